@@ -1,0 +1,169 @@
+package dev.holdfast.backbone.kafka;
+
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.Topic;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads our topics, partition by partition: a batch is taken in first, its offset committed after.
+/// A batch that cannot be taken in is read again; the other partitions go on meanwhile.
+///
+/// It also knows which partitions have been read to the end that they had when they came to us: until
+/// then a desk that decides waits ([#upToDate]).
+public final class Listener implements Runnable, ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
+
+    private final Map<String, Object> settings;
+    private final Collection<Topic> topics;
+    private final int partitions;
+    private final Consumer<List<ConsumerRecord<byte[], byte[]>>> take;
+    private final Map<TopicPartition, Long> catchUpTo = new HashMap<>();
+    private volatile Set<Integer> current = Set.of();
+    private volatile boolean stopping;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+
+    /// @param partitions of our five topics
+    /// @param take takes in a batch of one partition, all or (by throwing) nothing
+    public Listener(
+            Map<String, Object> settings,
+            Collection<Topic> topics,
+            int partitions,
+            Consumer<List<ConsumerRecord<byte[], byte[]>>> take) {
+        this.settings = settings;
+        this.topics = topics;
+        this.partitions = partitions;
+        this.take = take;
+    }
+
+    /// True when all events of this scope's partitions that were there when we got them are read.
+    public boolean upToDate(Scope scope) {
+        return current.contains(EventCodec.partition(scope, partitions));
+    }
+
+    /// How many of the partitions are ours and read.
+    public int partitionsUpToDate() {
+        return current.size();
+    }
+
+    @Override
+    public void run() {
+        while (!stopping) {
+            try (KafkaConsumer<byte[], byte[]> kafka = new KafkaConsumer<>(settings)) {
+                consumer = kafka;
+                kafka.subscribe(topics.stream().map(Topic::title).toList(), this);
+                while (!stopping) {
+                    poll(kafka);
+                }
+            } catch (WakeupException e) {
+                LOG.debug("Stopping to read: {}", e.toString());
+            } catch (KafkaException e) {
+                LOG.warn("Reading {} stops and starts anew in 1 s", topics, e);
+                pause();
+            } finally {
+                consumer = null;
+                current = Set.of();
+                catchUpTo.clear();
+            }
+        }
+    }
+
+    private void poll(KafkaConsumer<byte[], byte[]> kafka) {
+        ConsumerRecords<byte[], byte[]> polled = kafka.poll(POLL);
+        Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+        boolean fault = false;
+        for (TopicPartition tp : polled.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> batch = polled.records(tp);
+            try {
+                take.accept(batch);
+                done.put(tp, new OffsetAndMetadata(batch.getLast().offset() + 1));
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "{} records of {} from offset {} are not taken in and read again: {}",
+                        batch.size(),
+                        tp,
+                        batch.getFirst().offset(),
+                        e.toString());
+                kafka.seek(tp, batch.getFirst().offset());
+                fault = true;
+            }
+        }
+        if (!done.isEmpty()) {
+            kafka.commitSync(done, Duration.ofSeconds(10));
+        }
+        catchUp(kafka);
+        if (fault) {
+            pause();
+        }
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+        KafkaConsumer<byte[], byte[]> kafka = consumer;
+        if (kafka != null) {
+            catchUpTo.putAll(kafka.endOffsets(assigned));
+            catchUp(kafka);
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+        revoked.forEach(catchUpTo::remove);
+        Set<Integer> left = new HashSet<>(current);
+        revoked.forEach(tp -> left.remove(tp.partition()));
+        current = Set.copyOf(left);
+    }
+
+    private void catchUp(KafkaConsumer<byte[], byte[]> kafka) {
+        if (!catchUpTo.isEmpty()) {
+            catchUpTo.entrySet().removeIf(e -> kafka.position(e.getKey()) >= e.getValue());
+        }
+        Set<Integer> behind = new HashSet<>();
+        catchUpTo.keySet().forEach(tp -> behind.add(tp.partition()));
+        Set<Integer> ready = new HashSet<>();
+        for (TopicPartition tp : kafka.assignment()) {
+            if (!behind.contains(tp.partition())) {
+                ready.add(tp.partition());
+            }
+        }
+        if (!ready.equals(current)) {
+            current = Set.copyOf(ready);
+        }
+    }
+
+    /// Ends the reading after the batch in hand.
+    public void stop() {
+        stopping = true;
+        KafkaConsumer<byte[], byte[]> kafka = consumer;
+        if (kafka != null) {
+            kafka.wakeup();
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(AFTER_FAULT);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            stopping = true;
+        }
+    }
+}

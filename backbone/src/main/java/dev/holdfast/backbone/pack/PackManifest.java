@@ -1,0 +1,135 @@
+package dev.holdfast.backbone.pack;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What `pack.yml` says: who and what the pack is about.
+///
+/// @param system the name of the system
+/// @param environments by name
+/// @param roles in order of authority, highest first
+/// @param variables usable in the other files as `${name}`
+/// @param secrets where secrets are found, by name; resolved at the moment of use
+/// @param lateness how late samples may come and still count
+public record PackManifest(
+        String system,
+        String owner,
+        Map<String, Environment> environments,
+        List<String> roles,
+        List<Person> people,
+        Map<String, String> variables,
+        Map<String, SecretReference> secrets,
+        Duration lateness) {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    /// @param match labels that a series must carry to belong here, each a fully anchored pattern
+    /// @param components what is rolled back as parts of the system
+    /// @param scrape Prometheus endpoints to read, for teams with nothing else
+    public record Environment(
+            String name,
+            Map<String, String> match,
+            List<String> components,
+            List<Scrape> scrape,
+            Map<String, String> variables) {}
+
+    /// @param url where the metrics are
+    /// @param every how often, at least 100 ms
+    /// @param labels added to every series, `job` and `instance` among them
+    public record Scrape(String url, Duration every, Map<String, String> labels) {}
+
+    /// @param roles what this person may speak for
+    public record Person(String name, List<String> roles, @Nullable String email) {}
+
+    /// Never the secret itself: `env:NAME` or `file:PATH` of the service that uses it.
+    public record SecretReference(String kind, String where) {}
+
+    /// Reads `pack.yml`; what is wrong is in `problems`, and the answer is usable only if nothing is.
+    public static Optional<PackManifest> read(PackFiles pack, Problems problems) {
+        Optional<String> text = pack.file("pack.yml");
+        if (text.isEmpty()) {
+            problems.add("pack.yml", 1, 1, "the pack has no pack.yml");
+            return Optional.empty();
+        }
+        return YamlFile.parse("pack.yml", text.get(), problems).map(v -> manifest(v.map()));
+    }
+
+    private static PackManifest manifest(YamlMap m) {
+        m.only(
+                "system", "owner", "environments", "roles", "people", "variables", "secrets",
+                "lateness", "review", "description");
+        Map<String, Environment> environments = new LinkedHashMap<>();
+        m.required("environments")
+                .map()
+                .entries()
+                .forEach((name, v) -> environments.put(name(v, name), environment(name, v.map())));
+        List<String> roles = m.texts("roles");
+        Map<String, SecretReference> secrets = new LinkedHashMap<>();
+        m.map("secrets").entries().forEach((name, v) -> secrets.put(name, secret(v)));
+        YamlValue system = m.required("system");
+        return new PackManifest(
+                name(system, system.text()),
+                m.text("owner", ""),
+                environments,
+                roles,
+                m.list("people").stream().map(v -> person(v.map(), Set.copyOf(roles))).toList(),
+                m.map("variables").textEntries(),
+                secrets,
+                m.duration("lateness", Duration.ZERO));
+    }
+
+    private static Environment environment(String name, YamlMap m) {
+        m.only("match", "components", "scrape", "variables", "description");
+        return new Environment(
+                name,
+                m.map("match").textEntries(),
+                m.texts("components"),
+                m.list("scrape").stream().map(v -> scrape(v.map())).toList(),
+                m.map("variables").textEntries());
+    }
+
+    private static Scrape scrape(YamlMap m) {
+        m.only("url", "every", "labels");
+        Duration every = m.duration("every", Duration.ofSeconds(1));
+        if (every.compareTo(Duration.ofMillis(100)) < 0) {
+            m.required("every").problem("scraping more often than every 100ms is not possible");
+        }
+        return new Scrape(m.text("url"), every, m.map("labels").textEntries());
+    }
+
+    private static Person person(YamlMap m, Set<String> roles) {
+        m.only("name", "roles", "email");
+        for (YamlValue role : m.list("roles")) {
+            if (!roles.contains(role.text())) {
+                role.problem(
+                        "'%s' is no role of this pack%s"
+                                .formatted(role.text(), NearestName.hint(role.text(), roles)));
+            }
+        }
+        return new Person(m.text("name"), m.texts("roles"), m.textOrNull("email"));
+    }
+
+    private static SecretReference secret(YamlValue v) {
+        String[] parts = v.text().split(":", 2);
+        if (parts.length == 2 && (parts[0].equals("env") || parts[0].equals("file"))) {
+            return new SecretReference(parts[0], parts[1]);
+        }
+        v.problem("a secret is named as env:NAME or file:PATH, never written here");
+        return new SecretReference("env", "");
+    }
+
+    private static String name(YamlValue v, String name) {
+        if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+            v.problem(
+                    "'%s' is no name: use lower-case letters, digits and '-', at most 63"
+                            .formatted(name));
+        }
+        return name;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.holdfast.backbone.postgres;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.spi.Connection;
+import java.time.Duration;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/// The blocking face of R2DBC: a transaction is a function that gets a [Tx]. Call it on a virtual
+/// thread, or on any other that may block.
+public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final Duration ACQUIRE = Duration.ofSeconds(5);
+    private static final Duration FINISH = Duration.ofSeconds(10);
+
+    private final PostgresqlConnectionFactory factory;
+    private final ConnectionPool pool;
+    private final Duration most;
+
+    public Database(DatabaseSettings s) {
+        factory =
+                new PostgresqlConnectionFactory(
+                        PostgresqlConnectionConfiguration.builder()
+                                .host(s.host())
+                                .port(s.port())
+                                .database(s.database())
+                                .username(s.user())
+                                .password(s.password())
+                                .schema(s.schema())
+                                .applicationName("holdfast-" + s.schema())
+                                .connectTimeout(Duration.ofSeconds(3))
+                                .statementTimeout(s.statement())
+                                .lockWaitTimeout(s.statement())
+                                .preparedStatementCacheQueries(256)
+                                .tcpKeepAlive(true)
+                                .build());
+        pool =
+                new ConnectionPool(
+                        ConnectionPoolConfiguration.builder(factory)
+                                .initialSize(1)
+                                .maxSize(s.connections())
+                                .maxIdleTime(Duration.ofMinutes(5))
+                                .maxAcquireTime(ACQUIRE)
+                                .acquireRetry(1)
+                                .validationQuery("SELECT 1")
+                                .build());
+        most = s.statement().plusSeconds(5);
+    }
+
+    /// Runs `body` in one transaction: committed when it returns, rolled back when it throws. A
+    /// database that cannot be reached, or a broken promise of it, is an `R2dbcException`.
+    public <T> T run(Function<Tx, T> body) {
+        Connection connection = taken();
+        boolean done = false;
+        try {
+            await(Mono.from(connection.beginTransaction()).thenReturn(true));
+            T result = body.apply(new Tx(connection, most));
+            await(Mono.from(connection.commitTransaction()).thenReturn(true));
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                rollBack(connection);
+            }
+            giveBack(connection);
+        }
+    }
+
+    /// True when the database answers now.
+    public boolean answers(Duration within) {
+        try {
+            return Boolean.TRUE.equals(
+                    pool.create()
+                            .flatMap(
+                                    c ->
+                                            Mono.from(c.createStatement("SELECT 1").execute())
+                                                    .flatMap(r -> Mono.from(r.map(row -> true)))
+                                                    .doFinally(
+                                                            _ -> Mono.from(c.close()).subscribe()))
+                            .block(within));
+        } catch (RuntimeException e) {
+            LOG.debug("The database does not answer: {}", e.toString());
+            return false;
+        }
+    }
+
+    /// Calls `heard` with the payload of each NOTIFY on the channel, on a thread of the driver's,
+    /// until the connection breaks (then `broken` is called once) or the subscription is closed.
+    public AutoCloseable listen(
+            String channel, java.util.function.Consumer<String> heard, Runnable broken) {
+        var connection = factory.create().block(ACQUIRE);
+        if (connection == null) {
+            throw new IllegalStateException("No connection for LISTEN within " + ACQUIRE);
+        }
+        connection
+                .createStatement("LISTEN " + channel)
+                .execute()
+                .flatMap(r -> r.getRowsUpdated())
+                .then()
+                .block(FINISH);
+        var subscription =
+                connection
+                        .getNotifications()
+                        .doFinally(_ -> broken.run())
+                        .subscribe(
+                                n -> heard.accept(n.getParameter() == null ? "" : n.getParameter()),
+                                e -> LOG.debug("LISTEN {} ended: {}", channel, e.toString()));
+        return () -> {
+            subscription.dispose();
+            connection.close().block(FINISH);
+        };
+    }
+
+    @Override
+    public void close() {
+        pool.disposeLater().block(FINISH);
+    }
+
+    private Connection taken() {
+        Connection connection = pool.create().block(ACQUIRE.plusSeconds(1));
+        if (connection == null) {
+            throw new IllegalStateException("The connection pool answered nothing");
+        }
+        return connection;
+    }
+
+    private void await(Mono<Boolean> what) {
+        what.block(most);
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            Mono.from(connection.rollbackTransaction()).block(FINISH);
+        } catch (RuntimeException e) {
+            // The connection is broken; the server rolls back by itself when it notices.
+            LOG.debug("Rollback was not answered: {}", e.toString());
+        }
+    }
+
+    private static void giveBack(Connection connection) {
+        try {
+            Mono.from(connection.close()).block(FINISH);
+        } catch (RuntimeException e) {
+            LOG.debug("A connection could not be given back: {}", e.toString());
+        }
+    }
+}

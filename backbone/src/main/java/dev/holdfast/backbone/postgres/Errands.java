@@ -1,0 +1,274 @@
+package dev.holdfast.backbone.postgres;
+
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.work.Desk;
+import dev.holdfast.backbone.work.Errand;
+import dev.holdfast.backbone.work.Next;
+import dev.holdfast.backbone.work.UnitOfWork;
+import dev.holdfast.backbone.work.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs errands that are due, each on a virtual thread, each held by a lease on the database's
+/// clock. A holder that freezes past its lease is fenced by the epoch of the next claim.
+public final class Errands {
+    private static final Logger LOG = LoggerFactory.getLogger(Errands.class);
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final Store store;
+    private final Desk desk;
+    private final String owner;
+    private final Duration lease;
+    private final int most;
+    private final Wake.Bell bell;
+    private final Map<Long, Claimed> running = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /// @param owner names this instance, for people
+    /// @param lease how long a claim holds without being renewed; renewed at a third of it
+    /// @param most errands at once in this instance
+    public Errands(Store store, Desk desk, String owner, Duration lease, int most) {
+        this.store = store;
+        this.desk = desk;
+        this.owner = owner;
+        this.lease = lease;
+        this.most = most;
+        this.bell = store.wake().bell();
+    }
+
+    /// Claims and starts until the loops are told to stop.
+    public void run() {
+        Duration pause = Duration.ZERO;
+        while (!store.wake().stopped()) {
+            try {
+                bell.await(pause);
+                pause = startDue();
+            } catch (InterruptedException _) {
+                store.wake().stop();
+            } catch (RuntimeException e) {
+                LOG.warn("Errands of {} wait for the database: {}", desk.service(), e.toString());
+                pause = Duration.ofSeconds(1);
+            }
+        }
+    }
+
+    /// Renews the leases of what runs, until the loops are told to stop.
+    public void renew() {
+        while (!store.wake().stopped()) {
+            try {
+                var _ = store.wake().stopsWithin(lease.dividedBy(3));
+                running.values().forEach(this::renew);
+            } catch (InterruptedException _) {
+                store.wake().stop();
+            } catch (RuntimeException e) {
+                LOG.warn("Leases of {} could not be renewed: {}", desk.service(), e.toString());
+            }
+        }
+    }
+
+    /// Errands that run here now.
+    public int running() {
+        return running.size();
+    }
+
+    private Duration startDue() {
+        int free = most - running.size();
+        if (free <= 0) {
+            return LOOK;
+        }
+        List<Claimed> claimed = store.database().run(tx -> claim(tx, Math.min(free, 50)));
+        for (Claimed c : claimed) {
+            running.put(c.serial, c);
+            threads.execute(() -> carryOut(c));
+        }
+        return claimed.isEmpty() ? store.database().run(this::untilNext) : Duration.ZERO;
+    }
+
+    private List<Claimed> claim(Tx tx, int free) {
+        return tx.query(
+                "UPDATE errand e SET epoch = e.epoch + 1, owner = $1, lease_until ="
+                        + " clock_timestamp() + $2 * interval '1 millisecond' FROM (SELECT key, name"
+                        + " FROM errand WHERE due <= clock_timestamp() AND (lease_until IS NULL OR"
+                        + " lease_until < clock_timestamp()) ORDER BY due LIMIT $3 FOR UPDATE SKIP"
+                        + " LOCKED) d WHERE e.key = d.key AND e.name = d.name RETURNING e.key,"
+                        + " e.name, e.epoch, e.asked, e.failures, clock_timestamp() AS now",
+                r ->
+                        new Claimed(
+                                Scope.parse(SqlTables.text(r, "key")),
+                                SqlTables.text(r, "name"),
+                                Objects.requireNonNull(r.get("epoch", Long.class)),
+                                Objects.requireNonNull(r.get("asked", Long.class)),
+                                Objects.requireNonNull(r.get("failures", Integer.class)),
+                                Objects.requireNonNull(r.get("now", Instant.class))),
+                owner,
+                lease.toMillis(),
+                free);
+    }
+
+    private Duration untilNext(Tx tx) {
+        long millis =
+                tx.first(
+                                "SELECT (extract(epoch FROM min(due) - clock_timestamp()) * 1000)::bigint"
+                                        + " AS ms FROM errand WHERE due > clock_timestamp()",
+                                r -> {
+                                    Long ms = r.get("ms", Long.class);
+                                    return ms == null ? LOOK.toMillis() : ms;
+                                })
+                        .orElse(LOOK.toMillis());
+        return Duration.ofMillis(Math.clamp(millis, 1, LOOK.toMillis()));
+    }
+
+    private void carryOut(Claimed c) {
+        try {
+            settle(c, desk.run(c));
+        } catch (Errand.Fenced e) {
+            LOG.warn("{}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("Errand '{}' of {} failed and is tried again", c.name, c.scope, e);
+            failed(c);
+        } finally {
+            running.remove(c.serial);
+            bell.ring();
+        }
+    }
+
+    private void settle(Claimed c, Next next) {
+        Object due =
+                switch (next) {
+                    case Next.Done _ -> Instant.class;
+                    case Next.Again(Instant at) -> at;
+                };
+        store.database()
+                .run(
+                        tx ->
+                                tx.update(
+                                        "UPDATE errand SET due = CASE WHEN asked = $4 THEN"
+                                                + " $5::timestamptz ELSE due END, failures = 0,"
+                                                + " owner = NULL, lease_until = NULL WHERE key = $1"
+                                                + " AND name = $2 AND epoch = $3",
+                                        c.scope.key(),
+                                        c.name,
+                                        c.epoch,
+                                        c.asked,
+                                        due));
+    }
+
+    private void failed(Claimed c) {
+        long pause = Math.min(30_000, 1000L << Math.min(5, c.failures));
+        try {
+            store.database()
+                    .run(
+                            tx ->
+                                    tx.update(
+                                            "UPDATE errand SET due = clock_timestamp() + $4 *"
+                                                    + " interval '1 millisecond', failures ="
+                                                    + " failures + 1, owner = NULL, lease_until ="
+                                                    + " NULL WHERE key = $1 AND name = $2 AND epoch"
+                                                    + " = $3",
+                                            c.scope.key(),
+                                            c.name,
+                                            c.epoch,
+                                            pause));
+        } catch (RuntimeException e) {
+            // The lease runs out by itself, and then somebody claims it again.
+            LOG.warn("Errand '{}' of {} stays leased: {}", c.name, c.scope, e.toString());
+        }
+    }
+
+    private void renew(Claimed c) {
+        store.database()
+                .run(
+                        tx ->
+                                tx.update(
+                                        "UPDATE errand SET lease_until = clock_timestamp() + $4 *"
+                                                + " interval '1 millisecond' WHERE key = $1 AND name"
+                                                + " = $2 AND epoch = $3",
+                                        c.scope.key(),
+                                        c.name,
+                                        c.epoch,
+                                        lease.toMillis()));
+    }
+
+    private final class Claimed implements Errand {
+        private static long serials;
+
+        private final long serial;
+        private final Scope scope;
+        private final String name;
+        private final long epoch;
+        private final long asked;
+        private final int failures;
+        private final Instant claimedAt;
+
+        Claimed(
+                Scope scope, String name, long epoch, long asked, int failures, Instant claimedAt) {
+            this.scope = scope;
+            this.name = name;
+            this.epoch = epoch;
+            this.asked = asked;
+            this.failures = failures;
+            this.claimedAt = claimedAt;
+            synchronized (Claimed.class) {
+                this.serial = ++serials;
+            }
+        }
+
+        @Override
+        public Scope scope() {
+            return scope;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public long epoch() {
+            return epoch;
+        }
+
+        @Override
+        public Instant claimedAt() {
+            return claimedAt;
+        }
+
+        @Override
+        public <T> T write(Function<Work, T> body) {
+            T result =
+                    store.database()
+                            .run(
+                                    tx -> {
+                                        UnitOfWork work = store.open(tx, scope, true);
+                                        guard(tx);
+                                        T answer = body.apply(work);
+                                        store.write(tx, work);
+                                        return answer;
+                                    });
+            store.wake().all();
+            return result;
+        }
+
+        private void guard(Tx tx) {
+            Optional<Long> now =
+                    tx.first(
+                            "SELECT epoch FROM errand WHERE key = $1 AND name = $2 FOR UPDATE",
+                            r -> Objects.requireNonNull(r.get("epoch", Long.class)),
+                            scope.key(),
+                            name);
+            if (now.isEmpty() || now.get() != epoch) {
+                throw new Fenced(scope, name, epoch, now.orElse(-1L));
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.holdfast.backbone.postgres;
+
+import dev.holdfast.backbone.events.Envelope;
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.Topic;
+import dev.holdfast.backbone.json.Json;
+import dev.holdfast.backbone.kafka.EventCodec;
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.work.Changes;
+import dev.holdfast.backbone.work.Shelf;
+import dev.holdfast.backbone.work.Shelved;
+import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.backbone.work.UnitOfWork;
+import dev.holdfast.backbone.work.Work;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Opens transactions on scopes and writes what a [UnitOfWork] collected, in one go.
+public final class Store implements Transactions {
+    private final Database database;
+    private final String service;
+    private final Topic topic;
+    private final Wake wake;
+
+    /// @param topic the topic that this service writes
+    public Store(Database database, String service, Topic topic, Wake wake) {
+        this.database = database;
+        this.service = service;
+        this.topic = topic;
+        this.wake = wake;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public Wake wake() {
+        return wake;
+    }
+
+    public Topic topic() {
+        return topic;
+    }
+
+    @Override
+    public <T> T in(Scope scope, Function<Work, T> body) {
+        return in(scope, () -> true, body);
+    }
+
+    <T> T in(Scope scope, BooleanSupplier upToDate, Function<Work, T> body) {
+        T result =
+                database.run(
+                        tx -> {
+                            UnitOfWork work = open(tx, scope, upToDate.getAsBoolean());
+                            T answer = body.apply(work);
+                            write(tx, work);
+                            return answer;
+                        });
+        wake.all();
+        return result;
+    }
+
+    /// Locks the scope and starts to collect.
+    UnitOfWork open(Tx tx, Scope scope, boolean upToDate) {
+        SqlTables tables = new SqlTables(tx);
+        SqlTables.Locked locked = tables.locked(scope);
+        return new UnitOfWork(
+                tables, topic, scope, locked.sequence(), locked.now(), upToDate);
+    }
+
+    /// Writes what was collected.
+    void write(Tx tx, UnitOfWork work) {
+        Changes changes = work.changes();
+        if (changes.none()) {
+            return;
+        }
+        documents(tx, changes, work.now());
+        events(tx, changes, work.sequences(), work.now());
+        schedule(tx, work.scope(), changes);
+    }
+
+    @Override
+    public <T> List<Shelved<T>> everywhere(Shelf<T> shelf, int limit) {
+        return database.run(tx -> new SqlTables(tx).everywhere(shelf, limit));
+    }
+
+    @Override
+    public <T> List<T> under(Scope scope, Shelf<T> shelf) {
+        return database.run(
+                tx -> new SqlTables(tx).lying(scope, shelf).stream().map(Shelved::value).toList());
+    }
+
+    private static void documents(Tx tx, Changes changes, Instant now) {
+        List<@Nullable Object[]> puts = new ArrayList<>();
+        changes.documents()
+                .forEach(
+                        (place, value) -> {
+                            if (value == null) {
+                                tx.update(
+                                        "DELETE FROM document WHERE shelf = $1 AND key = $2 AND id ="
+                                                + " $3",
+                                        place.shelf(),
+                                        place.scope().key(),
+                                        place.id());
+                            } else {
+                                puts.add(
+                                        new Object[] {
+                                            place.scope().key(),
+                                            place.shelf(),
+                                            place.id(),
+                                            Json.text(value),
+                                            now
+                                        });
+                            }
+                        });
+        tx.batch(
+                "INSERT INTO document (key, shelf, id, value, changed) VALUES ($1, $2, $3,"
+                        + " $4::json, $5) ON CONFLICT (shelf, key, id) DO UPDATE SET value ="
+                        + " excluded.value, changed = excluded.changed",
+                puts);
+    }
+
+    private void events(
+            Tx tx, Changes changes, Map<Scope, Long> sequences, Instant now) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (PackFiles pack : changes.packs()) {
+            rows.add(
+                    new Object[] {
+                        (short) 0, Topic.PACKS.title(), pack.name(), now, "{}", Json.bytes(pack)
+                    });
+        }
+        for (Envelope<?> e : changes.events()) {
+            rows.add(
+                    new Object[] {
+                        (short) EventCodec.partition(e.scope(), topic.partitions()),
+                        topic.title(),
+                        e.scope().key(),
+                        e.time(),
+                        Json.text(EventCodec.headers(service, e)),
+                        Json.bytes(e.data())
+                    });
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        tx.batch(
+                "INSERT INTO outbox (bucket, topic, key, time, headers, value)"
+                        + " VALUES ($1, $2, $3, $4, $5::json, $6)",
+                rows);
+        sequences.forEach(
+                (scope, sequence) ->
+                        tx.update(
+                                "UPDATE scope SET sequence = $2 WHERE key = $1",
+                                scope.key(),
+                                sequence));
+        tx.query("SELECT pg_notify($1, '')", _ -> true, topicChannel(topic));
+    }
+
+    private void schedule(Tx tx, Scope scope, Changes changes) {
+        short bucket = (short) EventCodec.partition(scope, topic.partitions());
+        changes.timers()
+                .forEach(
+                        (name, due) -> {
+                            if (due == null) {
+                                tx.update(
+                                        "DELETE FROM timer WHERE key = $1 AND name = $2",
+                                        scope.key(),
+                                        name);
+                            } else {
+                                tx.update(
+                                        "INSERT INTO timer (key, name, bucket, due) VALUES ($1, $2,"
+                                                + " $3, $4) ON CONFLICT (key, name) DO UPDATE SET"
+                                                + " due = excluded.due",
+                                        scope.key(),
+                                        name,
+                                        bucket,
+                                        due);
+                            }
+                        });
+        changes.errands()
+                .forEach(
+                        (name, due) ->
+                                tx.update(
+                                        "INSERT INTO errand (key, name, due, asked) VALUES ($1, $2,"
+                                                + " $3, 1) ON CONFLICT (key, name) DO UPDATE SET"
+                                                + " due = least(errand.due, excluded.due), asked ="
+                                                + " errand.asked + 1",
+                                        scope.key(),
+                                        name,
+                                        due));
+    }
+
+    /// The NOTIFY channel that says that a service's outbox has something.
+    static String topicChannel(Topic topic) {
+        return "outbox_" + topic.title().substring("holdfast.".length());
+    }
+}

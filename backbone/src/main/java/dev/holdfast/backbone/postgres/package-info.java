@@ -1,0 +1,3 @@
+/// PostgreSQL: the real store behind the ports of `work`. No reactive type leaves this package.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.backbone.postgres;

@@ -1,0 +1,187 @@
+package dev.holdfast.backbone.service;
+
+import dev.holdfast.backbone.events.Topic;
+import dev.holdfast.backbone.kafka.KafkaSettings;
+import dev.holdfast.backbone.kafka.Listener;
+import dev.holdfast.backbone.kafka.Topics;
+import dev.holdfast.backbone.postgres.Errands;
+import dev.holdfast.backbone.postgres.Intake;
+import dev.holdfast.backbone.postgres.OutboxRelay;
+import dev.holdfast.backbone.postgres.Store;
+import dev.holdfast.backbone.postgres.Timers;
+import dev.holdfast.backbone.work.Desk;
+import io.prometheus.client.Collector;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.GaugeMetricFamily;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A desk at work: the loops that read for it, send for it, wake it and run its errands.
+public final class DeskRoom implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DeskRoom.class);
+    private static final int ERRANDS_AT_ONCE = 1_000;
+    private static final Duration STOP = Duration.ofSeconds(8);
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+
+    private final Desk desk;
+    private final Store store;
+    private final HouseSettings settings;
+    private final CollectorRegistry metrics;
+    private final List<OutboxRelay> relays;
+    private final Listener listener;
+    private final Intake intake;
+    private final Errands errands;
+    private final Timers timers;
+    private final List<Thread> threads = new ArrayList<>();
+    private @Nullable AutoCloseable ear;
+    private volatile long stopped;
+
+    DeskRoom(Desk desk, Store store, HouseSettings settings, CollectorRegistry metrics) {
+        this.desk = desk;
+        this.store = store;
+        this.settings = settings;
+        this.metrics = metrics;
+        String name = desk.service();
+        int partitions = desk.writes().partitions();
+        relays =
+                IntStream.range(0, partitions)
+                        .mapToObj(
+                                b ->
+                                        new OutboxRelay(
+                                                store, name, settings.owner(), settings.kafka(), b))
+                        .toList();
+        TreeSet<Topic> topics = new TreeSet<>(desk.reads());
+        topics.add(Topic.PACKS);
+        // Through a field, since the intake asks the listener that feeds it.
+        intake = new Intake(store, desk, scope -> this.listening().upToDate(scope));
+        listener =
+                new Listener(
+                        KafkaSettings.consumer(settings.kafka(), name, settings.owner()),
+                        topics,
+                        partitions,
+                        intake::take);
+        timers = new Timers(store, desk, listener::upToDate);
+        errands =
+                new Errands(store, desk, settings.owner(), settings.lease(), ERRANDS_AT_ONCE);
+    }
+
+    HouseSettings settings() {
+        return settings;
+    }
+
+    private Listener listening() {
+        return listener;
+    }
+
+    /// Starts all loops. Topics that are missing are created first.
+    public void open() throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", settings.kafka()))) {
+            for (String difference : Topics.ensure(admin)) {
+                LOG.error("{}", difference);
+            }
+        }
+        listenForOutbox();
+        relays.forEach(r -> start("relay", r::run));
+        start("timers", timers::run);
+        start("errands", errands::run);
+        start("leases", errands::renew);
+        start("listener", listener);
+        start("sweep", this::sweep);
+        new Gauges().register(metrics);
+    }
+
+    /// True when every partition that is ours was read to its end once.
+    public boolean ready() {
+        return listener.partitionsUpToDate() > 0;
+    }
+
+    /// Keys that an event stopped which this version cannot take in.
+    public long stoppedKeys() {
+        return stopped;
+    }
+
+    private void start(String name, Runnable loop) {
+        threads.add(Thread.ofVirtual().name(desk.service() + "-" + name).start(loop));
+    }
+
+    /// Another instance's commit rings our relays too; without it they look twice a second.
+    private void listenForOutbox() {
+        String channel = "outbox_" + desk.writes().title().substring("holdfast.".length());
+        try {
+            ear =
+                    store.database()
+                            .listen(
+                                    channel,
+                                    _ -> relays.forEach(OutboxRelay::ring),
+                                    () -> LOG.info("LISTEN {} ended, looking instead", channel));
+        } catch (RuntimeException e) {
+            LOG.warn("LISTEN {} failed, looking twice a second instead: {}", channel, e.toString());
+        }
+    }
+
+    private void sweep() {
+        while (!store.wake().stopped()) {
+            try {
+                if (store.wake().stopsWithin(SWEEP)) {
+                    return;
+                }
+                for (String gone : intake.sweep()) {
+                    LOG.warn("{} waited 30 s for its cause and is dropped", gone);
+                }
+                stopped = intake.stoppedKeys();
+            } catch (InterruptedException _) {
+                store.wake().stop();
+            } catch (RuntimeException e) {
+                LOG.debug("Sweeping waits for the database: {}", e.toString());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        listener.stop();
+        store.wake().stop();
+        long end = System.nanoTime() + STOP.toNanos();
+        for (Thread t : threads) {
+            try {
+                t.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        try {
+            relays.forEach(OutboxRelay::release);
+            AutoCloseable open = ear;
+            if (open != null) {
+                open.close();
+            }
+        } catch (Exception e) {
+            LOG.debug("The leases of the outbox were not given back: {}", e.toString());
+        }
+    }
+
+    private final class Gauges extends Collector {
+        @Override
+        public List<MetricFamilySamples> collect() {
+            return List.of(
+                    new GaugeMetricFamily(
+                            "holdfast_stopped_keys",
+                            "Keys stopped by an event that this version cannot take in.",
+                            stopped),
+                    new GaugeMetricFamily(
+                            "holdfast_errands_running", "Errands that run here.", errands.running()),
+                    new GaugeMetricFamily(
+                            "holdfast_partitions_up_to_date",
+                            "Partitions that are ours and read to the end.",
+                            listener.partitionsUpToDate()));
+        }
+    }
+}

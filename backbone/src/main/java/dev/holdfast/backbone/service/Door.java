@@ -1,0 +1,73 @@
+package dev.holdfast.backbone.service;
+
+import io.micronaut.core.convert.ArgumentConversionContext;
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.bind.binders.TypedRequestArgumentBinder;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Lets in who has a token. Commands (everything but GET and HEAD) always need one; reading needs
+/// one unless the service listens on loopback alone. Health and metrics are open.
+@ServerFilter("/**")
+final class Door {
+    private static final String CALLER = "holdfast.caller";
+    private static final String BEARER = "Bearer ";
+
+    private final Tokens tokens;
+    private final boolean open;
+
+    Door(Tokens tokens, HouseSettings settings) {
+        this.tokens = tokens;
+        this.open = settings.open();
+    }
+
+    @RequestFilter
+    @Nullable HttpResponse<?> letIn(HttpRequest<?> request) {
+        Optional<Caller> caller =
+                request.getHeaders()
+                        .getAuthorization()
+                        .filter(h -> h.startsWith(BEARER))
+                        .flatMap(h -> tokens.owner(h.substring(BEARER.length()).strip()));
+        caller.ifPresent(c -> request.setAttribute(CALLER, c));
+        if (caller.isPresent() || free(request)) {
+            return null;
+        }
+        return Problems.problem(
+                        HttpStatus.UNAUTHORIZED,
+                        "This needs a token that is known here: send 'Authorization: Bearer TOKEN'."
+                                + " 'holdfast token' makes one",
+                        request.getPath())
+                .header("WWW-Authenticate", "Bearer");
+    }
+
+    private boolean free(HttpRequest<?> request) {
+        String path = request.getPath();
+        boolean reads =
+                request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
+        boolean always = path.startsWith("/health") || path.equals("/prometheus");
+        return reads && (open || always);
+    }
+
+    /// Gives controllers the [Caller].
+    @Singleton
+    static final class Binder implements TypedRequestArgumentBinder<Caller> {
+        @Override
+        public Argument<Caller> argumentType() {
+            return Argument.of(Caller.class);
+        }
+
+        @Override
+        public BindingResult<Caller> bind(
+                ArgumentConversionContext<Caller> context, HttpRequest<?> source) {
+            Optional<Caller> caller = source.getAttribute(CALLER, Caller.class);
+            return () -> caller;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.holdfast.backbone.service;
+
+import dev.holdfast.backbone.postgres.DatabaseSettings;
+import io.micronaut.core.value.PropertyResolver;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What every service is told by its environment. Everything that is wrong is said at once.
+///
+/// @param service the service's name
+/// @param kafka bootstrap servers, HOLDFAST_KAFKA
+/// @param database HOLDFAST_POSTGRES_HOST, _PORT, _DATABASE, _USER, _PASSWORD; the schema is the
+///     service's own
+/// @param data a folder for files of its own, HOLDFAST_DATA
+/// @param tokens the file with the hashes of tokens, HOLDFAST_TOKENS; without one, no command is
+///     taken
+/// @param urls of the five services by short name, HOLDFAST_DETECTOR_URL and so on
+/// @param lease how long a claimed errand is held without renewal, HOLDFAST_LEASE
+/// @param owner names this instance, for people
+/// @param open whether reading needs no token: only when the service listens on loopback alone
+public record HouseSettings(
+        String service,
+        String kafka,
+        DatabaseSettings database,
+        Path data,
+        @Nullable Path tokens,
+        Map<String, URI> urls,
+        Duration lease,
+        String owner,
+        boolean open) {
+
+    private static final Map<String, Integer> PORTS =
+            Map.of("detector", 7401, "decision", 7402, "executor", 7403, "verifier", 7404,
+                    "notifier", 7405);
+
+    /// Throws [Invalid] with every problem.
+    public static HouseSettings from(PropertyResolver p) {
+        List<String> problems = new ArrayList<>();
+        Reader r = new Reader(p, problems);
+        String service = r.text("service", "unnamed");
+        Map<String, URI> urls = new LinkedHashMap<>();
+        PORTS.forEach(
+                (name, port) ->
+                        urls.put(
+                                name,
+                                r.parsed(
+                                        name + ".url", "http://127.0.0.1:" + port, URI::create)));
+        String host = r.text("host", "127.0.0.1");
+        HouseSettings settings =
+                new HouseSettings(
+                        service,
+                        r.text("kafka", "127.0.0.1:7492"),
+                        new DatabaseSettings(
+                                r.text("postgres.host", "127.0.0.1"),
+                                r.parsed("postgres.port", "7432", HouseSettings::port),
+                                r.text("postgres.database", "holdfast"),
+                                r.text("postgres.user", "holdfast"),
+                                r.text("postgres.password", ""),
+                                service.replaceFirst("-service$", "").replace('-', '_'),
+                                r.parsed("postgres.connections", "12", HouseSettings::pool),
+                                Duration.ofSeconds(10)),
+                        r.parsed("data", ".holdfast/" + service, Path::of),
+                        p.getProperty("holdfast.tokens", String.class).map(Path::of).orElse(null),
+                        urls,
+                        r.parsed("lease", "5s", HouseSettings::lease),
+                        "%s@%d".formatted(service, ProcessHandle.current().pid()),
+                        host.equals("127.0.0.1") || host.equals("localhost"));
+        if (!problems.isEmpty()) {
+            throw new Invalid(service, problems);
+        }
+        return settings;
+    }
+
+    /// The base address of another service, by its short name.
+    public URI url(String name) {
+        return Optional.ofNullable(urls.get(name)).orElseThrow();
+    }
+
+    private static int port(String text) {
+        int port = Integer.parseInt(text);
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("a port is a number from 1 to 65535");
+        }
+        return port;
+    }
+
+    private static int pool(String text) {
+        int n = Integer.parseInt(text);
+        if (n < 2 || n > 100) {
+            throw new IllegalArgumentException("connections are a number from 2 to 100");
+        }
+        return n;
+    }
+
+    private static Duration lease(String text) {
+        Duration d =
+                dev.holdfast.backbone.pack.Durations.parse(text)
+                        .orElseThrow(() -> new IllegalArgumentException("write it as 5s"));
+        if (d.compareTo(Duration.ofMillis(500)) < 0 || d.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new IllegalArgumentException("a lease is from 500ms to 1m");
+        }
+        return d;
+    }
+
+    private record Reader(PropertyResolver p, List<String> problems) {
+        String text(String name, String otherwise) {
+            return p.getProperty("holdfast." + name, String.class).orElse(otherwise);
+        }
+
+        <T> T parsed(String name, String otherwise, Function<String, T> parse) {
+            String text = text(name, otherwise);
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                problems.add(
+                        "HOLDFAST_%s is '%s': %s"
+                                .formatted(
+                                        name.toUpperCase(java.util.Locale.ROOT).replace('.', '_'),
+                                        text,
+                                        e.getMessage()));
+                return parse.apply(otherwise);
+            }
+        }
+    }
+
+    /// Settings that a service cannot start with.
+    public static final class Invalid extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Invalid(String service, List<String> problems) {
+            super(
+                    "%s cannot start, its settings are wrong:\n  %s"
+                            .formatted(service, String.join("\n  ", problems)));
+        }
+    }
+}

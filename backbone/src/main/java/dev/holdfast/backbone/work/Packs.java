@@ -1,0 +1,76 @@
+package dev.holdfast.backbone.work;
+
+import dev.holdfast.backbone.events.IncidentEvent.PackActivated;
+import dev.holdfast.backbone.events.PackAccepted;
+import dev.holdfast.backbone.events.PackRefused;
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.pack.Problem;
+import java.util.List;
+import java.util.Optional;
+
+/// The packs as one service knows them: every version that was offered, and which one is current.
+///
+/// All of it lies under the scope `system/*`. A version stays as long as the audit, so that an
+/// incident ends on the version that it began with.
+public final class Packs {
+    private static final Shelf<PackFiles> VERSIONS = new Shelf<>("pack-version", PackFiles.class);
+    private static final Shelf<Current> CURRENT = new Shelf<>("pack-current", Current.class);
+    private static final String ONLY = "current";
+
+    private Packs() {}
+
+    /// Which version is current since when.
+    record Current(String digest, java.time.Instant since) {}
+
+    /// Takes in an offered version: keeps it and answers on the service's own topic whether the
+    /// service can work with it. `work` is on the scope `system/*`. A version that was answered
+    /// before is answered again with the same words.
+    public static void offered(Work work, Desk desk, PackFiles pack) {
+        String digest = pack.digest();
+        work.put(VERSIONS, digest, pack);
+        List<String> problems = desk.check(pack).stream().map(Problem::toString).toList();
+        Because because = Because.none().pack(digest);
+        if (problems.isEmpty()) {
+            work.emit(new PackAccepted(desk.service(), digest, work.now()), because);
+        } else {
+            work.emit(new PackRefused(desk.service(), digest, problems, work.now()), because);
+        }
+    }
+
+    /// Makes a version current. A version that never came here is reported as an error, since the
+    /// service would act on another one than the rest.
+    public static Received activated(Work work, PackActivated event) {
+        if (work.find(VERSIONS, event.digest()).isEmpty()) {
+            return Received.WAITS;
+        }
+        work.put(CURRENT, ONLY, new Current(event.digest(), event.at()));
+        return Received.HANDLED;
+    }
+
+    /// The current version of a system's pack, if one was ever activated.
+    public static Optional<PackFiles> current(Work work, String system) {
+        Scope scope = Scope.pack(system);
+        return work.find(scope, CURRENT, ONLY).flatMap(c -> work.find(scope, VERSIONS, c.digest()));
+    }
+
+    /// A version that was offered at some time.
+    public static Optional<PackFiles> byDigest(Work work, String system, String digest) {
+        return work.find(Scope.pack(system), VERSIONS, digest);
+    }
+
+    /// The digest of the current version.
+    public static Optional<String> currentDigest(Work work, String system) {
+        return work.find(Scope.pack(system), CURRENT, ONLY).map(Current::digest);
+    }
+
+    /// The current versions of all systems.
+    public static List<PackFiles> allCurrent(Transactions transactions, int limit) {
+        return transactions.everywhere(CURRENT, limit).stream()
+                .flatMap(
+                        c ->
+                                transactions.under(c.scope(), VERSIONS).stream()
+                                        .filter(p -> p.digest().equals(c.value().digest())))
+                .toList();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.holdfast.backbone.service;
+
+import dev.holdfast.backbone.events.Envelope;
+import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.Topic;
+import dev.holdfast.backbone.events.TriggerEvent.SignalAccepted;
+import dev.holdfast.backbone.events.VerificationEvent.SnapshotTaken;
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.pack.Problem;
+import dev.holdfast.backbone.work.Because;
+import dev.holdfast.backbone.work.Desk;
+import dev.holdfast.backbone.work.Errand;
+import dev.holdfast.backbone.work.Next;
+import dev.holdfast.backbone.work.Received;
+import dev.holdfast.backbone.work.Shelf;
+import dev.holdfast.backbone.work.Work;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A desk for tests: it counts what it is told, and answers each signal with a snapshot.
+final class RecordingDesk implements Desk {
+    record Count(int n) {}
+
+    static final Shelf<Count> COUNT = new Shelf<>("count", Count.class);
+
+    @Override
+    public String service() {
+        return "verifier-service";
+    }
+
+    @Override
+    public Topic writes() {
+        return Topic.VERIFICATIONS;
+    }
+
+    @Override
+    public Set<Topic> reads() {
+        return Set.of(Topic.TRIGGERS);
+    }
+
+    @Override
+    public List<Problem> check(PackFiles pack) {
+        return pack.file("checks.yml").isPresent()
+                ? List.of()
+                : List.of(new Problem("checks.yml", 1, 1, "it is missing"));
+    }
+
+    @Override
+    public Received receive(Work work, Envelope<? extends Event> event) {
+        if (!(event.data() instanceof SignalAccepted signal)) {
+            return Received.HANDLED;
+        }
+        if (signal.kind().equals("orphan") && work.find(COUNT, "signals").isEmpty()) {
+            return Received.WAITS;
+        }
+        if (signal.kind().equals("poison")) {
+            throw new IllegalStateException("this version cannot take it");
+        }
+        add(work, "signals");
+        work.emit(
+                new SnapshotTaken(null, signal.id(), Map.of(), List.of(), work.now()),
+                Because.of(event));
+        if (signal.kind().equals("timer")) {
+            work.timer("tick", work.now().plusMillis(300));
+        }
+        if (signal.kind().equals("errand")) {
+            work.errand("fetch", work.now());
+        }
+        return Received.HANDLED;
+    }
+
+    @Override
+    public void due(Work work, String timer) {
+        add(work, timer);
+    }
+
+    @Override
+    public Next run(Errand errand) {
+        int n = errand.write(work -> add(work, errand.name()));
+        return n < 3 ? new Next.Again(errand.claimedAt()) : new Next.Done();
+    }
+
+    private static int add(Work work, String what) {
+        int n = work.find(COUNT, what).map(Count::n).orElse(0) + 1;
+        work.put(COUNT, what, new Count(n));
+        return n;
+    }
+}
