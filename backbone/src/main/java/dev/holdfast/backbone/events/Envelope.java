@@ -1,7 +1,8 @@
 package dev.holdfast.backbone.events;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// An event with what CloudEvents carries around it.
 ///

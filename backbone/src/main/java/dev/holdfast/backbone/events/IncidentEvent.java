@@ -1,10 +1,11 @@
 package dev.holdfast.backbone.events;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What decision-service tells the others, on `holdfast.incidents`: problems, decisions with their
 /// reasons, releases, packs, and what people said through its API.
@@ -60,7 +61,12 @@ public sealed interface IncidentEvent extends Event
 
     /// Nobody could or did act in time, or nothing automatic is left: the next level is asked.
     record IncidentEscalated(
-            String incident, Severity severity, int level, List<String> roles, String reason, Instant at)
+            String incident,
+            Severity severity,
+            int level,
+            List<String> roles,
+            String reason,
+            Instant at)
             implements IncidentEvent {
         public IncidentEscalated {
             roles = List.copyOf(roles);

@@ -1,11 +1,15 @@
 package dev.holdfast.backbone.events;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// What notifier-service tells the others, on `holdfast.notifications`: who was told what.
 public sealed interface NotificationEvent extends Event
-        permits NotificationEvent.NoticeSent, NotificationEvent.NoticeFailed, PackAccepted, PackRefused {
+        permits NotificationEvent.NoticeSent,
+                NotificationEvent.NoticeFailed,
+                PackAccepted,
+                PackRefused {
 
     /// @param notice stable id of event and channel: a repeat is recognised by it
     record NoticeSent(

@@ -7,4 +7,8 @@ import java.time.Instant;
 /// @param service the service that answers, for example `executor-service`
 /// @param digest SHA-256 of the pack's content, in hex
 public record PackAccepted(String service, String digest, Instant at)
-        implements TriggerEvent, IncidentEvent, RollbackEvent, VerificationEvent, NotificationEvent {}
+        implements TriggerEvent,
+                IncidentEvent,
+                RollbackEvent,
+                VerificationEvent,
+                NotificationEvent {}

@@ -7,7 +7,11 @@ import java.util.List;
 ///
 /// @param problems each with file:line:column, all of them at once
 public record PackRefused(String service, String digest, List<String> problems, Instant at)
-        implements TriggerEvent, IncidentEvent, RollbackEvent, VerificationEvent, NotificationEvent {
+        implements TriggerEvent,
+                IncidentEvent,
+                RollbackEvent,
+                VerificationEvent,
+                NotificationEvent {
     public PackRefused {
         problems = List.copyOf(problems);
     }

@@ -1,9 +1,10 @@
 package dev.holdfast.backbone.events;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What executor-service tells the others, on `holdfast.rollbacks`: plans, and what was done of them.
 public sealed interface RollbackEvent extends Event
@@ -64,8 +65,7 @@ public sealed interface RollbackEvent extends Event
     }
 
     /// An order that is not carried out: no authority, another hash, too late, or one is running.
-    record OrderRefused(
-            String incident, String rollback, String kind, String reason, Instant at)
+    record OrderRefused(String incident, String rollback, String kind, String reason, Instant at)
             implements RollbackEvent {}
 
     record RollbackStarted(
@@ -81,8 +81,7 @@ public sealed interface RollbackEvent extends Event
             Instant at)
             implements RollbackEvent {}
 
-    record RollbackFailed(
-            String incident, String rollback, String step, String reason, Instant at)
+    record RollbackFailed(String incident, String rollback, String step, String reason, Instant at)
             implements RollbackEvent {}
 
     record RollbackAborted(String incident, String rollback, String by, String reason, Instant at)

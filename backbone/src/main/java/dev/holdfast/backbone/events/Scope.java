@@ -2,9 +2,11 @@ package dev.holdfast.backbone.events;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// One system in one environment: what is rolled back as one, and the key of every topic we write.
 ///

@@ -1,9 +1,10 @@
 package dev.holdfast.backbone.events;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Every topic of Holdfast, declared once: created from here, checked against here.
 ///

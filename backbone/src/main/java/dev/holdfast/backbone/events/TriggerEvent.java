@@ -1,9 +1,10 @@
 package dev.holdfast.backbone.events;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What trigger-detector tells the others, on `holdfast.triggers`: conditions that are true now, and
 /// the signals that it let in.

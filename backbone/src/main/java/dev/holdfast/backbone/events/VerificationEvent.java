@@ -1,10 +1,11 @@
 package dev.holdfast.backbone.events;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What verifier-service tells the others, on `holdfast.verifications`: verdicts with evidence.
 public sealed interface VerificationEvent extends Event
@@ -36,7 +37,12 @@ public sealed interface VerificationEvent extends Event
 
     /// One run of a check on a schedule; the detector reads it as series.
     record StandingCheckFinished(
-            String check, Verdict verdict, @Nullable Double value, String finding, Duration took, Instant at)
+            String check,
+            Verdict verdict,
+            @Nullable Double value,
+            String finding,
+            Duration took,
+            Instant at)
             implements VerificationEvent {}
 
     record SnapshotTaken(

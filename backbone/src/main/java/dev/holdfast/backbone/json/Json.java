@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -98,7 +99,9 @@ public final class Json {
         private static final long serialVersionUID = 1L;
 
         Unreadable(Class<?> type, IOException cause) {
-            super("Not a readable %s: %s".formatted(type.getSimpleName(), cause.getMessage()), cause);
+            super(
+                    "Not a readable %s: %s".formatted(type.getSimpleName(), cause.getMessage()),
+                    cause);
         }
     }
 }

@@ -6,11 +6,7 @@ import dev.holdfast.backbone.events.EventTypes;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -18,6 +14,12 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// Events in CloudEvents 1.0.2 binary mode for Kafka: attributes as `ce_` headers, data as JSON.
 public final class EventCodec {
@@ -91,7 +93,9 @@ public final class EventCodec {
 
     public static @Nullable String optional(Headers headers, String name) {
         Header h = headers.lastHeader(name);
-        return h == null || h.value() == null ? null : new String(h.value(), StandardCharsets.UTF_8);
+        return h == null || h.value() == null
+                ? null
+                : new String(h.value(), StandardCharsets.UTF_8);
     }
 
     private static String required(Headers headers, String name) {

@@ -1,12 +1,13 @@
 package dev.holdfast.backbone.kafka;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import java.util.HashMap;
+import java.util.Map;
 
 /// The settings of every Kafka client of ours, in one place, so that a test can hold them.
 public final class KafkaSettings {

@@ -1,6 +1,13 @@
 package dev.holdfast.backbone.kafka;
 
 import dev.holdfast.backbone.events.Topic;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,11 +17,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /// Creates the topics that are declared in [Topic], and says where the broker's differ.
 public final class Topics {
@@ -64,8 +66,7 @@ public final class Topics {
                 topic.compacted()
                         ? TopicConfig.CLEANUP_POLICY_COMPACT
                         : TopicConfig.CLEANUP_POLICY_DELETE);
-        config.put(
-                TopicConfig.RETENTION_MS_CONFIG, Long.toString(topic.retention().toMillis()));
+        config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(topic.retention().toMillis()));
         config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replicas >= 3 ? "2" : "1");
         config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(6 << 20));
         return new NewTopic(topic.title(), topic.partitions(), replicas).configs(config);

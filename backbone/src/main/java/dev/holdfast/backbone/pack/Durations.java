@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 
 /// Durations as Prometheus writes them: `500ms`, `30s`, `10m`, `1h30m`, `2d`.
 public final class Durations {
-    private static final Pattern WHOLE =
-            Pattern.compile("(?:\\d{1,9}(?:ms|s|m|h|d|w|y))+|0");
+    private static final Pattern WHOLE = Pattern.compile("(?:\\d{1,9}(?:ms|s|m|h|d|w|y))+|0");
     private static final Pattern PART = Pattern.compile("(\\d+)(ms|s|m|h|d|w|y)");
 
     private Durations() {}

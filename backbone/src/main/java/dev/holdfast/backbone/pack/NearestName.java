@@ -22,14 +22,12 @@ public final class NearestName {
     public static String hint(String wrong, Collection<String> known) {
         return to(wrong, known)
                 .map(n -> ", did you mean '" + n + "'?")
-                .orElseGet(
-                        () ->
-                                known.isEmpty()
-                                        ? ""
-                                        : "; known are "
-                                                + String.join(
-                                                        ", ",
-                                                        known.stream().sorted().limit(20).toList()));
+                .orElseGet(() ->
+                        known.isEmpty()
+                                ? ""
+                                : "; known are "
+                                        + String.join(
+                                                ", ", known.stream().sorted().limit(20).toList()));
     }
 
     /// Edits (insert, delete, replace, swap of neighbours) from one to the other.

@@ -1,6 +1,7 @@
 package dev.holdfast.backbone.pack;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
 public record PackFiles(String name, SortedMap<String, String> files) {
     private static final int MOST_FILES = 200;
     private static final int MOST_BYTES = 4 << 20;
-    private static final List<String> ENDINGS = List.of(".yml", ".yaml", ".rules", ".sql", ".peb", ".md");
+    private static final List<String> ENDINGS =
+            List.of(".yml", ".yaml", ".rules", ".sql", ".peb", ".md");
 
     public PackFiles {
         files = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(files));
@@ -63,14 +65,11 @@ public record PackFiles(String name, SortedMap<String, String> files) {
     public String digest() {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            files.forEach(
-                    (path, text) -> {
-                        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                        sha.update(
-                                (path + "\n" + bytes.length + "\n")
-                                        .getBytes(StandardCharsets.UTF_8));
-                        sha.update(bytes);
-                    });
+            files.forEach((path, text) -> {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                sha.update((path + "\n" + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
+                sha.update(bytes);
+            });
             return HexFormat.of().formatHex(sha.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256, this one does not", e);

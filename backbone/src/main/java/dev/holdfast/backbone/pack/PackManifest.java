@@ -1,5 +1,7 @@
 package dev.holdfast.backbone.pack;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// What `pack.yml` says: who and what the pack is about.
 ///
@@ -62,8 +63,16 @@ public record PackManifest(
 
     private static PackManifest manifest(YamlMap m) {
         m.only(
-                "system", "owner", "environments", "roles", "people", "variables", "secrets",
-                "lateness", "review", "description");
+                "system",
+                "owner",
+                "environments",
+                "roles",
+                "people",
+                "variables",
+                "secrets",
+                "lateness",
+                "review",
+                "description");
         Map<String, Environment> environments = new LinkedHashMap<>();
         m.required("environments")
                 .map()

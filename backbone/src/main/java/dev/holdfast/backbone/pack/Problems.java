@@ -9,11 +9,10 @@ public final class Problems {
     private static final int LIMIT = 100;
 
     private final TreeSet<Problem> found =
-            new TreeSet<>(
-                    (a, b) -> {
-                        int c = a.compareTo(b);
-                        return c != 0 ? c : a.message().compareTo(b.message());
-                    });
+            new TreeSet<>((a, b) -> {
+                int c = a.compareTo(b);
+                return c != 0 ? c : a.message().compareTo(b.message());
+            });
 
     public void add(String file, int line, int column, String message) {
         if (found.size() < LIMIT) {

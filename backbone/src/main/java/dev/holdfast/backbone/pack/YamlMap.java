@@ -1,14 +1,15 @@
 package dev.holdfast.backbone.pack;
 
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /// The keys and values of a YAML mapping. A missing or unknown key is reported with its place.
 public final class YamlMap {
@@ -40,13 +41,11 @@ public final class YamlMap {
     /// Reports every key that is none of these, with the one that was probably meant.
     public YamlMap only(String... known) {
         List<String> names = Arrays.asList(known);
-        keys.forEach(
-                (name, key) -> {
-                    if (!names.contains(name)) {
-                        key.problem(
-                                "unknown key '%s'%s".formatted(name, NearestName.hint(name, names)));
-                    }
-                });
+        keys.forEach((name, key) -> {
+            if (!names.contains(name)) {
+                key.problem("unknown key '%s'%s".formatted(name, NearestName.hint(name, names)));
+            }
+        });
         return this;
     }
 
@@ -107,9 +106,7 @@ public final class YamlMap {
 
     /// The mapping under a key, empty when it is not there.
     public YamlMap map(String key) {
-        return optional(key)
-                .map(YamlValue::map)
-                .orElseGet(() -> new YamlMap(self, null, problems));
+        return optional(key).map(YamlValue::map).orElseGet(() -> new YamlMap(self, null, problems));
     }
 
     /// Keys with their values, in the order of the file.

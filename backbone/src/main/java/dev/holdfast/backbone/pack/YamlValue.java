@@ -1,17 +1,18 @@
 package dev.holdfast.backbone.pack;
 
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A value of a YAML file that knows where it stands. What does not fit is reported to the file's
 /// [Problems] and read as something harmless, so that reading goes on and finds the rest.
@@ -81,7 +82,8 @@ public final class YamlValue {
             problem(message);
             return;
         }
-        String before = scalar.getValue().substring(0, Math.min(offset, scalar.getValue().length()));
+        String before =
+                scalar.getValue().substring(0, Math.min(offset, scalar.getValue().length()));
         int lines = (int) before.chars().filter(c -> c == '\n').count();
         int into = before.length() - (before.lastIndexOf('\n') + 1);
         boolean block = "|>".indexOf(scalar.getScalarStyle().toString().charAt(0)) >= 0;
@@ -133,7 +135,9 @@ public final class YamlValue {
     /// Such as `30s`, `10m`, `1h30m`.
     public Duration duration() {
         Optional<Duration> d = Durations.parse(text());
-        return d.isPresent() ? d.get() : wrong("a duration such as 30s, 10m or 1h30m", Duration.ZERO);
+        return d.isPresent()
+                ? d.get()
+                : wrong("a duration such as 30s, 10m or 1h30m", Duration.ZERO);
     }
 
     /// One of the enum's names, written in lower case with `-` or as it is.

@@ -5,11 +5,14 @@ import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.Connection;
-import java.time.Duration;
-import java.util.function.Function;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import reactor.core.publisher.Mono;
+
+import java.time.Duration;
+import java.util.function.Function;
 
 /// The blocking face of R2DBC: a transaction is a function that gets a [Tx]. Call it on a virtual
 /// thread, or on any other that may block.
@@ -76,12 +79,10 @@ public final class Database implements AutoCloseable {
         try {
             return Boolean.TRUE.equals(
                     pool.create()
-                            .flatMap(
-                                    c ->
-                                            Mono.from(c.createStatement("SELECT 1").execute())
-                                                    .flatMap(r -> Mono.from(r.map(row -> true)))
-                                                    .doFinally(
-                                                            _ -> Mono.from(c.close()).subscribe()))
+                            .flatMap(c ->
+                                    Mono.from(c.createStatement("SELECT 1").execute())
+                                            .flatMap(r -> Mono.from(r.map(row -> true)))
+                                            .doFinally(_ -> Mono.from(c.close()).subscribe()))
                             .block(within));
         } catch (RuntimeException e) {
             LOG.debug("The database does not answer: {}", e.toString());

@@ -6,6 +6,10 @@ import dev.holdfast.backbone.work.Errand;
 import dev.holdfast.backbone.work.Next;
 import dev.holdfast.backbone.work.UnitOfWork;
 import dev.holdfast.backbone.work.Work;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,8 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Runs errands that are due, each on a virtual thread, each held by a lease on the database's
 /// clock. A holder that freezes past its lease is fenced by the epoch of the next claim.
@@ -149,36 +151,34 @@ public final class Errands {
                     case Next.Again(Instant at) -> at;
                 };
         store.database()
-                .run(
-                        tx ->
-                                tx.update(
-                                        "UPDATE errand SET due = CASE WHEN asked = $4 THEN"
-                                                + " $5::timestamptz ELSE due END, failures = 0,"
-                                                + " owner = NULL, lease_until = NULL WHERE key = $1"
-                                                + " AND name = $2 AND epoch = $3",
-                                        c.scope.key(),
-                                        c.name,
-                                        c.epoch,
-                                        c.asked,
-                                        due));
+                .run(tx ->
+                        tx.update(
+                                "UPDATE errand SET due = CASE WHEN asked = $4 THEN"
+                                        + " $5::timestamptz ELSE due END, failures = 0,"
+                                        + " owner = NULL, lease_until = NULL WHERE key = $1"
+                                        + " AND name = $2 AND epoch = $3",
+                                c.scope.key(),
+                                c.name,
+                                c.epoch,
+                                c.asked,
+                                due));
     }
 
     private void failed(Claimed c) {
         long pause = Math.min(30_000, 1000L << Math.min(5, c.failures));
         try {
             store.database()
-                    .run(
-                            tx ->
-                                    tx.update(
-                                            "UPDATE errand SET due = clock_timestamp() + $4 *"
-                                                    + " interval '1 millisecond', failures ="
-                                                    + " failures + 1, owner = NULL, lease_until ="
-                                                    + " NULL WHERE key = $1 AND name = $2 AND epoch"
-                                                    + " = $3",
-                                            c.scope.key(),
-                                            c.name,
-                                            c.epoch,
-                                            pause));
+                    .run(tx ->
+                            tx.update(
+                                    "UPDATE errand SET due = clock_timestamp() + $4 *"
+                                            + " interval '1 millisecond', failures ="
+                                            + " failures + 1, owner = NULL, lease_until ="
+                                            + " NULL WHERE key = $1 AND name = $2 AND epoch"
+                                            + " = $3",
+                                    c.scope.key(),
+                                    c.name,
+                                    c.epoch,
+                                    pause));
         } catch (RuntimeException e) {
             // The lease runs out by itself, and then somebody claims it again.
             LOG.warn("Errand '{}' of {} stays leased: {}", c.name, c.scope, e.toString());
@@ -187,16 +187,15 @@ public final class Errands {
 
     private void renew(Claimed c) {
         store.database()
-                .run(
-                        tx ->
-                                tx.update(
-                                        "UPDATE errand SET lease_until = clock_timestamp() + $4 *"
-                                                + " interval '1 millisecond' WHERE key = $1 AND name"
-                                                + " = $2 AND epoch = $3",
-                                        c.scope.key(),
-                                        c.name,
-                                        c.epoch,
-                                        lease.toMillis()));
+                .run(tx ->
+                        tx.update(
+                                "UPDATE errand SET lease_until = clock_timestamp() + $4 *"
+                                        + " interval '1 millisecond' WHERE key = $1 AND name"
+                                        + " = $2 AND epoch = $3",
+                                c.scope.key(),
+                                c.name,
+                                c.epoch,
+                                lease.toMillis()));
     }
 
     private final class Claimed implements Errand {
@@ -210,8 +209,7 @@ public final class Errands {
         private final int failures;
         private final Instant claimedAt;
 
-        Claimed(
-                Scope scope, String name, long epoch, long asked, int failures, Instant claimedAt) {
+        Claimed(Scope scope, String name, long epoch, long asked, int failures, Instant claimedAt) {
             this.scope = scope;
             this.name = name;
             this.epoch = epoch;
@@ -247,14 +245,13 @@ public final class Errands {
         public <T> T write(Function<Work, T> body) {
             T result =
                     store.database()
-                            .run(
-                                    tx -> {
-                                        UnitOfWork work = store.open(tx, scope, true);
-                                        guard(tx);
-                                        T answer = body.apply(work);
-                                        store.write(tx, work);
-                                        return answer;
-                                    });
+                            .run(tx -> {
+                                UnitOfWork work = store.open(tx, scope, true);
+                                guard(tx);
+                                T answer = body.apply(work);
+                                store.write(tx, work);
+                                return answer;
+                            });
             store.wake().all();
             return result;
         }

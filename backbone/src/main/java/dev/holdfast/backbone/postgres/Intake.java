@@ -12,7 +12,16 @@ import dev.holdfast.backbone.work.Packs;
 import dev.holdfast.backbone.work.Received;
 import dev.holdfast.backbone.work.Reception;
 import dev.holdfast.backbone.work.UnitOfWork;
+
 import io.r2dbc.spi.R2dbcException;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,12 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Takes in a polled batch of one partition as one transaction: inbox, state with the scope's row
 /// locked first, outbox. The offsets are committed by the caller afterwards; what is polled again is
@@ -228,35 +231,33 @@ public final class Intake {
     /// Takes away what waited longer than 30 s for its cause, and old inbox rows; says what it took.
     public List<String> sweep() {
         return store.database()
-                .run(
-                        tx -> {
-                            tx.update(
-                                    "DELETE FROM inbox WHERE at < clock_timestamp() - interval '30"
-                                            + " days'");
-                            return new ArrayList<>(
-                                    tx.query(
-                                            "DELETE FROM aside WHERE waits_until <"
-                                                    + " clock_timestamp() RETURNING topic, key,"
-                                                    + " headers->>'ce_type' AS type",
-                                            r ->
-                                                    "%s of %s on %s"
-                                                            .formatted(
-                                                                    r.get("type", String.class),
-                                                                    r.get("key", String.class),
-                                                                    r.get("topic", String.class))));
-                        });
+                .run(tx -> {
+                    tx.update(
+                            "DELETE FROM inbox WHERE at < clock_timestamp() - interval '30"
+                                    + " days'");
+                    return new ArrayList<>(
+                            tx.query(
+                                    "DELETE FROM aside WHERE waits_until <"
+                                            + " clock_timestamp() RETURNING topic, key,"
+                                            + " headers->>'ce_type' AS type",
+                                    r ->
+                                            "%s of %s on %s"
+                                                    .formatted(
+                                                            r.get("type", String.class),
+                                                            r.get("key", String.class),
+                                                            r.get("topic", String.class))));
+                });
     }
 
     /// Keys that are stopped by an event that this version could not take in.
     public long stoppedKeys() {
         return store.database()
-                .run(
-                        tx ->
-                                tx.first(
-                                                "SELECT count(DISTINCT (topic, key)) AS n FROM aside"
-                                                        + " WHERE waits_until IS NULL",
-                                                r -> r.get("n", Long.class))
-                                        .orElse(0L));
+                .run(tx ->
+                        tx.first(
+                                        "SELECT count(DISTINCT (topic, key)) AS n FROM aside"
+                                                + " WHERE waits_until IS NULL",
+                                        r -> r.get("n", Long.class))
+                                .orElse(0L));
     }
 
     private static String key(ConsumerRecord<byte[], byte[]> r) {

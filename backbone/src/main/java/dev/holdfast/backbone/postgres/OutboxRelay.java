@@ -3,11 +3,7 @@ package dev.holdfast.backbone.postgres;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.json.Json;
 import dev.holdfast.backbone.kafka.KafkaSettings;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
+
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -16,6 +12,12 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 
 /// Sends one bucket of the outbox, in order. It holds the bucket by lease; its producer carries the
 /// bucket's transactional id, so that Kafka fences a holder that froze. A record that was sent and
@@ -98,11 +100,9 @@ public final class OutboxRelay {
             kafka.commitTransaction();
             Long[] sent = rows.stream().map(Row::position).toArray(Long[]::new);
             store.database()
-                    .run(
-                            tx ->
-                                    tx.update(
-                                            "DELETE FROM outbox WHERE position = ANY($1)",
-                                            (Object) sent));
+                    .run(tx ->
+                            tx.update(
+                                    "DELETE FROM outbox WHERE position = ANY($1)", (Object) sent));
             if (!held()) {
                 return Duration.ZERO;
             }
@@ -117,17 +117,16 @@ public final class OutboxRelay {
         }
         boolean ours =
                 store.database()
-                        .run(
-                                tx ->
+                                .run(tx ->
                                         tx.update(
                                                 "INSERT INTO bucket (bucket, owner, lease_until)"
-                                                    + " VALUES ($1, $2, clock_timestamp() + $3 *"
-                                                    + " interval '1 millisecond') ON CONFLICT"
-                                                    + " (bucket) DO UPDATE SET owner ="
-                                                    + " excluded.owner, lease_until ="
-                                                    + " excluded.lease_until WHERE bucket.owner ="
-                                                    + " excluded.owner OR bucket.lease_until <"
-                                                    + " clock_timestamp()",
+                                                        + " VALUES ($1, $2, clock_timestamp() + $3 *"
+                                                        + " interval '1 millisecond') ON CONFLICT"
+                                                        + " (bucket) DO UPDATE SET owner ="
+                                                        + " excluded.owner, lease_until ="
+                                                        + " excluded.lease_until WHERE bucket.owner ="
+                                                        + " excluded.owner OR bucket.lease_until <"
+                                                        + " clock_timestamp()",
                                                 (short) bucket,
                                                 owner,
                                                 LEASE.toMillis()))
@@ -158,13 +157,12 @@ public final class OutboxRelay {
     /// Gives the lease back at a clean stop, so that another need not wait for its end.
     public void release() {
         store.database()
-                .run(
-                        tx ->
-                                tx.update(
-                                        "UPDATE bucket SET lease_until = clock_timestamp() WHERE"
-                                                + " bucket = $1 AND owner = $2",
-                                        (short) bucket,
-                                        owner));
+                .run(tx ->
+                        tx.update(
+                                "UPDATE bucket SET lease_until = clock_timestamp() WHERE"
+                                        + " bucket = $1 AND owner = $2",
+                                (short) bucket,
+                                owner));
     }
 
     private List<Row> next(Tx tx) {

@@ -5,7 +5,9 @@ import dev.holdfast.backbone.json.Json;
 import dev.holdfast.backbone.work.Shelf;
 import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Tables;
+
 import io.r2dbc.spi.Readable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

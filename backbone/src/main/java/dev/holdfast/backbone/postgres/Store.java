@@ -12,13 +12,15 @@ import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.backbone.work.UnitOfWork;
 import dev.holdfast.backbone.work.Work;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Opens transactions on scopes and writes what a [UnitOfWork] collected, in one go.
 public final class Store implements Transactions {
@@ -54,13 +56,12 @@ public final class Store implements Transactions {
 
     <T> T in(Scope scope, BooleanSupplier upToDate, Function<Work, T> body) {
         T result =
-                database.run(
-                        tx -> {
-                            UnitOfWork work = open(tx, scope, upToDate.getAsBoolean());
-                            T answer = body.apply(work);
-                            write(tx, work);
-                            return answer;
-                        });
+                database.run(tx -> {
+                    UnitOfWork work = open(tx, scope, upToDate.getAsBoolean());
+                    T answer = body.apply(work);
+                    write(tx, work);
+                    return answer;
+                });
         wake.all();
         return result;
     }
@@ -69,8 +70,7 @@ public final class Store implements Transactions {
     UnitOfWork open(Tx tx, Scope scope, boolean upToDate) {
         SqlTables tables = new SqlTables(tx);
         SqlTables.Locked locked = tables.locked(scope);
-        return new UnitOfWork(
-                tables, topic, scope, locked.sequence(), locked.now(), upToDate);
+        return new UnitOfWork(tables, topic, scope, locked.sequence(), locked.now(), upToDate);
     }
 
     /// Writes what was collected.
@@ -98,26 +98,25 @@ public final class Store implements Transactions {
     private static void documents(Tx tx, Changes changes, Instant now) {
         List<@Nullable Object[]> puts = new ArrayList<>();
         changes.documents()
-                .forEach(
-                        (place, value) -> {
-                            if (value == null) {
-                                tx.update(
-                                        "DELETE FROM document WHERE shelf = $1 AND key = $2 AND id ="
-                                                + " $3",
-                                        place.shelf(),
-                                        place.scope().key(),
-                                        place.id());
-                            } else {
-                                puts.add(
-                                        new Object[] {
-                                            place.scope().key(),
-                                            place.shelf(),
-                                            place.id(),
-                                            Json.text(value),
-                                            now
-                                        });
-                            }
-                        });
+                .forEach((place, value) -> {
+                    if (value == null) {
+                        tx.update(
+                                "DELETE FROM document WHERE shelf = $1 AND key = $2 AND id ="
+                                        + " $3",
+                                place.shelf(),
+                                place.scope().key(),
+                                place.id());
+                    } else {
+                        puts.add(
+                                new Object[] {
+                                    place.scope().key(),
+                                    place.shelf(),
+                                    place.id(),
+                                    Json.text(value),
+                                    now
+                                });
+                    }
+                });
         tx.batch(
                 "INSERT INTO document (key, shelf, id, value, changed) VALUES ($1, $2, $3,"
                         + " $4::json, $5) ON CONFLICT (shelf, key, id) DO UPDATE SET value ="
@@ -125,8 +124,7 @@ public final class Store implements Transactions {
                 puts);
     }
 
-    private void events(
-            Tx tx, Changes changes, Map<Scope, Long> sequences, Instant now) {
+    private void events(Tx tx, Changes changes, Map<Scope, Long> sequences, Instant now) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (PackFiles pack : changes.packs()) {
             rows.add(
@@ -152,47 +150,41 @@ public final class Store implements Transactions {
                 "INSERT INTO outbox (bucket, topic, key, time, headers, value)"
                         + " VALUES ($1, $2, $3, $4, $5::json, $6)",
                 rows);
-        sequences.forEach(
-                (scope, sequence) ->
-                        tx.update(
-                                "UPDATE scope SET sequence = $2 WHERE key = $1",
-                                scope.key(),
-                                sequence));
+        sequences.forEach((scope, sequence) ->
+                tx.update("UPDATE scope SET sequence = $2 WHERE key = $1", scope.key(), sequence));
         tx.query("SELECT pg_notify($1, '')", _ -> true, topicChannel(topic));
     }
 
     private void schedule(Tx tx, Scope scope, Changes changes) {
         short bucket = (short) EventCodec.partition(scope, topic.partitions());
         changes.timers()
-                .forEach(
-                        (name, due) -> {
-                            if (due == null) {
-                                tx.update(
-                                        "DELETE FROM timer WHERE key = $1 AND name = $2",
-                                        scope.key(),
-                                        name);
-                            } else {
-                                tx.update(
-                                        "INSERT INTO timer (key, name, bucket, due) VALUES ($1, $2,"
-                                                + " $3, $4) ON CONFLICT (key, name) DO UPDATE SET"
-                                                + " due = excluded.due",
-                                        scope.key(),
-                                        name,
-                                        bucket,
-                                        due);
-                            }
-                        });
+                .forEach((name, due) -> {
+                    if (due == null) {
+                        tx.update(
+                                "DELETE FROM timer WHERE key = $1 AND name = $2",
+                                scope.key(),
+                                name);
+                    } else {
+                        tx.update(
+                                "INSERT INTO timer (key, name, bucket, due) VALUES ($1, $2,"
+                                        + " $3, $4) ON CONFLICT (key, name) DO UPDATE SET"
+                                        + " due = excluded.due",
+                                scope.key(),
+                                name,
+                                bucket,
+                                due);
+                    }
+                });
         changes.errands()
-                .forEach(
-                        (name, due) ->
-                                tx.update(
-                                        "INSERT INTO errand (key, name, due, asked) VALUES ($1, $2,"
-                                                + " $3, 1) ON CONFLICT (key, name) DO UPDATE SET"
-                                                + " due = least(errand.due, excluded.due), asked ="
-                                                + " errand.asked + 1",
-                                        scope.key(),
-                                        name,
-                                        due));
+                .forEach((name, due) ->
+                        tx.update(
+                                "INSERT INTO errand (key, name, due, asked) VALUES ($1, $2,"
+                                        + " $3, 1) ON CONFLICT (key, name) DO UPDATE SET"
+                                        + " due = least(errand.due, excluded.due), asked ="
+                                        + " errand.asked + 1",
+                                scope.key(),
+                                name,
+                                due));
     }
 
     /// The NOTIFY channel that says that a service's outbox has something.

@@ -3,13 +3,15 @@ package dev.holdfast.backbone.postgres;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.work.Desk;
 import dev.holdfast.backbone.work.UnitOfWork;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Fires timers that are due on the database's clock, each once, over all instances.
 public final class Timers {
@@ -70,7 +72,10 @@ public final class Timers {
                 tx.query(
                         "SELECT key, name FROM timer WHERE due <= clock_timestamp() ORDER BY due"
                                 + " LIMIT $1",
-                        r -> new Due(Scope.parse(SqlTables.text(r, "key")), SqlTables.text(r, "name")),
+                        r ->
+                                new Due(
+                                        Scope.parse(SqlTables.text(r, "key")),
+                                        SqlTables.text(r, "name")),
                         AT_ONCE);
         long millis =
                 tx.first(
@@ -90,16 +95,18 @@ public final class Timers {
             store.wake().all();
         } catch (RuntimeException e) {
             LOG.error(
-                    "Timer '{}' of {} failed and is tried again in 5 s", due.name(), due.scope(), e);
+                    "Timer '{}' of {} failed and is tried again in 5 s",
+                    due.name(),
+                    due.scope(),
+                    e);
             store.database()
-                    .run(
-                            tx ->
-                                    tx.update(
-                                            "UPDATE timer SET due = clock_timestamp() + interval '5"
-                                                    + " seconds' WHERE key = $1 AND name = $2 AND"
-                                                    + " due <= clock_timestamp()",
-                                            due.scope().key(),
-                                            due.name()));
+                    .run(tx ->
+                            tx.update(
+                                    "UPDATE timer SET due = clock_timestamp() + interval '5"
+                                            + " seconds' WHERE key = $1 AND name = $2 AND"
+                                            + " due <= clock_timestamp()",
+                                    due.scope().key(),
+                                    due.name()));
         }
     }
 

@@ -10,19 +10,22 @@ import dev.holdfast.backbone.postgres.OutboxRelay;
 import dev.holdfast.backbone.postgres.Store;
 import dev.holdfast.backbone.postgres.Timers;
 import dev.holdfast.backbone.work.Desk;
+
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.GaugeMetricFamily;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A desk at work: the loops that read for it, send for it, wake it and run its errands.
 public final class DeskRoom implements AutoCloseable {
@@ -53,10 +56,8 @@ public final class DeskRoom implements AutoCloseable {
         int partitions = desk.writes().partitions();
         relays =
                 IntStream.range(0, partitions)
-                        .mapToObj(
-                                b ->
-                                        new OutboxRelay(
-                                                store, name, settings.owner(), settings.kafka(), b))
+                        .mapToObj(b ->
+                                new OutboxRelay(store, name, settings.owner(), settings.kafka(), b))
                         .toList();
         TreeSet<Topic> topics = new TreeSet<>(desk.reads());
         topics.add(Topic.PACKS);
@@ -69,8 +70,7 @@ public final class DeskRoom implements AutoCloseable {
                         partitions,
                         intake::take);
         timers = new Timers(store, desk, listener::upToDate);
-        errands =
-                new Errands(store, desk, settings.owner(), settings.lease(), ERRANDS_AT_ONCE);
+        errands = new Errands(store, desk, settings.owner(), settings.lease(), ERRANDS_AT_ONCE);
     }
 
     HouseSettings settings() {
@@ -177,7 +177,9 @@ public final class DeskRoom implements AutoCloseable {
                             "Keys stopped by an event that this version cannot take in.",
                             stopped),
                     new GaugeMetricFamily(
-                            "holdfast_errands_running", "Errands that run here.", errands.running()),
+                            "holdfast_errands_running",
+                            "Errands that run here.",
+                            errands.running()),
                     new GaugeMetricFamily(
                             "holdfast_partitions_up_to_date",
                             "Partitions that are ours and read to the end.",

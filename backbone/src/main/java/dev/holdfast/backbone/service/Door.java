@@ -9,9 +9,12 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.bind.binders.TypedRequestArgumentBinder;
+
 import jakarta.inject.Singleton;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /// Lets in who has a token. Commands (everything but GET and HEAD) always need one; reading needs
 /// one unless the service listens on loopback alone. Health and metrics are open.

@@ -1,6 +1,7 @@
 package dev.holdfast.backbone.service;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.json.Json;
 import dev.holdfast.backbone.postgres.Database;
@@ -8,6 +9,7 @@ import dev.holdfast.backbone.postgres.Migrations;
 import dev.holdfast.backbone.postgres.Store;
 import dev.holdfast.backbone.postgres.Wake;
 import dev.holdfast.backbone.work.Desk;
+
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
@@ -18,7 +20,9 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.value.PropertyResolver;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
+
 import jakarta.inject.Singleton;
+
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -89,7 +93,8 @@ final class HouseFactory {
 
     /// Micrometer over simpleclient, so that Micronaut's measurements and our own stand side by side.
     @Singleton
-    @SuppressWarnings("deprecation") // simpleclient is the project's choice; its bridge is kept here
+    @SuppressWarnings(
+            "deprecation") // simpleclient is the project's choice; its bridge is kept here
     PrometheusMeterRegistry meters(CollectorRegistry registry) {
         return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
     }

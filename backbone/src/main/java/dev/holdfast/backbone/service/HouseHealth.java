@@ -1,17 +1,22 @@
 package dev.holdfast.backbone.service;
 
 import dev.holdfast.backbone.postgres.Database;
+
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Readiness;
+
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.Map;
+
 import org.reactivestreams.Publisher;
+
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+
+import java.time.Duration;
+import java.util.Map;
 
 /// Ready: the database answers, and all that was waiting in our topics has been read.
 @Singleton
@@ -36,7 +41,8 @@ final class HouseHealth implements HealthIndicator {
     private HealthResult result() {
         boolean answers = database.answers(PATIENCE);
         boolean read = room.ready();
-        return HealthResult.builder("holdfast", answers && read ? HealthStatus.UP : HealthStatus.DOWN)
+        return HealthResult.builder(
+                        "holdfast", answers && read ? HealthStatus.UP : HealthStatus.DOWN)
                 .details(
                         Map.of(
                                 "database", answers ? "answers" : "does not answer",

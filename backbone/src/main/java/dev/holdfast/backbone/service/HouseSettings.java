@@ -1,7 +1,11 @@
 package dev.holdfast.backbone.service;
 
 import dev.holdfast.backbone.postgres.DatabaseSettings;
+
 import io.micronaut.core.value.PropertyResolver;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// What every service is told by its environment. Everything that is wrong is said at once.
 ///
@@ -38,8 +41,17 @@ public record HouseSettings(
         boolean open) {
 
     private static final Map<String, Integer> PORTS =
-            Map.of("detector", 7401, "decision", 7402, "executor", 7403, "verifier", 7404,
-                    "notifier", 7405);
+            Map.of(
+                    "detector",
+                    7401,
+                    "decision",
+                    7402,
+                    "executor",
+                    7403,
+                    "verifier",
+                    7404,
+                    "notifier",
+                    7405);
 
     /// Throws [Invalid] with every problem.
     public static HouseSettings from(PropertyResolver p) {
@@ -47,12 +59,8 @@ public record HouseSettings(
         Reader r = new Reader(p, problems);
         String service = r.text("service", "unnamed");
         Map<String, URI> urls = new LinkedHashMap<>();
-        PORTS.forEach(
-                (name, port) ->
-                        urls.put(
-                                name,
-                                r.parsed(
-                                        name + ".url", "http://127.0.0.1:" + port, URI::create)));
+        PORTS.forEach((name, port) ->
+                urls.put(name, r.parsed(name + ".url", "http://127.0.0.1:" + port, URI::create)));
         String host = r.text("host", "127.0.0.1");
         HouseSettings settings =
                 new HouseSettings(

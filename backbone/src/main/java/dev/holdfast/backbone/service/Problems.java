@@ -1,6 +1,7 @@
 package dev.holdfast.backbone.service;
 
 import dev.holdfast.backbone.json.Json;
+
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -10,7 +11,9 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+
 import jakarta.inject.Singleton;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -3,6 +3,7 @@ package dev.holdfast.backbone.service;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
+
 import jakarta.inject.Singleton;
 
 /// Opens the room when the application has started.

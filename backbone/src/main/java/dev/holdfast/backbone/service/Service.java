@@ -2,7 +2,10 @@ package dev.holdfast.backbone.service;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.Micronaut;
+import io.micronaut.runtime.server.EmbeddedServer;
+
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Starts a service. `main` calls [#run]; tests call [#start] with settings of their own.
@@ -27,12 +30,20 @@ public final class Service {
             Class<?> application, String name, int port, Map<String, Object> settings) {
         Map<String, Object> all = new LinkedHashMap<>(defaults(name, port));
         all.putAll(settings);
-        return Micronaut.build(new String[0])
-                .mainClass(application)
-                .banner(false)
-                .deduceEnvironment(false)
-                .properties(all)
-                .start();
+        // Not through Micronaut.build: that ends the process when the start fails.
+        ApplicationContext context =
+                ApplicationContext.builder(application, "test")
+                        .banner(false)
+                        .deduceEnvironment(false)
+                        .properties(all)
+                        .start();
+        try {
+            var _ = context.getBean(EmbeddedServer.class).start();
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
+        return context;
     }
 
     /// What holds for all services, unless the environment says otherwise.
@@ -45,6 +56,10 @@ public final class Service {
         p.put("micronaut.server.max-request-size", "8MB");
         p.put("micronaut.server.thread-selection", "BLOCKING");
         p.put("micronaut.server.netty.use-native-transport", "false");
+        // simpleclient's own exports say the same.
+        for (String binder : List.of("jvm", "uptime", "processor", "files")) {
+            p.put("micronaut.metrics.binders." + binder + ".enabled", "false");
+        }
         p.put("kafka.bootstrap.servers", "${holdfast.kafka:`127.0.0.1:7492`}");
         p.put("kafka.health.enabled", "true");
         p.put("endpoints.all.sensitive", "false");

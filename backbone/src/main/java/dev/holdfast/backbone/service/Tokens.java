@@ -1,5 +1,9 @@
 package dev.holdfast.backbone.service;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,9 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Who owns which token, by the tokens' SHA-256 hashes. The file has a line a token:
 /// `sha256hex person role[,role]`; lines that start with `#` are passed over. It is read again when
@@ -72,8 +73,7 @@ public final class Tokens {
         for (String line : Files.readAllLines(path)) {
             String[] parts = line.strip().split("\\s+");
             if (parts.length >= 2 && parts[0].matches("[0-9a-f]{64}")) {
-                Set<String> roles =
-                        parts.length > 2 ? Set.of(parts[2].split(",")) : Set.of();
+                Set<String> roles = parts.length > 2 ? Set.of(parts[2].split(",")) : Set.of();
                 byHash.put(parts[0], new Caller(parts[1], roles));
             } else if (!line.isBlank() && !line.startsWith("#")) {
                 LOG.warn("A line of {} is no token and is passed over", path);

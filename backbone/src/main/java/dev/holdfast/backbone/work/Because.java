@@ -1,6 +1,7 @@
 package dev.holdfast.backbone.work;
 
 import dev.holdfast.backbone.events.Envelope;
+
 import org.jspecify.annotations.Nullable;
 
 /// Why an event is written: what it follows from and which pack ruled.

@@ -3,10 +3,12 @@ package dev.holdfast.backbone.work;
 import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.pack.PackFiles;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// All that one transaction is to write, in one piece.
 ///

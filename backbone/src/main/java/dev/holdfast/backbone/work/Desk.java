@@ -5,6 +5,7 @@ import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.Problem;
+
 import java.util.List;
 import java.util.Set;
 

@@ -6,6 +6,7 @@ import dev.holdfast.backbone.events.PackRefused;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.Problem;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -67,10 +68,9 @@ public final class Packs {
     /// The current versions of all systems.
     public static List<PackFiles> allCurrent(Transactions transactions, int limit) {
         return transactions.everywhere(CURRENT, limit).stream()
-                .flatMap(
-                        c ->
-                                transactions.under(c.scope(), VERSIONS).stream()
-                                        .filter(p -> p.digest().equals(c.value().digest())))
+                .flatMap(c ->
+                        transactions.under(c.scope(), VERSIONS).stream()
+                                .filter(p -> p.digest().equals(c.value().digest())))
                 .toList();
     }
 }

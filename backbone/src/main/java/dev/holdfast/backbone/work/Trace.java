@@ -1,6 +1,7 @@
 package dev.holdfast.backbone.work;
 
 import dev.holdfast.backbone.events.EventId;
+
 import org.jspecify.annotations.Nullable;
 
 /// W3C trace context for events: all of one incident share one trace, each event is a span of it.

@@ -1,6 +1,7 @@
 package dev.holdfast.backbone.work;
 
 import dev.holdfast.backbone.events.Scope;
+
 import java.util.List;
 import java.util.function.Function;
 

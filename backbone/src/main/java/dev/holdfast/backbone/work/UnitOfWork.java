@@ -7,6 +7,9 @@ import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.work.Changes.Place;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// A [Work] that keeps its writes until the end, so that an attempt that comes to nothing leaves
 /// nothing, and the store is written in one go. It reads what it wrote itself.
@@ -89,16 +91,15 @@ public final class UnitOfWork implements Work {
         for (Shelved<T> s : tables.lying(scope, shelf)) {
             byId.put(s.id(), s.value());
         }
-        documents.forEach(
-                (place, value) -> {
-                    if (place.scope().equals(scope) && place.shelf().equals(shelf.name())) {
-                        if (value == null) {
-                            byId.remove(place.id());
-                        } else {
-                            byId.put(place.id(), shelf.type().cast(value));
-                        }
-                    }
-                });
+        documents.forEach((place, value) -> {
+            if (place.scope().equals(scope) && place.shelf().equals(shelf.name())) {
+                if (value == null) {
+                    byId.remove(place.id());
+                } else {
+                    byId.put(place.id(), shelf.type().cast(value));
+                }
+            }
+        });
         return List.copyOf(byId.values());
     }
 

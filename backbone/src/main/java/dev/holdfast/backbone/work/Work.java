@@ -4,6 +4,7 @@ import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.pack.PackFiles;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

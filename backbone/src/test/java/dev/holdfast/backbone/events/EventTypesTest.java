@@ -3,10 +3,11 @@ package dev.holdfast.backbone.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.stream.Stream;
 
 class EventTypesTest {
     @Test
@@ -88,7 +89,8 @@ class EventTypesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "shop", "Shop/production", "shop/", "a/b/c", "shop/prod uction", "*/x"})
+    @ValueSource(
+            strings = {"", "shop", "Shop/production", "shop/", "a/b/c", "shop/prod uction", "*/x"})
     void what_is_no_scope_is_refused_with_its_text(String text) {
         assertThatThrownBy(() -> Scope.parse(text)).hasMessageContaining("'" + text + "'");
     }

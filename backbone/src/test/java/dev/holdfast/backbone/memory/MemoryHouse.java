@@ -6,6 +6,7 @@ import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.work.Desk;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class MemoryHouse {
     private record Room(MemoryStore store, Function<MemoryStore, Desk> desk) {}
 
     private final Map<String, Room> rooms = new LinkedHashMap<>();
+
     private record Sent(Topic topic, Envelope<?> event) {}
 
     private final List<Envelope<?>> log = new ArrayList<>();

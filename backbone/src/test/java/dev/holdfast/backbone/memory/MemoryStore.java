@@ -20,6 +20,9 @@ import dev.holdfast.backbone.work.Tables;
 import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.backbone.work.UnitOfWork;
 import dev.holdfast.backbone.work.Work;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -37,7 +40,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// One service's database in memory, with the same rules as the real one: a transaction is kept
 /// whole or not at all, events taken in are recognised by id, timers fire once, errands are leased.
@@ -261,22 +263,19 @@ public final class MemoryStore implements Transactions, Tables {
         List<Instant> due = new ArrayList<>();
         timers.values().forEach(t -> due.addAll(t.values()));
         errands.values()
-                .forEach(
-                        byName ->
-                                byName.values()
-                                        .forEach(
-                                                e -> {
-                                                    if (e.due != null) {
-                                                        due.add(later(e.due, e.leaseUntil));
-                                                    }
-                                                }));
+                .forEach(byName ->
+                        byName.values()
+                                .forEach(e -> {
+                                    if (e.due != null) {
+                                        due.add(later(e.due, e.leaseUntil));
+                                    }
+                                }));
         return due.stream().min(Comparator.naturalOrder());
     }
 
     private static Instant later(Instant a, @Nullable Instant b) {
         return b == null || a.isAfter(b) ? a : b;
     }
-
 
     @Override
     public <T> T in(Scope scope, Function<Work, T> body) {
@@ -297,8 +296,7 @@ public final class MemoryStore implements Transactions, Tables {
         NOTHING
     }
 
-    private void transact(
-            Scope scope, Function<UnitOfWork, Attempt> body, Consumer<Attempt> kept) {
+    private void transact(Scope scope, Function<UnitOfWork, Attempt> body, Consumer<Attempt> kept) {
         transact(scope, body, kept, false);
     }
 
@@ -352,28 +350,26 @@ public final class MemoryStore implements Transactions, Tables {
     private void write(UnitOfWork work) {
         Changes c = work.changes();
         c.documents()
-                .forEach(
-                        (place, value) -> {
-                            if (value == null) {
-                                documents.remove(place);
-                            } else {
-                                documents.remove(place);
-                                documents.put(place, Json.text(value));
-                            }
-                        });
+                .forEach((place, value) -> {
+                    if (value == null) {
+                        documents.remove(place);
+                    } else {
+                        documents.remove(place);
+                        documents.put(place, Json.text(value));
+                    }
+                });
         sequences.putAll(work.sequences());
         outbox.addAll(c.events());
         c.packs().forEach(offered);
         c.timers()
-                .forEach(
-                        (name, due) -> {
-                            Map<String, Instant> mine = timersOf(work.scope());
-                            if (due == null) {
-                                mine.remove(name);
-                            } else {
-                                mine.put(name, due);
-                            }
-                        });
+                .forEach((name, due) -> {
+                    Map<String, Instant> mine = timersOf(work.scope());
+                    if (due == null) {
+                        mine.remove(name);
+                    } else {
+                        mine.put(name, due);
+                    }
+                });
         c.errands().forEach((name, due) -> ask(work.scope(), name, due));
     }
 
@@ -386,8 +382,7 @@ public final class MemoryStore implements Transactions, Tables {
     }
 
     private void ask(Scope scope, String name, Instant due) {
-        ErrandRow row =
-                errandsOf(scope).computeIfAbsent(name, _ -> new ErrandRow());
+        ErrandRow row = errandsOf(scope).computeIfAbsent(name, _ -> new ErrandRow());
         row.asked++;
         row.due = row.due == null || due.isBefore(row.due) ? due : row.due;
     }
@@ -419,14 +414,11 @@ public final class MemoryStore implements Transactions, Tables {
     /// In the order of writing.
     private <T> List<Shelved<T>> shelved(Shelf<T> shelf) {
         List<Shelved<T>> all = new ArrayList<>();
-        documents.forEach(
-                (place, text) -> {
-                    if (place.shelf().equals(shelf.name())) {
-                        all.add(
-                                new Shelved<>(
-                                        place.scope(), place.id(), Json.read(text, shelf.type())));
-                    }
-                });
+        documents.forEach((place, text) -> {
+            if (place.shelf().equals(shelf.name())) {
+                all.add(new Shelved<>(place.scope(), place.id(), Json.read(text, shelf.type())));
+            }
+        });
         return all;
     }
 

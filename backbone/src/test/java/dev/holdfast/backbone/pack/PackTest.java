@@ -3,13 +3,15 @@ package dev.holdfast.backbone.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 
 class PackTest {
     private static final String GOOD =
@@ -91,7 +93,8 @@ class PackTest {
     void a_variable_is_filled_once_and_an_unknown_one_is_named() {
         Variables v = new Variables(Map.of("to", "1.4.1", "trick", "${to}"));
         assertThat(v.fill("go ${to} $$5 ${trick}")).isEqualTo("go 1.4.1 $5 ${to}");
-        assertThatThrownBy(() -> v.fill("${tp}")).hasMessage("'${tp}' is not known, did you mean 'to'?");
+        assertThatThrownBy(() -> v.fill("${tp}"))
+                .hasMessage("'${tp}' is not known, did you mean 'to'?");
     }
 
     @Test

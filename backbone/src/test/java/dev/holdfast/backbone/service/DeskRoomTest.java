@@ -22,15 +22,9 @@ import dev.holdfast.backbone.postgres.Store;
 import dev.holdfast.backbone.postgres.Wake;
 import dev.holdfast.local.LocalKafka;
 import dev.holdfast.local.LocalPostgres;
+
 import io.prometheus.client.CollectorRegistry;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,6 +34,15 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /// A desk over the real broker and the real database.
 @NullUnmarked // fields are set before each test
@@ -82,8 +85,7 @@ class DeskRoomTest {
                         Duration.ofSeconds(2),
                         "test-" + UUID.randomUUID(),
                         true);
-        DeskRoom room =
-                new DeskRoom(new RecordingDesk(), store, house, new CollectorRegistry());
+        DeskRoom room = new DeskRoom(new RecordingDesk(), store, house, new CollectorRegistry());
         room.open();
         rooms.add(room);
         await().atMost(Duration.ofSeconds(20)).until(room::ready);
@@ -108,8 +110,7 @@ class DeskRoomTest {
         assertThat(answers.stream().map(Envelope::sequence))
                 .containsExactlyElementsOf(
                         java.util.stream.LongStream.rangeClosed(1, 50).boxed().toList());
-        assertThat(answers.getFirst().causation())
-                .isEqualTo(EventId.of("s0"));
+        assertThat(answers.getFirst().causation()).isEqualTo(EventId.of("s0"));
     }
 
     @Test
@@ -135,8 +136,7 @@ class DeskRoomTest {
         send(signal("behind", "plain"));
         Scope other = Scope.of(scope.system() + "b", "production");
         send(other, signal("free", "plain"));
-        await().untilAsserted(
-                        () -> assertThat(store.under(other, RecordingDesk.COUNT)).hasSize(1));
+        await().untilAsserted(() -> assertThat(store.under(other, RecordingDesk.COUNT)).hasSize(1));
         assertThat(store.under(scope, RecordingDesk.COUNT)).isEmpty();
         await().untilAsserted(() -> assertThat(rooms.getFirst().stoppedKeys()).isEqualTo(1));
     }
@@ -169,14 +169,13 @@ class DeskRoomTest {
     }
 
     private int count(String what) {
-        return database.run(
-                        tx ->
-                                tx.first(
-                                        "SELECT value->>'n' AS n FROM document WHERE key = $1 AND id"
-                                                + " = $2",
-                                        r -> Integer.parseInt(r.get("n", String.class)),
-                                        scope.key(),
-                                        what))
+        return database.run(tx ->
+                        tx.first(
+                                "SELECT value->>'n' AS n FROM document WHERE key = $1 AND id"
+                                        + " = $2",
+                                r -> Integer.parseInt(r.get("n", String.class)),
+                                scope.key(),
+                                what))
                 .orElse(0);
     }
 
@@ -191,17 +190,26 @@ class DeskRoomTest {
     private void send(Scope to, SignalAccepted signal) {
         Envelope<Event> e =
                 new Envelope<>(
-                        EventId.of(signal.id()), to, signal.at(), 1, null, null, null, null, signal);
+                        EventId.of(signal.id()),
+                        to,
+                        signal.at(),
+                        1,
+                        null,
+                        null,
+                        null,
+                        null,
+                        signal);
         var _ = kafka.send(EventCodec.encode(Topic.TRIGGERS, "trigger-detector", e));
         kafka.flush();
     }
 
     private void offer(PackFiles pack) {
-        var _ = kafka.send(
-                new ProducerRecord<>(
-                        Topic.PACKS.title(),
-                        pack.name().getBytes(StandardCharsets.UTF_8),
-                        Json.bytes(pack)));
+        var _ =
+                kafka.send(
+                        new ProducerRecord<>(
+                                Topic.PACKS.title(),
+                                pack.name().getBytes(StandardCharsets.UTF_8),
+                                Json.bytes(pack)));
         kafka.flush();
     }
 
@@ -218,17 +226,15 @@ class DeskRoomTest {
                 new KafkaConsumer<>(KafkaSettings.consumer(bootstrap(), "unused", "reader"))) {
             reader.assign(List.of(tp));
             reader.seekToBeginning(List.of(tp));
-            await().until(
-                            () -> {
-                                for (ConsumerRecord<byte[], byte[]> r :
-                                        reader.poll(Duration.ofMillis(200))) {
-                                    Envelope<Event> e = EventCodec.decode(r);
-                                    if (e.scope().equals(of)) {
-                                        found.add(e);
-                                    }
-                                }
-                                return found.size() >= n;
-                            });
+            await().until(() -> {
+                for (ConsumerRecord<byte[], byte[]> r : reader.poll(Duration.ofMillis(200))) {
+                    Envelope<Event> e = EventCodec.decode(r);
+                    if (e.scope().equals(of)) {
+                        found.add(e);
+                    }
+                }
+                return found.size() >= n;
+            });
         }
         return found;
     }

@@ -14,6 +14,7 @@ import dev.holdfast.backbone.work.Next;
 import dev.holdfast.backbone.work.Received;
 import dev.holdfast.backbone.work.Shelf;
 import dev.holdfast.backbone.work.Work;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
