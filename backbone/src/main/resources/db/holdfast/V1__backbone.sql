@@ -54,7 +54,8 @@ CREATE TABLE timer (
 );
 CREATE INDEX timer_due ON timer (due);
 
--- Work outside transactions, by lease. The epoch grows with every claim and fences older holders;
+-- Work outside transactions, by lease. A row goes when nothing is left to do. The epoch is drawn
+-- anew for every claim, ever higher, also over rows that went, and fences older holders;
 -- asked grows with every request, so that one that comes while it runs is not forgotten.
 CREATE TABLE errand (
     key         text NOT NULL,
@@ -67,6 +68,7 @@ CREATE TABLE errand (
     lease_until timestamptz,
     PRIMARY KEY (key, name)
 );
+CREATE SEQUENCE errand_epoch;
 CREATE INDEX errand_due ON errand (due) WHERE due IS NOT NULL;
 
 -- Events set aside: their cause is not known yet (waits_until is set), or they cannot be taken in,

@@ -98,7 +98,7 @@ public final class Errands {
 
     private List<Claimed> claim(Tx tx, int free) {
         return tx.query(
-                "UPDATE errand e SET epoch = e.epoch + 1, owner = $1, lease_until ="
+                "UPDATE errand e SET epoch = nextval('errand_epoch'), owner = $1, lease_until ="
                         + " clock_timestamp() + $2 * interval '1 millisecond' FROM (SELECT key, name"
                         + " FROM errand WHERE due <= clock_timestamp() AND (lease_until IS NULL OR"
                         + " lease_until < clock_timestamp()) ORDER BY due LIMIT $3 FOR UPDATE SKIP"
@@ -145,23 +145,37 @@ public final class Errands {
     }
 
     private void settle(Claimed c, Next next) {
-        Object due =
-                switch (next) {
-                    case Next.Done _ -> Instant.class;
-                    case Next.Again(Instant at) -> at;
-                };
         store.database()
                 .run(tx ->
-                        tx.update(
-                                "UPDATE errand SET due = CASE WHEN asked = $4 THEN"
-                                        + " $5::timestamptz ELSE due END, failures = 0,"
-                                        + " owner = NULL, lease_until = NULL WHERE key = $1"
-                                        + " AND name = $2 AND epoch = $3",
-                                c.scope.key(),
-                                c.name,
-                                c.epoch,
-                                c.asked,
-                                due));
+                        switch (next) {
+                            case Next.Done _ -> done(tx, c) || again(tx, c, Instant.MIN);
+                            case Next.Again(Instant at) -> again(tx, c, at);
+                        });
+    }
+
+    private static boolean done(Tx tx, Claimed c) {
+        return tx.update(
+                        "DELETE FROM errand WHERE key = $1 AND name = $2 AND epoch = $3 AND asked ="
+                                + " $4",
+                        c.scope.key(),
+                        c.name,
+                        c.epoch,
+                        c.asked)
+                > 0;
+    }
+
+    /// Whoever asked for it meanwhile has it run at once.
+    private static boolean again(Tx tx, Claimed c, Instant at) {
+        return tx.update(
+                        "UPDATE errand SET due = CASE WHEN asked = $4 THEN $5 ELSE due END,"
+                                + " failures = 0, owner = NULL, lease_until = NULL WHERE key = $1"
+                                + " AND name = $2 AND epoch = $3",
+                        c.scope.key(),
+                        c.name,
+                        c.epoch,
+                        c.asked,
+                        at.equals(Instant.MIN) ? c.claimedAt : at)
+                > 0;
     }
 
     private void failed(Claimed c) {
@@ -185,13 +199,14 @@ public final class Errands {
         }
     }
 
+    /// Only while it is held: one that was just settled must not be leased again.
     private void renew(Claimed c) {
         store.database()
                 .run(tx ->
                         tx.update(
                                 "UPDATE errand SET lease_until = clock_timestamp() + $4 *"
                                         + " interval '1 millisecond' WHERE key = $1 AND name"
-                                        + " = $2 AND epoch = $3",
+                                        + " = $2 AND epoch = $3 AND owner IS NOT NULL",
                                 c.scope.key(),
                                 c.name,
                                 c.epoch,

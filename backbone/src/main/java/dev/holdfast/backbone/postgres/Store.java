@@ -19,8 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Opens transactions on scopes and writes what a [UnitOfWork] collected, in one go.
 public final class Store implements Transactions {
@@ -28,6 +28,7 @@ public final class Store implements Transactions {
     private final String service;
     private final Topic topic;
     private final Wake wake;
+    private volatile Predicate<Scope> upToDate = _ -> true;
 
     /// @param topic the topic that this service writes
     public Store(Database database, String service, Topic topic, Wake wake) {
@@ -35,6 +36,11 @@ public final class Store implements Transactions {
         this.service = service;
         this.topic = topic;
         this.wake = wake;
+    }
+
+    /// Says from now on which scopes' older events have all been read.
+    public void upToDate(Predicate<Scope> known) {
+        upToDate = known;
     }
 
     public Database database() {
@@ -51,13 +57,9 @@ public final class Store implements Transactions {
 
     @Override
     public <T> T in(Scope scope, Function<Work, T> body) {
-        return in(scope, () -> true, body);
-    }
-
-    <T> T in(Scope scope, BooleanSupplier upToDate, Function<Work, T> body) {
         T result =
                 database.run(tx -> {
-                    UnitOfWork work = open(tx, scope, upToDate.getAsBoolean());
+                    UnitOfWork work = open(tx, scope, upToDate.test(scope));
                     T answer = body.apply(work);
                     write(tx, work);
                     return answer;

@@ -69,6 +69,7 @@ public final class DeskRoom implements AutoCloseable {
                         topics,
                         partitions,
                         intake::take);
+        store.upToDate(listener::upToDate);
         timers = new Timers(store, desk, listener::upToDate);
         errands = new Errands(store, desk, settings.owner(), settings.lease(), ERRANDS_AT_ONCE);
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /// Lets in who has a token. Commands (everything but GET and HEAD) always need one; reading needs
-/// one unless the service listens on loopback alone. Health and metrics are open.
+/// one unless the service listens on loopback alone. Health, metrics and the console's files are
+/// open.
 @ServerFilter("/**")
 final class Door {
     private static final String CALLER = "holdfast.caller";
@@ -54,8 +55,13 @@ final class Door {
         String path = request.getPath();
         boolean reads =
                 request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
-        boolean always = path.startsWith("/health") || path.equals("/prometheus");
+        boolean always = path.startsWith("/health") || path.equals("/prometheus") || page(path);
         return reads && (open || always);
+    }
+
+    /// The console's files: they hold no data, and ask for it with the reader's own token.
+    private static boolean page(String path) {
+        return path.equals("/") || path.startsWith("/app/") || path.startsWith("/lib/");
     }
 
     /// Gives controllers the [Caller].

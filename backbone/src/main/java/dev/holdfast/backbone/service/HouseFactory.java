@@ -15,6 +15,7 @@ import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.value.PropertyResolver;
@@ -43,6 +44,8 @@ final class HouseFactory {
     }
 
     /// The one clock at the edge; everything behind `trigger.raised` uses the database's instead.
+    /// Primary, because Micronaut brings one of its own.
+    @Primary
     @Singleton
     InstantSource clock() {
         return InstantSource.system();

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Desks that talk over topics in memory, in one thread, on a clock that only moves when told.
@@ -31,8 +32,11 @@ public final class MemoryHouse {
 
     private final Map<String, Room> rooms = new LinkedHashMap<>();
 
+    private record Ear(Consumer<Envelope<?>> events, Consumer<PackFiles> packs) {}
+
     private record Sent(Topic topic, Envelope<?> event) {}
 
+    private final List<Ear> ears = new ArrayList<>();
     private final List<Envelope<?>> log = new ArrayList<>();
     private final List<Object> undelivered = new ArrayList<>();
     private Instant now;
@@ -89,6 +93,17 @@ public final class MemoryHouse {
         undelivered.add(new Sent(topic, e));
         settle();
         return e;
+    }
+
+    /// Lets something that is no desk (the detector) hear every event and every offered pack.
+    public void heardBy(Consumer<Envelope<?>> events, Consumer<PackFiles> packs) {
+        ears.add(new Ear(events, packs));
+    }
+
+    /// Adds to a topic what is delivered at the next occasion.
+    public void append(Topic topic, Envelope<?> event) {
+        log.add(event);
+        undelivered.add(new Sent(topic, event));
     }
 
     /// Offers a pack to all services, as decision-service does.
@@ -152,6 +167,13 @@ public final class MemoryHouse {
         boolean any = !undelivered.isEmpty();
         while (!undelivered.isEmpty()) {
             Object next = undelivered.removeFirst();
+            for (Ear ear : ears) {
+                switch (next) {
+                    case PackFiles pack -> ear.packs().accept(pack);
+                    case Sent(Topic _, Envelope<?> e) -> ear.events().accept(e);
+                    default -> throw new IllegalStateException("Not deliverable: " + next);
+                }
+            }
             for (Room room : List.copyOf(rooms.values())) {
                 // A consumer that dies before its offset is committed gets the record again.
                 do {

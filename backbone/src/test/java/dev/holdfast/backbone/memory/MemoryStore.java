@@ -147,7 +147,7 @@ public final class MemoryStore implements Transactions, Tables {
     }
 
     private void offerAgain(Scope scope) {
-        List<Waits> list = waiting.getOrDefault(scope, List.of());
+        List<Waits> list = waiting.getOrDefault(scope, new ArrayList<>());
         for (Waits w : List.copyOf(list)) {
             transact(
                     scope,
@@ -261,7 +261,9 @@ public final class MemoryStore implements Transactions, Tables {
     /// When something is next to be done, if ever.
     public Optional<Instant> nextDue() {
         List<Instant> due = new ArrayList<>();
-        timers.values().forEach(t -> due.addAll(t.values()));
+        if (upToDate || !desk().timersWaitForEvents()) {
+            timers.values().forEach(t -> due.addAll(t.values()));
+        }
         errands.values()
                 .forEach(byName ->
                         byName.values()

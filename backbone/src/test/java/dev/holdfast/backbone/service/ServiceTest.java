@@ -10,6 +10,7 @@ import dev.holdfast.local.LocalPostgres;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.value.MapPropertyResolver;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
@@ -46,7 +47,9 @@ class ServiceTest {
     private static ApplicationContext context;
     private static URI base;
 
+    // Only here: the classes of this test are in the test jar that the services' tests use.
     @Factory
+    @Requires(property = "holdfast.test.wiring")
     static final class Wiring {
         @Singleton
         Desk desk() {
@@ -55,6 +58,7 @@ class ServiceTest {
     }
 
     @Controller("/api/test")
+    @Requires(property = "holdfast.test.wiring")
     static final class Commands {
         @Post
         String command(Caller caller) {
@@ -76,6 +80,7 @@ class ServiceTest {
         Files.writeString(tokens, "# tests\n" + Tokens.hash("secret-of-ada") + " ada lead,admin\n");
         LocalPostgres postgres = LocalPostgres.shared();
         Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("holdfast.test.wiring", true);
         settings.put("holdfast.port", -1);
         settings.put("holdfast.kafka", LocalKafka.shared().bootstrapServers());
         settings.put("holdfast.postgres.host", postgres.host());

@@ -1,0 +1,57 @@
+package dev.holdfast.decision;
+
+import dev.holdfast.backbone.service.HouseSettings;
+import dev.holdfast.backbone.work.Desk;
+import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.decision.flow.AuditCheck;
+import dev.holdfast.decision.flow.Commands;
+import dev.holdfast.decision.flow.DecisionDesk;
+import dev.holdfast.decision.flow.PackCommands;
+import dev.holdfast.decision.flow.Policies;
+import dev.holdfast.decision.flow.Views;
+import dev.holdfast.decision.io.file.Checkpoints;
+
+import io.micronaut.context.annotation.Factory;
+
+import jakarta.inject.Singleton;
+
+import java.time.InstantSource;
+
+/// Puts decision-service together.
+@Factory
+final class DecisionFactory {
+    @Singleton
+    Policies policies(Transactions transactions) {
+        return new Policies().warmed(transactions);
+    }
+
+    @Singleton
+    Desk desk(Policies policies, Transactions transactions) {
+        return new DecisionDesk(policies, transactions);
+    }
+
+    @Singleton
+    Commands commands(Policies policies, Transactions transactions) {
+        return new Commands(transactions, policies);
+    }
+
+    @Singleton
+    PackCommands packs(Policies policies, Transactions transactions) {
+        return new PackCommands(transactions, policies);
+    }
+
+    @Singleton
+    Views views(Policies policies, Transactions transactions) {
+        return new Views(transactions, policies);
+    }
+
+    @Singleton
+    AuditCheck audit(Transactions transactions) {
+        return new AuditCheck(transactions);
+    }
+
+    @Singleton
+    Checkpoints checkpoints(AuditCheck audit, HouseSettings settings, InstantSource clock) {
+        return new Checkpoints(audit, settings.data().resolve("audit"), clock);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.holdfast.decision.domain.condition;
+
+import com.google.common.collect.ImmutableCollection;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+
+import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelBuilder;
+import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelOptions;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.StructType;
+import dev.cel.parser.CelStandardMacro;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The names that conditions may use, with their types, and the limits of every evaluation.
+///
+/// CEL sets no limit on comprehensions and patterns by itself; here everything has one, because a
+/// pack is written by many and evaluated on the path to a rollback.
+public enum Vocabulary {
+    /// Of the rows of the severity matrix.
+    MATRIX,
+    /// Of the rules of authority, which are judged on a plan.
+    AUTHORITY;
+
+    static final int MOST_CHARACTERS = 2_000;
+    private static final int MOST_ITERATIONS = 1_000;
+    private static final int LARGEST_PATTERN = 500;
+    private static final int DEEPEST = 50;
+    private static final int MOST_NODES = 500;
+
+    private static final CelType TEXTS = MapType.create(SimpleType.STRING, SimpleType.STRING);
+    private static final CelType NAMES = ListType.create(SimpleType.STRING);
+
+    private static final Map<String, Map<String, CelType>> STRUCTS = new LinkedHashMap<>();
+
+    static {
+        STRUCTS.put("Trigger", triggerFields());
+        STRUCTS.put("Release", releaseFields());
+        STRUCTS.put("Incident", incidentFields());
+        STRUCTS.put("Plan", planFields());
+    }
+
+    private static final class Compilers {
+        private static final Cel MATRIX_CEL = cel(Vocabulary.MATRIX);
+        private static final Cel AUTHORITY_CEL = cel(Vocabulary.AUTHORITY);
+    }
+
+    Cel cel() {
+        return this == MATRIX ? Compilers.MATRIX_CEL : Compilers.AUTHORITY_CEL;
+    }
+
+    /// The names at the start of a path, such as `trigger`.
+    Set<String> roots() {
+        return variables(this).keySet();
+    }
+
+    /// Everything that somebody could have meant: names and the fields below them.
+    Collection<String> known() {
+        List<String> all = new ArrayList<>(roots());
+        STRUCTS.values().forEach(fields -> all.addAll(fields.keySet()));
+        return all;
+    }
+
+    private static Map<String, CelType> variables(Vocabulary which) {
+        Map<String, CelType> v = new LinkedHashMap<>();
+        v.put("system", SimpleType.STRING);
+        v.put("environment", SimpleType.STRING);
+        v.put("time", SimpleType.TIMESTAMP);
+        v.put("release", struct("Release"));
+        switch (which) {
+            case MATRIX -> {
+                v.put("trigger", struct("Trigger"));
+                v.put("triggers", ListType.create(struct("Trigger")));
+                v.put("incident", struct("Incident"));
+            }
+            case AUTHORITY -> {
+                v.put("severity", SimpleType.STRING);
+                v.put("row", SimpleType.STRING);
+                v.put("action", SimpleType.STRING);
+                v.put("manual", SimpleType.BOOL);
+                v.put("plan", struct("Plan"));
+            }
+        }
+        return v;
+    }
+
+    private static Map<String, CelType> triggerFields() {
+        Map<String, CelType> f = new LinkedHashMap<>();
+        f.put("rule", SimpleType.STRING);
+        f.put("value", SimpleType.DOUBLE);
+        f.put("threshold", SimpleType.DOUBLE);
+        f.put("minutes", SimpleType.DOUBLE);
+        f.put("severity", SimpleType.STRING);
+        f.put("labels", TEXTS);
+        f.put("annotations", TEXTS);
+        return f;
+    }
+
+    private static Map<String, CelType> releaseFields() {
+        Map<String, CelType> f = new LinkedHashMap<>();
+        f.put("component", SimpleType.STRING);
+        f.put("version", SimpleType.STRING);
+        f.put("age_minutes", SimpleType.DOUBLE);
+        f.put("changes", NAMES);
+        f.put("held", SimpleType.BOOL);
+        f.put("by", SimpleType.STRING);
+        f.put("commit", SimpleType.STRING);
+        return f;
+    }
+
+    private static Map<String, CelType> incidentFields() {
+        Map<String, CelType> f = new LinkedHashMap<>();
+        f.put("attempts", SimpleType.INT);
+        f.put("minutes", SimpleType.DOUBLE);
+        f.put("rules", NAMES);
+        return f;
+    }
+
+    private static Map<String, CelType> planFields() {
+        Map<String, CelType> f = new LinkedHashMap<>();
+        f.put("runbook", SimpleType.STRING);
+        f.put("loses_data", SimpleType.BOOL);
+        f.put("downtime_minutes", SimpleType.DOUBLE);
+        f.put("duration_minutes", SimpleType.DOUBLE);
+        f.put("steps", SimpleType.INT);
+        f.put("unchecked", NAMES);
+        return f;
+    }
+
+    private static StructType struct(String name) {
+        ImmutableMap<String, CelType> fields =
+                ImmutableMap.copyOf(STRUCTS.getOrDefault(name, Map.of()));
+        return StructType.create(name, fields.keySet(), f -> Optional.ofNullable(fields.get(f)));
+    }
+
+    private static Cel cel(Vocabulary which) {
+        CelOptions limits =
+                CelOptions.current()
+                        .maxExpressionCodePointSize(MOST_CHARACTERS)
+                        .comprehensionMaxIterations(MOST_ITERATIONS)
+                        .maxRegexProgramSize(LARGEST_PATTERN)
+                        .maxParseRecursionDepth(DEEPEST)
+                        .maxParseExpressionNodeCount(MOST_NODES)
+                        .enableHeterogeneousNumericComparisons(true)
+                        .build();
+        CelBuilder builder =
+                CelFactory.plannerCelBuilder()
+                        .setOptions(limits)
+                        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                        .setTypeProvider(new Structs())
+                        .setResultType(SimpleType.BOOL);
+        variables(which).forEach(builder::addVar);
+        return builder.build();
+    }
+
+    /// Makes our structures known to the type checker.
+    private static final class Structs implements CelTypeProvider {
+        @Override
+        public ImmutableCollection<CelType> types() {
+            return STRUCTS.keySet().stream()
+                    .map(Vocabulary::struct)
+                    .collect(ImmutableSet.toImmutableSet());
+        }
+
+        @Override
+        public Optional<CelType> findType(String name) {
+            return STRUCTS.containsKey(name) ? Optional.of(struct(name)) : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/// Conditions of decisions.yml: CEL with types, limits and positions.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.decision.domain.condition;

@@ -1,0 +1,167 @@
+package dev.holdfast.decision.domain.incident;
+
+import dev.holdfast.backbone.events.IncidentEvent.DecisionMade;
+import dev.holdfast.backbone.events.IncidentEvent.IncidentClosed;
+import dev.holdfast.backbone.events.IncidentEvent.IncidentEscalated;
+import dev.holdfast.backbone.events.IncidentEvent.IncidentResolved;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
+import dev.holdfast.backbone.events.Release;
+import dev.holdfast.decision.domain.policy.Action;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// The ways that an incident can go, each as one step.
+final class Course {
+    /// Added to the executor's budget before a plan counts as not coming.
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    /// Plans that one incident may ask for, whatever happens to them.
+    private static final int MOST_ATTEMPTS = 20;
+
+    private Course() {}
+
+    /// Decides on what stands now, tells it, and goes that way.
+    static void decide(Turn turn) {
+        follow(turn, Matrix.decide(turn.policy(), turn.incident(), turn.site.ledger(), turn.now()));
+    }
+
+    /// The same, but people must agree: something came back after it had been rolled back.
+    static void decideWithPeople(Turn turn) {
+        Decision d = Matrix.decide(turn.policy(), turn.incident(), turn.site.ledger(), turn.now());
+        follow(
+                turn,
+                new Decision(
+                        d.action() == Action.WATCH ? Action.ASK : d.action(),
+                        d.severity(),
+                        d.row(),
+                        d.impact(),
+                        d.runbook(),
+                        d.from(),
+                        d.to(),
+                        d.obstacle(),
+                        Duration.ZERO,
+                        d.verifyStage(),
+                        d.watchAfter(),
+                        true,
+                        d.manual(),
+                        "It came back after the rollback. " + d.sentence(),
+                        d.reasons(),
+                        d.values()));
+    }
+
+    /// Decides anew only if things have become worse; answers whether they have.
+    static boolean decideIfWorse(Turn turn) {
+        if (turn.fresh().isEmpty()) {
+            return false;
+        }
+        Decision d = Matrix.decide(turn.policy(), turn.incident(), turn.site.ledger(), turn.now());
+        boolean worse = d.severity().worseThan(turn.severity);
+        if (worse) {
+            follow(turn, d);
+        }
+        return worse;
+    }
+
+    static void follow(Turn turn, Decision d) {
+        turn.decision = d;
+        turn.severity = d.severity();
+        announce(turn, d, d.action().word(), d.sentence(), d.reasons());
+        switch (d.action()) {
+            case IGNORE -> close(turn, "row '%s' says ignore".formatted(d.row()));
+            case FIX_FORWARD -> escalate(turn, "fix forward: " + d.impact(), false, List.of());
+            case WATCH -> watch(turn, d);
+            case ROLLBACK, ASK -> plan(turn, d);
+        }
+    }
+
+    static void announce(
+            Turn turn, Decision d, String action, String sentence, List<String> reasons) {
+        turn.decisions++;
+        turn.tell(
+                new DecisionMade(
+                        turn.id(),
+                        turn.decisions,
+                        action,
+                        d.severity(),
+                        d.row(),
+                        d.runbook(),
+                        d.from(),
+                        d.to(),
+                        sentence,
+                        reasons,
+                        Map.copyOf(d.values()),
+                        turn.now()));
+    }
+
+    private static void watch(Turn turn, Decision d) {
+        Instant until = turn.now().plus(d.watch());
+        turn.enter(new State.Watching(turn.now(), until, false, until));
+    }
+
+    /// Asks the executor for a plan, if there is something to plan.
+    static void plan(Turn turn, Decision d) {
+        Release to = d.to();
+        String runbook = d.runbook();
+        if (to == null || runbook == null || d.obstacle() != null) {
+            escalate(turn, String.valueOf(d.obstacle()), false, List.of());
+            return;
+        }
+        if (turn.attempts >= MOST_ATTEMPTS) {
+            escalate(turn, "%d plans were made already".formatted(turn.attempts), false, List.of());
+            return;
+        }
+        turn.attempts++;
+        turn.plan = null;
+        Instant planBy = turn.now().plus(turn.policy().planning(d.severity()));
+        turn.tell(
+                new RollbackProposed(
+                        turn.id(),
+                        turn.rollback(),
+                        runbook,
+                        d.severity(),
+                        d.from(),
+                        to,
+                        planBy,
+                        turn.now()));
+        turn.enter(new State.Planning(turn.rollback(), runbook, planBy, 0, planBy.plus(GRACE)));
+    }
+
+    /// Brings it to people; without roles to those of the pack's escalation.
+    static void escalate(Turn turn, String reason, boolean needsPerson, List<String> roles) {
+        escalate(turn, 1, reason, needsPerson, roles);
+    }
+
+    static void escalate(
+            Turn turn, int level, String reason, boolean needsPerson, List<String> roles) {
+        List<String> whom = roles.isEmpty() ? turn.policy().escalation().level(level) : roles;
+        turn.tell(new IncidentEscalated(turn.id(), turn.severity, level, whom, reason, turn.now()));
+        Instant remind = turn.now().plus(turn.policy().escalation().remind());
+        turn.enter(new State.Escalated(level, whom, reason, needsPerson, remind));
+    }
+
+    static void resolve(Turn turn, String how) {
+        turn.enter(new State.Resolved(turn.now(), how));
+        turn.tell(new IncidentResolved(turn.id(), how, turn.openedAt(), turn.now()));
+        end(turn);
+    }
+
+    static void close(Turn turn, String why) {
+        turn.enter(new State.Closed(turn.now(), why));
+        turn.tell(new IncidentClosed(turn.id(), why, turn.now()));
+        end(turn);
+    }
+
+    /// What still stands stays known, but opens nothing before it has cleared once.
+    private static void end(Turn turn) {
+        List<Standing> left =
+                turn.triggers.all().stream()
+                        .filter(s -> s.kind() == Standing.Kind.MEASURED && !s.cleared())
+                        .map(Standing::dismissedNow)
+                        .toList();
+        turn.site =
+                turn.site.open(null).quietSince(turn.now()).waiting(turn.site.waiting().join(left));
+    }
+}

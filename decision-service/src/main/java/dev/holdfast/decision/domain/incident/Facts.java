@@ -1,0 +1,62 @@
+package dev.holdfast.decision.domain.incident;
+
+import dev.holdfast.backbone.events.TriggerEvent.SignalAccepted;
+import dev.holdfast.backbone.events.TriggerEvent.Trigger;
+import dev.holdfast.backbone.events.TriggerEvent.TriggerCleared;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Signals and requests of people in the form of triggers, so that one matrix answers all.
+public final class Facts {
+    /// The rule's name of a person's request.
+    public static final String MANUAL = "manual";
+
+    private static final String MEASURED_END = "condition ended";
+
+    private Facts() {}
+
+    public static Trigger ofSignal(SignalAccepted signal) {
+        String summary = signal.attributes().getOrDefault("summary", signal.kind());
+        return new Trigger(
+                "signal:" + signal.id(),
+                signal.kind(),
+                signal.attributes(),
+                Map.of("summary", summary),
+                "",
+                1,
+                null,
+                signal.at());
+    }
+
+    /// @param component null: the one deployed last
+    /// @param to null: the last that held
+    public static Trigger ofRequest(
+            String by, String reason, @Nullable String component, @Nullable String to, Instant at) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("by", by);
+        if (component != null) {
+            labels.put(Target.COMPONENT, component);
+        }
+        if (to != null) {
+            labels.put(Target.VERSION, to);
+        }
+        return new Trigger(
+                "manual:" + by + ":" + at,
+                MANUAL,
+                labels,
+                Map.of("summary", "%s asks for a rollback".formatted(by), "reason", reason),
+                "",
+                1,
+                null,
+                at);
+    }
+
+    /// A trigger whose rule went away was not measured to be clear.
+    public static boolean measured(TriggerCleared cleared) {
+        return cleared.reason().equals(MEASURED_END);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.holdfast.decision.domain.incident;
+
+import dev.holdfast.backbone.events.EventId;
+import dev.holdfast.backbone.events.Scope;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/// Ids that follow from what they name.
+public final class Ids {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuuMMdd").withZone(ZoneOffset.UTC);
+
+    private Ids() {}
+
+    /// Short enough to say aloud: `shop-20261120-4f1c`.
+    ///
+    /// @param salt another one for an id that is taken
+    public static String incident(Scope scope, String trigger, Instant raisedAt, int salt) {
+        String hex = EventId.of(scope.key(), trigger, raisedAt, salt).substring(0, 4);
+        return "%s-%s-%s".formatted(scope.system(), DAY.format(raisedAt), hex);
+    }
+
+    static String rollback(String incident, int attempt) {
+        return EventId.of(incident, "rollback", attempt);
+    }
+
+    static String verification(String incident, int number) {
+        return EventId.of(incident, "verification", number);
+    }
+
+    static String request(String rollback, int stage) {
+        return EventId.of(rollback, "approval", stage);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.holdfast.decision.domain.incident;
+
+import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
+import dev.holdfast.decision.domain.condition.Outcome;
+import dev.holdfast.decision.domain.policy.AuthorityRule;
+import dev.holdfast.decision.domain.policy.Mode;
+import dev.holdfast.decision.domain.policy.Stage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Judges a plan: may it be done now, and who must agree? Nothing acts on old news, nothing acts
+/// without authority, and losing data always needs people.
+final class Judge {
+    /// How long a plan that is held back waits before it is looked at again, at most and at least.
+    private static final Duration LATEST = Duration.ofHours(1);
+
+    private static final Duration SOONEST = Duration.ofSeconds(10);
+
+    private final Turn turn;
+    private final PlanReady plan;
+    private final Decision decision;
+    private final List<String> reasons = new ArrayList<>();
+
+    /// @param reasons each switch, limit and rule that was looked at
+    record Judged(Judgement judgement, List<String> reasons) {}
+
+    private Judge(Turn turn, Decision decision, PlanReady plan) {
+        this.turn = turn;
+        this.plan = plan;
+        this.decision = decision;
+    }
+
+    static Judged judge(Turn turn, Decision decision, PlanReady plan) {
+        Judge judge = new Judge(turn, decision, plan);
+        Judgement judgement = judge.held().map(h -> (Judgement) h).orElseGet(judge::authority);
+        return new Judged(judgement, List.copyOf(judge.reasons));
+    }
+
+    /// Only what may hold it back: asked once more when people have agreed.
+    static Optional<Judgement.Hold> held(Turn turn, Decision decision, PlanReady plan) {
+        return new Judge(turn, decision, plan).held();
+    }
+
+    private Optional<Judgement.Hold> held() {
+        Instant now = turn.now();
+        if (turn.fresh().isEmpty()) {
+            return hold(
+                    State.Cause.UNKNOWN,
+                    "no trigger was restated within 90s, and nothing acts on old news",
+                    now.plus(Standing.KNOWN_FOR));
+        }
+        if (turn.running != null) {
+            return hold(
+                    State.Cause.LIMIT,
+                    "rollback %s has no known end, and one at a time acts".formatted(turn.running),
+                    later());
+        }
+        Optional<String> halted = Switches.halted(turn.situation());
+        if (halted.isPresent()) {
+            return hold(State.Cause.HALTED, "the kill switch is thrown: " + halted.get(), later());
+        }
+        Mode mode = turn.site.mode(turn.policy());
+        reasons.add("mode is " + mode.name().toLowerCase(java.util.Locale.ROOT));
+        Limits.Checked limits = Limits.check(turn, plan.to());
+        reasons.addAll(limits.reasons());
+        if (mode == Mode.OBSERVE) {
+            return hold(
+                    State.Cause.OBSERVE,
+                    "the mode is observe: decide and tell, do nothing",
+                    later());
+        }
+        if (!limits.broken().isEmpty()) {
+            Limits.Broken first = limits.broken().getFirst();
+            return hold(State.Cause.LIMIT, first.reason(), first.until());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Judgement.Hold> hold(State.Cause cause, String reason, Instant until) {
+        Instant now = turn.now();
+        Instant soonest = now.plus(SOONEST);
+        Instant at = until.isBefore(soonest) ? soonest : until.isAfter(later()) ? later() : until;
+        return Optional.of(new Judgement.Hold(cause, reason, at));
+    }
+
+    private Judgement authority() {
+        Optional<String> people = peopleNeeded();
+        people.ifPresent(why -> reasons.add("people must agree, since " + why));
+        Map<String, Object> evidence =
+                Evidence.authority(
+                        decision, plan, turn.site.scope(), turn.entry(plan.from()), turn.now());
+        for (AuthorityRule rule : turn.policy().authority()) {
+            Outcome outcome = rule.when().test(evidence);
+            reasons.add(reason(rule, outcome, rule.when().seen(evidence)));
+            if (outcome instanceof Outcome.Unclear) {
+                return ask(rule.name() + ", which cannot be judged", highest(), true);
+            }
+            if (outcome instanceof Outcome.True && !(rule.automatic() && people.isPresent())) {
+                return rule.automatic()
+                        ? new Judgement.Allow(rule.name())
+                        : ask(rule.name(), rule.stages(), rule.notDeployer());
+            }
+        }
+        return ask("no rule answers, so the highest role is asked", highest(), false);
+    }
+
+    private Optional<String> peopleNeeded() {
+        if (Evidence.losesData(plan)) {
+            String what =
+                    plan.dataLost() == null
+                            ? "data would be lost"
+                            : plan.dataLost() + " would be lost";
+            return Optional.of(what);
+        }
+        if (decision.askPeople()) {
+            return Optional.of("the decision is to ask");
+        }
+        return turn.site.mode(turn.policy()) == Mode.PROPOSE
+                ? Optional.of("the mode is propose")
+                : Optional.empty();
+    }
+
+    private List<Stage> highest() {
+        return List.of(turn.policy().lastResort());
+    }
+
+    private static Judgement ask(String rule, List<Stage> stages, boolean notDeployer) {
+        return new Judgement.Ask(rule, stages, notDeployer);
+    }
+
+    private static String reason(AuthorityRule rule, Outcome outcome, Map<String, String> seen) {
+        String answer =
+                switch (outcome) {
+                    case Outcome.True _ -> "is true";
+                    case Outcome.False _ -> "is false";
+                    case Outcome.Unclear(String why) -> "is unclear, since " + why;
+                };
+        return "authority '%s' (%s) %s with %s"
+                .formatted(rule.name(), rule.when().text(), answer, seen);
+    }
+
+    private Instant later() {
+        return turn.now().plus(LATEST);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.holdfast.decision.domain.incident;
+
+import dev.holdfast.backbone.events.IncidentEvent.IncidentOpened;
+import dev.holdfast.backbone.events.Severity;
+import dev.holdfast.backbone.events.TriggerEvent.Trigger;
+import dev.holdfast.decision.domain.incident.Standing.Kind;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The state machine of incidents: one site, at most one open incident, one happening at a time.
+///
+/// Everything that it looks at is an argument, so the same history gives the same answer, byte for
+/// byte. The states and the ways between them are drawn at [State]; what each state makes of each
+/// happening stands in the `While…` class of its name.
+public final class Machine {
+    private Machine() {}
+
+    /// Lets one thing happen to an incident.
+    public static Result on(Incident incident, Site site, Happening happening, Situation s) {
+        if (happening instanceof Happening.DeadlineReached && !due(incident, s.now())) {
+            return Result.same(incident, site);
+        }
+        Turn turn = new Turn(incident, site, s);
+        happens(turn, happening);
+        return turn.result();
+    }
+
+    private static boolean due(Incident incident, Instant now) {
+        Instant deadline = incident.state().deadline();
+        return deadline != null && !now.isBefore(deadline);
+    }
+
+    private static void happens(Turn turn, Happening happening) {
+        switch (turn.state) {
+            case State.Watching state -> WhileWatching.on(turn, state, happening);
+            case State.Planning state -> WhilePlanning.on(turn, state, happening);
+            case State.AwaitingApproval state -> WhileAwaiting.on(turn, state, happening);
+            case State.RollingBack state -> WhileRollingBack.on(turn, state, happening);
+            case State.Verifying state -> WhileVerifying.on(turn, state, happening);
+            case State.Holding state -> WhileHolding.on(turn, state, happening);
+            case State.Escalated state -> WhileEscalated.on(turn, state, happening);
+            case State.Withheld state -> WhileWithheld.on(turn, state, happening);
+            case State.Resolved _, State.Closed _ -> WhenEnded.on(turn, happening);
+        }
+    }
+
+    /// A trigger is said to be true. With an open incident it joins that; else it waits, and
+    /// [#opening] says whether an incident begins.
+    ///
+    /// @param at when it was said; what is older than what is known changes nothing, and what is
+    ///     older than 90 s never acts
+    public static Result stated(
+            @Nullable Incident open,
+            Site site,
+            Trigger trigger,
+            Kind kind,
+            Instant at,
+            Situation s) {
+        if (kind != Kind.MEASURED && at.isBefore(s.now().minus(Standing.KNOWN_FOR))) {
+            return Result.same(open, site);
+        }
+        if (open == null) {
+            Triggers waiting = site.waiting().pruned(s.now()).stated(trigger, kind, at);
+            return Result.same(null, site.waiting(waiting));
+        }
+        Triggers before = open.triggers();
+        Triggers after = before.stated(trigger, kind, at);
+        if (after.equals(before)) {
+            return Result.same(open, site);
+        }
+        Turn turn = new Turn(open, site, s);
+        turn.triggers = after;
+        boolean fresh =
+                after.find(trigger.id())
+                        .filter(t -> t.fresh(s.now(), s.policy().signalsStand()))
+                        .isPresent();
+        boolean stood = before.find(trigger.id()).filter(t -> !t.cleared()).isPresent();
+        if (fresh && s.upToDate()) {
+            happens(turn, stood ? new Happening.Restated() : new Happening.Raised(trigger.rule()));
+        }
+        return turn.result();
+    }
+
+    /// A trigger is no longer true. Only what was measured counts: the rest becomes unknown.
+    public static Result cleared(
+            @Nullable Incident open,
+            Site site,
+            Trigger trigger,
+            Instant at,
+            boolean measured,
+            Situation s) {
+        Triggers waiting = site.waiting();
+        boolean gone =
+                waiting.find(trigger.id()).filter(t -> !at.isBefore(t.statedAt())).isPresent();
+        Site after = gone ? site.waiting(waiting.without(trigger.id())) : site;
+        if (open == null || !measured) {
+            return Result.same(open, after);
+        }
+        Triggers left = open.triggers().cleared(trigger.id(), at);
+        if (left.equals(open.triggers())) {
+            return Result.same(open, after);
+        }
+        Turn turn = new Turn(open, after, s);
+        turn.triggers = left;
+        if (s.upToDate()) {
+            happens(
+                    turn,
+                    turn.calm() ? new Happening.Calmed() : new Happening.Eased(trigger.rule()));
+        }
+        return turn.result();
+    }
+
+    /// A person asks for a rollback. `request` becomes a trigger of its own.
+    public static Result asked(
+            Incident open, Site site, Trigger request, Person by, String reason, Situation s) {
+        Turn turn = new Turn(open, site, s);
+        turn.triggers = open.triggers().stated(request, Kind.MANUAL, s.now());
+        happens(turn, new Happening.Asked(by, reason));
+        return turn.result();
+    }
+
+    /// The same while no incident is open: the request waits to begin one.
+    public static Result requested(Site site, Trigger request, Situation s) {
+        return stated(null, site, request, Kind.MANUAL, s.now(), s);
+    }
+
+    /// After everything from before the start was read: what has become of it meanwhile?
+    public static Result caughtUp(Incident incident, Site site, Situation s) {
+        Turn turn = new Turn(incident, site, s);
+        if (turn.calm()) {
+            happens(turn, new Happening.Calmed());
+        } else if (turn.plan != null && turn.state instanceof State.Planning) {
+            happens(turn, new Happening.PlanMade(turn.plan));
+        } else if (!turn.fresh().isEmpty()) {
+            happens(turn, new Happening.Restated());
+        }
+        return turn.result();
+    }
+
+    /// Those triggers that wait and may begin an incident: known to be true now, not dismissed.
+    public static List<Standing> opening(Site site, Situation s) {
+        return site.waiting().fresh(s.now(), s.policy().signalsStand()).stream()
+                .filter(t -> !t.dismissed())
+                .toList();
+    }
+
+    /// Begins an incident with all that waits to begin one; there must be something.
+    ///
+    /// @param askedBy the person whose request it is, if it is one
+    public static Result open(String id, Site site, Optional<Person> askedBy, Situation s) {
+        List<Standing> waiting = opening(site, s);
+        Standing first =
+                waiting.stream().min(Comparator.comparing(Standing::raisedAt)).orElseThrow();
+        Triggers left = site.waiting();
+        for (Standing t : waiting) {
+            left = left.without(t.id());
+        }
+        Incident incident = beginning(id, site, waiting, first, askedBy, s);
+        Turn turn = new Turn(incident, site.open(id).waiting(left), s);
+        Decision decision = Matrix.decide(s.policy(), incident, site.ledger(), s.now());
+        if (decision.action() != dev.holdfast.decision.domain.policy.Action.IGNORE) {
+            turn.tell(
+                    new IncidentOpened(
+                            id,
+                            incident.title(),
+                            decision.severity(),
+                            incident.triggers().rules(),
+                            s.now()));
+        }
+        Course.follow(turn, decision);
+        return turn.result();
+    }
+
+    private static Incident beginning(
+            String id,
+            Site site,
+            List<Standing> triggers,
+            Standing first,
+            Optional<Person> askedBy,
+            Situation s) {
+        Instant since =
+                triggers.stream()
+                        .map(t -> t.trigger().activeSince())
+                        .min(Comparator.naturalOrder())
+                        .orElse(s.now());
+        String summary = first.trigger().annotations().get("summary");
+        return new Incident(
+                id,
+                site.scope(),
+                s.policy().digest(),
+                summary == null
+                        ? "%s on %s".formatted(first.trigger().rule(), site.scope())
+                        : summary,
+                s.now(),
+                since,
+                Severity.P3,
+                new Triggers(triggers),
+                new State.Closed(s.now(), "not yet begun"),
+                null,
+                null,
+                0,
+                0,
+                0,
+                0,
+                0,
+                null,
+                askedBy.map(People::only).orElse(List.of()));
+    }
+}

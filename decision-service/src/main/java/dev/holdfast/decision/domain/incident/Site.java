@@ -1,0 +1,89 @@
+package dev.holdfast.decision.domain.incident;
+
+import dev.holdfast.backbone.events.Release;
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.decision.domain.policy.Mode;
+import dev.holdfast.decision.domain.policy.Policy;
+import dev.holdfast.decision.domain.release.Ledger;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What is known of one system in one environment, incidents aside.
+///
+/// @param open id of the incident that is open; at most one is
+/// @param waiting triggers that belong to no open incident
+/// @param mode what a person has set; null while the pack's counts
+/// @param orders every order of the last days, oldest first
+/// @param quietSince when the last incident ended
+public record Site(
+        Scope scope,
+        @Nullable String open,
+        Triggers waiting,
+        @Nullable Mode mode,
+        Ledger ledger,
+        List<Order> orders,
+        @Nullable Instant quietSince) {
+
+    private static final int MOST_ORDERS = 2_000;
+
+    /// One order that was given.
+    public record Order(
+            String incident, String rollback, @Nullable Release from, Release to, Instant at) {}
+
+    public Site {
+        orders = List.copyOf(orders);
+    }
+
+    public static Site fresh(Scope scope) {
+        return new Site(scope, null, Triggers.NONE, null, Ledger.EMPTY, List.of(), null);
+    }
+
+    public Mode mode(Policy policy) {
+        return mode == null ? policy.mode(scope.environment()) : mode;
+    }
+
+    public long ordersSince(Instant since) {
+        return orders.stream().filter(o -> o.at().isAfter(since)).count();
+    }
+
+    public Optional<Order> lastOrder() {
+        return orders.isEmpty() ? Optional.empty() : Optional.of(orders.getLast());
+    }
+
+    /// The release that our own rollback goes to, while a signal about it is its echo.
+    public @Nullable Release echo() {
+        return lastOrder().filter(o -> o.incident().equals(open)).map(Order::to).orElse(null);
+    }
+
+    public Site open(@Nullable String incident) {
+        return new Site(scope, incident, waiting, mode, ledger, orders, quietSince);
+    }
+
+    public Site waiting(Triggers triggers) {
+        return new Site(scope, open, triggers, mode, ledger, orders, quietSince);
+    }
+
+    public Site mode(Mode to) {
+        return new Site(scope, open, waiting, to, ledger, orders, quietSince);
+    }
+
+    public Site ledger(Ledger next) {
+        return new Site(scope, open, waiting, mode, next, orders, quietSince);
+    }
+
+    public Site quietSince(Instant since) {
+        return new Site(scope, open, waiting, mode, ledger, orders, since);
+    }
+
+    /// Remembers an order for as long as any limit may look back.
+    public Site ordered(Order order) {
+        List<Order> all = Stream.concat(orders.stream(), Stream.of(order)).toList();
+        List<Order> kept = all.subList(Math.max(0, all.size() - MOST_ORDERS), all.size());
+        return new Site(scope, open, waiting, mode, ledger, kept, quietSince);
+    }
+}

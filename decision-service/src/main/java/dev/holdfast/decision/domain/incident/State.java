@@ -1,0 +1,134 @@
+package dev.holdfast.decision.domain.incident;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+import dev.holdfast.decision.domain.incident.Question.Vote;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/// Where one incident stands. Every state that is not an end has a deadline and a way out.
+///
+///     (trigger) ──row says watch──▶ Watching ──still true──┐
+///         ├──row says rollback or ask──────────────────────▶ Planning ──plan refused──▶ next try
+///         ├──no plan possible, fix-forward──▶ Escalated        │ plan ready: limits, authority
+///         │                                                    ├──needs people──▶ AwaitingApproval
+///         │                    observe, kill switch, limit ◀───┤                        │ approved
+///         │                              Withheld              └──allowed──▶ RollingBack ◀┘
+///         │                                                                     │ completed
+///         │   Resolved ◀──quiet, triggers clear── Holding ◀──passed── Verifying ◀┘
+///         │                                         │ regression: decided anew
+///         └── cleared by itself ──▶ Resolved        └── what fails goes to the next try, then Escalated
+///
+///     Closed: by a person, or a row says ignore.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = State.Watching.class, name = "watching"),
+    @JsonSubTypes.Type(value = State.Planning.class, name = "planning"),
+    @JsonSubTypes.Type(value = State.AwaitingApproval.class, name = "awaiting-approval"),
+    @JsonSubTypes.Type(value = State.RollingBack.class, name = "rolling-back"),
+    @JsonSubTypes.Type(value = State.Verifying.class, name = "verifying"),
+    @JsonSubTypes.Type(value = State.Holding.class, name = "holding"),
+    @JsonSubTypes.Type(value = State.Escalated.class, name = "escalated"),
+    @JsonSubTypes.Type(value = State.Withheld.class, name = "withheld"),
+    @JsonSubTypes.Type(value = State.Resolved.class, name = "resolved"),
+    @JsonSubTypes.Type(value = State.Closed.class, name = "closed")
+})
+public sealed interface State {
+
+    /// When something must have happened; null only for an end.
+    @Nullable Instant deadline();
+
+    /// The row says to wait: a trigger that clears by then was nothing.
+    ///
+    /// @param over the time has passed, but the trigger is unknown: one restatement decides
+    record Watching(Instant since, Instant until, boolean over, Instant deadline)
+            implements State {}
+
+    /// The executor makes a plan.
+    ///
+    /// @param replans how often the executor found that a plan no longer fits
+    record Planning(String rollback, String runbook, Instant planBy, int replans, Instant deadline)
+            implements State {}
+
+    record AwaitingApproval(String rollback, Question question, List<Vote> votes, Instant deadline)
+            implements State {
+        public AwaitingApproval {
+            votes = List.copyOf(votes);
+        }
+    }
+
+    /// An order was given.
+    ///
+    /// @param started the executor has begun; until then `deadline` is when the order has lapsed
+    record RollingBack(
+            String rollback, Instant orderedAt, Instant notAfter, boolean started, Instant deadline)
+            implements State {}
+
+    record Verifying(String rollback, String verification, String stage, Instant deadline)
+            implements State {}
+
+    /// The post-rollback watch.
+    ///
+    /// @param over the time has passed, but not every trigger is measured clear
+    record Holding(Instant since, Instant until, boolean over, Instant deadline) implements State {}
+
+    /// People must act.
+    ///
+    /// @param needsPerson the system may be half changed: cleared triggers do not resolve it
+    record Escalated(
+            int level, List<String> roles, String reason, boolean needsPerson, Instant deadline)
+            implements State {
+        public Escalated {
+            roles = List.copyOf(roles);
+        }
+    }
+
+    /// It would act but may not.
+    record Withheld(Cause cause, String reason, String would, Instant deadline) implements State {}
+
+    /// What holds an act back.
+    enum Cause {
+        OBSERVE,
+        HALTED,
+        LIMIT,
+        UNKNOWN
+    }
+
+    record Resolved(Instant at, String how) implements State {
+        @Override
+        public @Nullable Instant deadline() {
+            return null;
+        }
+    }
+
+    record Closed(Instant at, String why) implements State {
+        @Override
+        public @Nullable Instant deadline() {
+            return null;
+        }
+    }
+
+    /// The state's name on the wire.
+    default String word() {
+        return switch (this) {
+            case Watching _ -> "watching";
+            case Planning _ -> "planning";
+            case AwaitingApproval _ -> "awaiting-approval";
+            case RollingBack _ -> "rolling-back";
+            case Verifying _ -> "verifying";
+            case Holding _ -> "holding";
+            case Escalated _ -> "escalated";
+            case Withheld _ -> "withheld";
+            case Resolved _ -> "resolved";
+            case Closed _ -> "closed";
+        };
+    }
+
+    default boolean ended() {
+        return deadline() == null;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.holdfast.decision.domain.incident;
+
+import dev.holdfast.backbone.events.IncidentEvent.RollbackAbortRequested;
+import dev.holdfast.backbone.events.Verdict;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/// People must act; each level that does not is followed by the next.
+final class WhileEscalated {
+    private WhileEscalated() {}
+
+    static void on(Turn turn, State.Escalated state, Happening happening) {
+        switch (happening) {
+            case Happening.DeadlineReached _ ->
+                    Course.escalate(
+                            turn,
+                            state.level() + 1,
+                            state.reason(),
+                            state.needsPerson(),
+                            List.of());
+            case Happening.Calmed _ -> {
+                if (!state.needsPerson()) {
+                    Course.resolve(turn, "it cleared, and nothing is left half done");
+                }
+            }
+            case Happening.Raised _, Happening.Restated _ -> {
+                if (!state.needsPerson()) {
+                    Course.decideIfWorse(turn);
+                }
+            }
+            case Happening.Asked asked -> People.asked(turn, asked);
+            case Happening.CloseAsked asked -> People.close(turn, asked);
+            case Happening.AbortAsked(Person by, String reason) ->
+                    abort(turn, turn.running, by, reason);
+            case Happening.RollbackBegan(String rollback) -> {
+                if (turn.order(rollback).isPresent()) {
+                    late(turn, rollback);
+                }
+            }
+            case Happening.RollbackDone(String rollback, Instant _) ->
+                    turn.order(rollback).ifPresent(order -> Healing.done(turn, order));
+            case Happening.RollbackBroke(String rollback, String _, String _) ->
+                    ended(turn, rollback);
+            case Happening.RollbackStopped(String rollback, String _, String _) ->
+                    ended(turn, rollback);
+            case Happening.Judged(String verification, Verdict verdict, String summary) -> {
+                boolean last = verification.equals(Ids.verification(turn.id(), turn.verifications));
+                if (last && verdict == Verdict.PASSED) {
+                    Healing.judged(turn, verdict, summary);
+                }
+            }
+            case Happening.Approved _, Happening.Denied _ -> People.nothingAsked(turn);
+            case Happening.Eased _,
+                    Happening.FellSilent _,
+                    Happening.SwitchesChanged _,
+                    Happening.PlanMade _,
+                    Happening.PlanImpossible _,
+                    Happening.OrderRejected _ -> {}
+        }
+    }
+
+    /// It is over, but what it left behind is still for people.
+    private static void ended(Turn turn, String rollback) {
+        if (rollback.equals(turn.running)) {
+            turn.running = null;
+            turn.touch();
+        }
+    }
+
+    /// The executor did begin in time, we only heard of it late.
+    private static void late(Turn turn, String rollback) {
+        turn.running = rollback;
+        turn.enter(
+                new State.RollingBack(
+                        rollback,
+                        turn.now(),
+                        turn.now(),
+                        true,
+                        turn.now().plus(turn.policy().rollingBack())));
+    }
+
+    private static void abort(Turn turn, @Nullable String running, Person by, String reason) {
+        if (running == null) {
+            turn.refuse(Refusal.Kind.CONFLICT, "no rollback is running");
+            return;
+        }
+        turn.tell(new RollbackAbortRequested(turn.id(), running, by.name(), reason, turn.now()));
+        turn.touch();
+    }
+}

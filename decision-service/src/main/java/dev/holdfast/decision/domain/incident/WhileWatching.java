@@ -1,0 +1,72 @@
+package dev.holdfast.decision.domain.incident;
+
+/// A row said to watch before acting.
+final class WhileWatching {
+    private WhileWatching() {}
+
+    static void on(Turn turn, State.Watching state, Happening happening) {
+        switch (happening) {
+            case Happening.Raised _, Happening.Restated _ -> {
+                boolean decided = Course.decideIfWorse(turn);
+                if (!decided && state.over() && !turn.fresh().isEmpty()) {
+                    act(turn);
+                }
+            }
+            case Happening.Calmed _ ->
+                    Course.resolve(turn, "it cleared by itself while it was watched");
+            case Happening.DeadlineReached _ -> timeIsOver(turn, state);
+            case Happening.FellSilent _ -> turn.touch();
+            case Happening.Asked asked -> People.asked(turn, asked);
+            case Happening.AbortAsked(Person by, String reason) ->
+                    Course.escalate(
+                            turn,
+                            "%s stopped it: %s".formatted(by.name(), reason),
+                            false,
+                            java.util.List.of());
+            case Happening.CloseAsked asked -> People.close(turn, asked);
+            case Happening.Approved _, Happening.Denied _ -> People.nothingAsked(turn);
+            case Happening.Eased _,
+                    Happening.SwitchesChanged _,
+                    Happening.PlanMade _,
+                    Happening.PlanImpossible _,
+                    Happening.OrderRejected _,
+                    Happening.RollbackBegan _,
+                    Happening.RollbackDone _,
+                    Happening.RollbackBroke _,
+                    Happening.RollbackStopped _,
+                    Happening.Judged _ -> {}
+        }
+    }
+
+    private static void timeIsOver(Turn turn, State.Watching state) {
+        if (!turn.fresh().isEmpty()) {
+            act(turn);
+        } else if (state.over()) {
+            Course.escalate(
+                    turn,
+                    "the trigger is unknown: neither restated nor measured clear",
+                    false,
+                    java.util.List.of());
+        } else {
+            turn.enter(
+                    new State.Watching(
+                            state.since(),
+                            state.until(),
+                            true,
+                            turn.now().plus(Standing.KNOWN_FOR)));
+        }
+    }
+
+    private static void act(Turn turn) {
+        Decision decision = turn.decision;
+        if (decision != null) {
+            Course.announce(
+                    turn,
+                    decision,
+                    "rollback",
+                    "Still true after the time to watch. " + decision.sentence(),
+                    decision.reasons());
+            Course.plan(turn, decision);
+        }
+    }
+}

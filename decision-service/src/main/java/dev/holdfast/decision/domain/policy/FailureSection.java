@@ -1,0 +1,40 @@
+package dev.holdfast.decision.domain.policy;
+
+import dev.holdfast.backbone.pack.YamlMap;
+import dev.holdfast.backbone.pack.YamlValue;
+import dev.holdfast.decision.domain.policy.NextTry.Failure;
+import dev.holdfast.decision.domain.policy.NextTry.Kind;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads `on-failure:`.
+final class FailureSection {
+    private FailureSection() {}
+
+    static List<NextTry> tries(YamlMap file, List<String> roles) {
+        return file.list("on-failure").stream().map(v -> oneTry(v.map(), roles)).toList();
+    }
+
+    private static NextTry oneTry(YamlMap m, List<String> roles) {
+        m.only("runbook", "verify", "ask", "after");
+        long said = Stream.of("runbook", "verify", "ask").filter(m::has).count();
+        if (said != 1) {
+            m.self().problem("a next try says exactly one of 'runbook', 'verify' and 'ask'");
+        }
+        Set<Failure> after =
+                m.list("after").stream()
+                        .map((YamlValue v) -> v.oneOf(Failure.class))
+                        .collect(Collectors.toUnmodifiableSet());
+        if (m.has("runbook")) {
+            return new NextTry(Kind.RUNBOOK, m.text("runbook"), List.of(), after);
+        }
+        if (m.has("verify")) {
+            return new NextTry(Kind.VERIFY, m.text("verify"), List.of(), after);
+        }
+        return new NextTry(
+                Kind.ASK, "", m.has("ask") ? Roles.read(m, "ask", roles) : List.of(), after);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.holdfast.decision.domain.policy;
+
+import dev.holdfast.backbone.events.Severity;
+import dev.holdfast.backbone.pack.PackManifest.Person;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What one version of a pack says about deciding.
+///
+/// @param digest the version of the pack
+/// @param modes by environment; `*` for all that are not named
+/// @param planning pre-flight's budget
+/// @param roles highest first, as in pack.yml
+public record Policy(
+        String system,
+        String digest,
+        Map<String, Mode> modes,
+        Duration holdsAfter,
+        Duration planning,
+        Duration rollingBack,
+        String verifyStage,
+        Duration verifyWithin,
+        Duration watchAfter,
+        Duration clearWithin,
+        Set<String> signals,
+        Duration signalsStand,
+        List<Row> matrix,
+        List<AuthorityRule> authority,
+        LimitPolicy limits,
+        List<NextTry> onFailure,
+        Escalation escalation,
+        List<String> roles,
+        List<Person> people) {
+
+    public static final Duration HOLDS_AFTER = Duration.ofMinutes(30);
+    private static final Duration PLANNING_P0 = Duration.ofSeconds(2);
+
+    /// The mode that the pack gives an environment, while no person has set another.
+    public Mode mode(String environment) {
+        return modes.getOrDefault(environment, modes.getOrDefault("*", Mode.OBSERVE));
+    }
+
+    /// Pre-flight's budget; for P0 at most 2 s.
+    public Duration planning(Severity severity) {
+        boolean shorter = severity == Severity.P0 && planning.compareTo(PLANNING_P0) > 0;
+        return shorter ? PLANNING_P0 : planning;
+    }
+
+    public Optional<Person> person(String name) {
+        return people.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    /// The runbook for a request of a person that no row answers.
+    public Optional<String> firstRunbook(List<String> changes) {
+        for (Row row : matrix) {
+            if (row.runbook() != null) {
+                return Optional.of(row.runbook().of(changes));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Asked when no rule of authority answers: the highest role, one person, 15 minutes.
+    public Stage lastResort() {
+        return new Stage(
+                roles.isEmpty() ? List.of() : List.of(roles.getFirst()), 1, Duration.ofMinutes(15));
+    }
+
+    /// True when somebody of `mine` may answer for one of `asked`: the same role, or a higher one.
+    public boolean speaksFor(List<String> mine, List<String> asked) {
+        return answering(mine, asked).isPresent();
+    }
+
+    /// The role of `mine` that may answer for one of `asked`.
+    public Optional<String> answering(List<String> mine, List<String> asked) {
+        Optional<String> same = mine.stream().filter(asked::contains).findFirst();
+        if (same.isPresent()) {
+            return same;
+        }
+        int lowest = asked.stream().mapToInt(roles::indexOf).max().orElse(-1);
+        return mine.stream()
+                .filter(r -> roles.indexOf(r) >= 0 && roles.indexOf(r) < lowest)
+                .findFirst();
+    }
+}

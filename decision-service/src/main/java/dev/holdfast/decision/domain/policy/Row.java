@@ -1,0 +1,28 @@
+package dev.holdfast.decision.domain.policy;
+
+import dev.holdfast.backbone.events.Severity;
+import dev.holdfast.decision.domain.condition.Condition;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/// One row of the severity matrix.
+///
+/// @param impact one sentence for people on what users feel
+/// @param watch how long a `watch` row waits before it acts; zero for the others
+/// @param runbook null only for rows that make no plan
+/// @param component what is rolled back; null: the trigger's, else the one deployed last
+/// @param verifyStage null: the policy's stage
+/// @param watchAfter null: the policy's
+public record Row(
+        String name,
+        Condition when,
+        Severity severity,
+        String impact,
+        Action action,
+        Duration watch,
+        @Nullable RunbookChoice runbook,
+        @Nullable String component,
+        @Nullable String verifyStage,
+        @Nullable Duration watchAfter) {}

@@ -1,0 +1,3 @@
+/// What decisions.yml says, as records.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.decision.domain.policy;

@@ -1,0 +1,217 @@
+package dev.holdfast.decision.domain.release;
+
+import dev.holdfast.backbone.events.IncidentEvent;
+import dev.holdfast.backbone.events.IncidentEvent.ReleaseDeployed;
+import dev.holdfast.backbone.events.IncidentEvent.ReleaseFailed;
+import dev.holdfast.backbone.events.IncidentEvent.ReleaseHeld;
+import dev.holdfast.backbone.events.Release;
+import dev.holdfast.decision.domain.release.Deployment.Phase;
+import dev.holdfast.decision.domain.release.LedgerEntry.Status;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Which releases ran in one system and environment, in the order in which they came to run; of each
+/// component the last is what runs now.
+///
+///     Arriving ──finished──▶ Deployed ──quiet for `holds-after`, or a person says so──▶ Held
+///         └──────────────────────┴──────────────── rolled away from ──▶ Failed ◀────────┘
+public record Ledger(List<LedgerEntry> entries) {
+    public static final Ledger EMPTY = new Ledger(List.of());
+
+    /// Old releases are forgotten past this many, oldest first.
+    private static final int MOST = 200;
+
+    public Ledger {
+        entries = List.copyOf(entries);
+    }
+
+    /// A ledger with what is to be told about the change.
+    public record Change(Ledger ledger, List<IncidentEvent> events) {
+        static Change none(Ledger ledger) {
+            return new Change(ledger, List.of());
+        }
+    }
+
+    /// What runs now, as far as the signals say.
+    public Optional<LedgerEntry> running(String component) {
+        return entries.reversed().stream()
+                .filter(e -> e.release().component().equals(component))
+                .filter(e -> e.status() != Status.FAILED)
+                .findFirst();
+    }
+
+    /// The release that came last, of any component.
+    public Optional<LedgerEntry> newest() {
+        return entries.reversed().stream().filter(e -> e.status() != Status.FAILED).findFirst();
+    }
+
+    /// The last release that held before the one that runs now: where a rollback goes.
+    public Optional<LedgerEntry> lastHeld(String component) {
+        Optional<LedgerEntry> now = running(component);
+        return entries.reversed().stream()
+                .filter(e -> e.release().component().equals(component))
+                .filter(LedgerEntry::held)
+                .filter(e -> now.isEmpty() || !e.release().equals(now.get().release()))
+                .findFirst();
+    }
+
+    public Optional<LedgerEntry> find(Release release) {
+        return entries.reversed().stream().filter(e -> e.release().equals(release)).findFirst();
+    }
+
+    /// Names of all components that were ever seen.
+    public List<String> components() {
+        return entries.stream().map(e -> e.release().component()).distinct().sorted().toList();
+    }
+
+    /// When a release was last rolled away from, if it was.
+    public Optional<Instant> failedAt(Release release) {
+        return find(release).filter(e -> e.status() == Status.FAILED).map(LedgerEntry::since);
+    }
+
+    /// Takes in a deployment signal. A signal about what runs already is a repeat or the echo of our
+    /// own rollback: no new release.
+    public Change deployed(Deployment d, @Nullable Release ourTarget, Instant now) {
+        Optional<LedgerEntry> before = running(d.release().component());
+        boolean same = before.isPresent() && before.get().release().equals(d.release());
+        boolean echo = d.release().equals(ourTarget);
+        boolean known = same && before.get().status() != Status.ARRIVING;
+        boolean again = same && d.phase() == Phase.STARTED;
+        boolean late = before.isPresent() && d.at().isBefore(before.get().deployedAt()) && !same;
+        boolean gone = failedAt(d.release()).filter(t -> !d.at().isAfter(t)).isPresent();
+        if (echo || known || again || late || gone) {
+            return Change.none(this);
+        }
+        boolean arriving = d.phase() == Phase.STARTED;
+        LedgerEntry entry =
+                new LedgerEntry(
+                        d.release(),
+                        arriving ? Status.ARRIVING : Status.DEPLOYED,
+                        d.at(),
+                        d.at(),
+                        d.by() == null && same ? before.get().by() : d.by(),
+                        d.commit() == null && same ? before.get().commit() : d.commit(),
+                        d.changes());
+        Ledger after = without(d.release()).plus(entry);
+        Optional<LedgerEntry> replaced =
+                same ? without(d.release()).running(d.release().component()) : before;
+        return arriving
+                ? Change.none(after)
+                : new Change(after, List.of(told(entry, replaced, now)));
+    }
+
+    /// A person, or the first release that is ever named as good.
+    public Change declareHeld(Release release, String by, Instant now) {
+        Optional<LedgerEntry> known = find(release);
+        if (known.filter(LedgerEntry::held).isPresent()) {
+            return Change.none(this);
+        }
+        LedgerEntry held =
+                known.map(e -> e.become(Status.HELD, now))
+                        .orElse(
+                                new LedgerEntry(
+                                        release, Status.HELD, now, now, null, null, List.of()));
+        Ledger after =
+                known.isPresent()
+                        ? replace(held)
+                        : running(release.component()).isPresent()
+                                ? new Ledger(
+                                        Stream.concat(Stream.of(held), entries.stream()).toList())
+                                : plus(held);
+        return new Change(after, List.of(new ReleaseHeld(release, by, null, now)));
+    }
+
+    /// Lets every running release hold that has been quiet for so long.
+    ///
+    /// @param quietSince no release counts time before it: the end of the last incident
+    public Change hold(Duration holdsAfter, @Nullable Instant quietSince, Instant now) {
+        Ledger after = this;
+        List<IncidentEvent> events = new ArrayList<>();
+        for (LedgerEntry e : waiting()) {
+            if (!now.isBefore(holdsAt(e, holdsAfter, quietSince))) {
+                after = after.replace(e.become(Status.HELD, now));
+                events.add(new ReleaseHeld(e.release(), null, holdsAfter, now));
+            }
+        }
+        return new Change(after, events);
+    }
+
+    /// When the next running release will have held, if one is on its way.
+    public Optional<Instant> nextHold(Duration holdsAfter, @Nullable Instant quietSince) {
+        return waiting().stream()
+                .map(e -> holdsAt(e, holdsAfter, quietSince))
+                .min(Instant::compareTo);
+    }
+
+    /// A rollback is done: `bad` has failed and `good` runs again.
+    public Change rolledBack(
+            @Nullable Release bad, Release good, String incident, String reason, Instant now) {
+        Ledger after = this;
+        List<IncidentEvent> events = new ArrayList<>();
+        if (bad != null) {
+            after =
+                    after.find(bad)
+                            .map(e -> e.become(Status.FAILED, now))
+                            .map(after::replace)
+                            .orElse(after);
+            events.add(new ReleaseFailed(bad, incident, reason, now));
+        }
+        LedgerEntry again =
+                after.find(good)
+                        .orElse(
+                                new LedgerEntry(
+                                        good, Status.DEPLOYED, now, now, null, null, List.of()));
+        return new Change(after.without(good).plus(again), events);
+    }
+
+    private List<LedgerEntry> waiting() {
+        return components().stream()
+                .flatMap(c -> running(c).stream())
+                .filter(e -> e.status() == Status.DEPLOYED)
+                .toList();
+    }
+
+    private static Instant holdsAt(
+            LedgerEntry e, Duration holdsAfter, @Nullable Instant quietSince) {
+        if (quietSince != null && quietSince.isAfter(e.deployedAt())) {
+            return quietSince.plus(holdsAfter);
+        }
+        return e.deployedAt().plus(holdsAfter);
+    }
+
+    private static ReleaseDeployed told(
+            LedgerEntry e, Optional<LedgerEntry> replaced, Instant now) {
+        return new ReleaseDeployed(
+                e.release(),
+                e.by(),
+                e.commit(),
+                e.changes(),
+                replaced.map(LedgerEntry::release).orElse(null),
+                e.deployedAt(),
+                now);
+    }
+
+    private Ledger plus(LedgerEntry entry) {
+        List<LedgerEntry> all = new ArrayList<>(entries);
+        all.add(entry);
+        return new Ledger(all.subList(Math.max(0, all.size() - MOST), all.size()));
+    }
+
+    private Ledger without(Release release) {
+        return new Ledger(entries.stream().filter(e -> !e.release().equals(release)).toList());
+    }
+
+    private Ledger replace(LedgerEntry entry) {
+        return new Ledger(
+                entries.stream()
+                        .map(e -> e.release().equals(entry.release()) ? entry : e)
+                        .toList());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.holdfast.decision.flow;
+
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.work.Shelved;
+import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.decision.domain.audit.AuditChain;
+import dev.holdfast.decision.domain.audit.AuditEntry;
+import dev.holdfast.decision.domain.audit.AuditFinding;
+import dev.holdfast.decision.domain.audit.AuditHead;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Reads the whole audit and says where it does not fit.
+public final class AuditCheck {
+    private static final int MOST_CHAINS = 10_000;
+
+    private final Transactions transactions;
+
+    public AuditCheck(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /// @param findings empty for a whole audit
+    public record Report(boolean whole, int chains, long entries, List<AuditFinding> findings) {
+        public Report {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /// Where every chain ends now, by scope.
+    public Map<String, AuditHead> heads() {
+        Map<String, AuditHead> heads = new TreeMap<>();
+        for (Shelved<AuditHead> head : transactions.everywhere(Shelves.AUDIT_HEADS, MOST_CHAINS)) {
+            heads.put(head.scope().key(), head.value());
+        }
+        return heads;
+    }
+
+    /// @param signed by scope and number of the entry, the hashes that were signed
+    public Report verify(Map<String, Map<Long, String>> signed) {
+        List<AuditFinding> findings = new ArrayList<>();
+        long entries = 0;
+        TreeMap<String, AuditHead> heads = new TreeMap<>(heads());
+        signed.keySet().forEach(scope -> heads.putIfAbsent(scope, AuditHead.NONE));
+        for (Map.Entry<String, AuditHead> chain : heads.entrySet()) {
+            List<AuditEntry> all = transactions.under(Scope.parse(chain.getKey()), Shelves.AUDIT);
+            Map<Long, String> checkpoints = signed.getOrDefault(chain.getKey(), Map.of());
+            entries += all.size();
+            findings.addAll(
+                    AuditChain.verify(
+                            chain.getKey(),
+                            all,
+                            expected(chain.getValue(), checkpoints),
+                            checkpoints));
+        }
+        return new Report(findings.isEmpty(), heads.size(), entries, findings);
+    }
+
+    /// A head that was set back cannot hide a cut: the newest signature still names what was there.
+    private static AuditHead expected(AuditHead head, Map<Long, String> signed) {
+        return signed.entrySet().stream()
+                .max(Comparator.comparingLong(Map.Entry::getKey))
+                .filter(e -> e.getKey() > head.number())
+                .map(e -> new AuditHead(e.getKey(), e.getValue()))
+                .orElse(head);
+    }
+}

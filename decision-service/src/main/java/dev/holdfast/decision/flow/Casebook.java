@@ -1,0 +1,229 @@
+package dev.holdfast.decision.flow;
+
+import dev.holdfast.backbone.events.Envelope;
+import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.EventTypes;
+import dev.holdfast.backbone.events.IncidentEvent;
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.work.Because;
+import dev.holdfast.backbone.work.Shelved;
+import dev.holdfast.backbone.work.Work;
+import dev.holdfast.decision.domain.incident.Ids;
+import dev.holdfast.decision.domain.incident.Incident;
+import dev.holdfast.decision.domain.incident.Machine;
+import dev.holdfast.decision.domain.incident.Person;
+import dev.holdfast.decision.domain.incident.Result;
+import dev.holdfast.decision.domain.incident.Site;
+import dev.holdfast.decision.domain.incident.Situation;
+import dev.holdfast.decision.domain.incident.Standing;
+import dev.holdfast.decision.domain.policy.Policy;
+import dev.holdfast.decision.domain.release.Ledger;
+import dev.holdfast.decision.domain.story.Story;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// One system in one environment within one transaction: loaded, handed to the domain, kept.
+final class Casebook {
+    static final String DEADLINE = "deadline";
+    static final String SILENCE = "silence";
+    static final String HOLDS = "holds";
+    static final String DECIDE = "decide";
+
+    /// Sites that are counted for the limit over the fleet.
+    private static final int MOST_SITES = 2_000;
+
+    private final Work work;
+    private final Policies policies;
+    private Site site;
+    private @Nullable Incident open;
+
+    private Casebook(Work work, Policies policies, Site site, @Nullable Incident open) {
+        this.work = work;
+        this.policies = policies;
+        this.site = site;
+        this.open = open;
+    }
+
+    static Casebook of(Work work, Policies policies) {
+        Site site =
+                work.find(Shelves.SITES, Shelves.ONLY).orElseGet(() -> Site.fresh(work.scope()));
+        Incident open =
+                site.open() == null ? null : work.find(Shelves.INCIDENTS, site.open()).orElse(null);
+        return new Casebook(work, policies, site, open);
+    }
+
+    Site site() {
+        return site;
+    }
+
+    @Nullable Incident open() {
+        return open;
+    }
+
+    Optional<Incident> incident(@Nullable String id) {
+        if (id == null) {
+            return Optional.empty();
+        }
+        return open != null && open.id().equals(id)
+                ? Optional.of(open)
+                : work.find(Shelves.INCIDENTS, id);
+    }
+
+    /// The version that the incident began with, or the current one.
+    Optional<Policy> policy(@Nullable Incident incident) {
+        String system = work.scope().system();
+        return incident == null
+                ? policies.current(work, system)
+                : policies.version(work, system, incident.pack());
+    }
+
+    /// For what can lead to no order: the fleet and the kill switch are not looked up.
+    Situation situation(Policy policy) {
+        return new Situation(work.now(), policy, 0, work.upToDate(), "");
+    }
+
+    /// For what may lead to an order.
+    Situation ordering(Policy policy) {
+        return new Situation(work.now(), policy, fleet(policy), work.upToDate(), halted());
+    }
+
+    /// Begins an incident if something waits that may begin one.
+    void openIfNeeded(Because because, Optional<Person> askedBy) {
+        Optional<Policy> policy = policy(null);
+        if (open != null || policy.isEmpty()) {
+            return;
+        }
+        Situation s = situation(policy.get());
+        List<Standing> waiting = Machine.opening(site, s);
+        if (waiting.isEmpty()) {
+            return;
+        }
+        if (!s.upToDate()) {
+            work.timer(DECIDE, work.now());
+            return;
+        }
+        keep(Machine.open(freeId(waiting.getFirst()), site, askedBy, s), because);
+    }
+
+    private String freeId(Standing first) {
+        int salt = 0;
+        String id;
+        do {
+            id = Ids.incident(work.scope(), first.id(), first.raisedAt(), salt);
+            salt++;
+        } while (work.find(Shelves.INCIDENTS, id).isPresent());
+        return id;
+    }
+
+    /// Keeps what the domain made of something, and tells it.
+    void keep(Result result, Because because) {
+        Incident incident = result.incident();
+        if (incident != null && !incident.equals(open)) {
+            work.put(Shelves.INCIDENTS, incident.id(), incident);
+        }
+        String id = incident == null ? null : incident.id();
+        String pack = incident == null ? because.packDigest() : incident.pack();
+        emit(result.events(), because.incident(id).pack(pack));
+        tell(id, result.events());
+        if (!result.site().equals(site)) {
+            keep(result.site());
+        }
+        open = incident != null && incident.isOpen() ? incident : open(incident);
+        schedule();
+    }
+
+    private @Nullable Incident open(@Nullable Incident ended) {
+        boolean same = open != null && ended != null && open.id().equals(ended.id());
+        return same ? null : open;
+    }
+
+    /// Keeps a change of the ledger.
+    void keep(Ledger.Change change, Because because) {
+        site = site.ledger(change.ledger());
+        work.put(Shelves.SITES, Shelves.ONLY, site);
+        String id = open == null ? null : open.id();
+        emit(change.events(), because.incident(id));
+        tell(id, change.events());
+        schedule();
+    }
+
+    void keep(Site changed) {
+        site = changed;
+        work.put(Shelves.SITES, Shelves.ONLY, site);
+    }
+
+    private void emit(List<IncidentEvent> events, Because because) {
+        for (IncidentEvent event : events) {
+            Envelope<?> written = work.emit(event, because);
+            Audit.append(work, EventTypes.of(event), written.id(), event);
+        }
+    }
+
+    /// Adds lines to an incident's timeline.
+    void tell(@Nullable String incident, List<? extends Event> events) {
+        if (incident == null || events.isEmpty()) {
+            return;
+        }
+        Story before = work.find(Shelves.STORIES, incident).orElse(Story.EMPTY);
+        Story story = before;
+        for (Event event : events) {
+            story = story.with(event, work.now());
+        }
+        if (!story.equals(before)) {
+            work.put(Shelves.STORIES, incident, story);
+        }
+    }
+
+    private void schedule() {
+        timer(DEADLINE, open == null ? null : open.state().deadline());
+        timer(SILENCE, open == null ? null : open.triggers().nextUnknown(work.now()).orElse(null));
+        Instant hold =
+                open == null
+                        ? site.ledger().nextHold(holdsAfter(), site.quietSince()).orElse(null)
+                        : null;
+        timer(HOLDS, hold);
+    }
+
+    Duration holdsAfter() {
+        return policy(null).map(Policy::holdsAfter).orElse(Policy.HOLDS_AFTER);
+    }
+
+    private void timer(String name, @Nullable Instant due) {
+        if (due == null) {
+            work.cancelTimer(name);
+        } else {
+            work.timer(name, due);
+        }
+    }
+
+    private long fleet(Policy policy) {
+        Instant since = work.now().minus(policy.limits().within());
+        return work.everywhere(Shelves.SITES, MOST_SITES).stream()
+                .filter(s -> !s.scope().equals(work.scope()))
+                .map(Shelved::value)
+                .mapToLong(s -> s.ordersSince(since))
+                .sum();
+    }
+
+    /// The executor keeps the switch at these places, and tells of it under them.
+    private String halted() {
+        Scope scope = work.scope();
+        return Stream.of(
+                        Scope.of("holdfast", "all"),
+                        Scope.pack(scope.system()),
+                        Scope.of(scope.system(), scope.environment()),
+                        scope)
+                .distinct()
+                .flatMap(s -> work.find(s, Shelves.HALTS, Shelves.ONLY).stream())
+                .filter(Shelves.Halt::on)
+                .findFirst()
+                .map(h -> "%s by %s for %s".formatted(h.reason(), h.by(), h.reach()))
+                .orElse("");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.holdfast.decision.flow;
+
+import dev.holdfast.decision.domain.policy.Mode;
+
+import org.jspecify.annotations.Nullable;
+
+/// What people can say to this service about one system in one environment.
+public sealed interface Command {
+    /// @param planHash the plan they have read; null: whatever is asked about
+    record Approve(String incident, String reason, @Nullable String planHash) implements Command {}
+
+    record Deny(String incident, String reason) implements Command {}
+
+    record Abort(String incident, String reason) implements Command {}
+
+    record Close(String incident, String reason) implements Command {}
+
+    /// @param component null: the one deployed last
+    /// @param to null: the last that held
+    record Rollback(String reason, @Nullable String component, @Nullable String to)
+            implements Command {}
+
+    record DeclareHeld(String component, String version, String reason) implements Command {}
+
+    record SetMode(Mode mode, String reason) implements Command {}
+
+    /// Only shows what a rollback would do.
+    record Plan(@Nullable String component, @Nullable String to) implements Command {}
+
+    default String reason() {
+        return switch (this) {
+            case Approve c -> c.reason();
+            case Deny c -> c.reason();
+            case Abort c -> c.reason();
+            case Close c -> c.reason();
+            case Rollback c -> c.reason();
+            case DeclareHeld c -> c.reason();
+            case SetMode c -> c.reason();
+            case Plan _ -> "to see the plan";
+        };
+    }
+}

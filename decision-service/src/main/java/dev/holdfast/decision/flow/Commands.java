@@ -1,0 +1,245 @@
+package dev.holdfast.decision.flow;
+
+import dev.holdfast.backbone.events.EventId;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
+import dev.holdfast.backbone.events.Release;
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.Severity;
+import dev.holdfast.backbone.work.Because;
+import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.backbone.work.Work;
+import dev.holdfast.decision.domain.incident.Facts;
+import dev.holdfast.decision.domain.incident.Happening;
+import dev.holdfast.decision.domain.incident.Incident;
+import dev.holdfast.decision.domain.incident.Machine;
+import dev.holdfast.decision.domain.incident.Person;
+import dev.holdfast.decision.domain.incident.Preview;
+import dev.holdfast.decision.domain.incident.Refusal.Kind;
+import dev.holdfast.decision.domain.incident.Result;
+import dev.holdfast.decision.domain.policy.Policy;
+import dev.holdfast.decision.domain.release.Ledger;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Does what people say, one transaction each: who may, what it changes, and a line in the audit,
+/// also for what was refused.
+public final class Commands {
+    private static final int LONGEST_REASON = 2_000;
+
+    private final Transactions transactions;
+    private final Policies policies;
+
+    public Commands(Transactions transactions, Policies policies) {
+        this.transactions = transactions;
+        this.policies = policies;
+    }
+
+    /// @param key the sender's Idempotency-Key: the same key gets the same answer and no second deed
+    public Answer give(Scope scope, Person caller, Command command, @Nullable String key) {
+        return transactions.in(scope, work -> give(work, caller, command, key));
+    }
+
+    private Answer give(Work work, Person caller, Command command, @Nullable String key) {
+        String id = key == null ? null : EventId.of(caller.name(), key, command);
+        Optional<Answer.Kept> kept = id == null ? Optional.empty() : work.find(Shelves.ANSWERS, id);
+        if (kept.isPresent()) {
+            return kept.get().answer();
+        }
+        Answer answer = checked(work, caller, command);
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("by", caller.name());
+        said.put("roles", caller.roles());
+        said.put("command", command.getClass().getSimpleName());
+        said.put("said", command);
+        said.put("answer", answer);
+        Audit.append(work, "command", id == null ? caller.name() : id, said);
+        if (id != null) {
+            work.put(Shelves.ANSWERS, id, Answer.Kept.of(answer));
+        }
+        return answer;
+    }
+
+    private Answer checked(Work work, Person caller, Command command) {
+        if (command.reason().isBlank() || command.reason().length() > LONGEST_REASON) {
+            return new Answer.Refused(
+                    Kind.INVALID,
+                    "say why, in 1 to %d characters, as 'reason'".formatted(LONGEST_REASON));
+        }
+        Casebook book = Casebook.of(work, policies);
+        Policy policy = book.policy(book.open()).orElse(null);
+        Person person = Access.known(caller, policy);
+        return switch (command) {
+            case Command.Approve c ->
+                    about(
+                            book,
+                            c.incident(),
+                            person,
+                            false,
+                            new Happening.Approved(person, c.reason(), c.planHash()));
+            case Command.Deny c ->
+                    about(
+                            book,
+                            c.incident(),
+                            person,
+                            false,
+                            new Happening.Denied(person, c.reason()));
+            case Command.Abort c ->
+                    about(
+                            book,
+                            c.incident(),
+                            person,
+                            true,
+                            new Happening.AbortAsked(person, c.reason()));
+            case Command.Close c ->
+                    about(
+                            book,
+                            c.incident(),
+                            person,
+                            true,
+                            new Happening.CloseAsked(person, c.reason()));
+            case Command.Rollback c -> rollback(work, book, policy, person, c);
+            case Command.DeclareHeld c -> held(work, book, policy, person, c);
+            case Command.SetMode c -> mode(work, book, policy, person, c);
+            case Command.Plan c -> plan(work, book, policy, person, c);
+        };
+    }
+
+    /// @param responders true where being a responder is enough; approving is the authority's
+    private static Answer about(
+            Casebook book, String id, Person person, boolean responders, Happening happening) {
+        Optional<Incident> incident = book.incident(id);
+        Optional<Policy> policy = incident.flatMap(book::policy);
+        if (incident.isEmpty() || policy.isEmpty()) {
+            return new Answer.Refused(Kind.UNKNOWN, "there is no incident '%s'".formatted(id));
+        }
+        if (responders && !Access.responds(person, policy.get())) {
+            return forbidden(person, "a role of the pack, 'responder' or 'admin'");
+        }
+        Result result =
+                Machine.on(incident.get(), book.site(), happening, book.ordering(policy.get()));
+        return kept(book, result);
+    }
+
+    private static Answer kept(Casebook book, Result result) {
+        if (result.refusal() != null) {
+            return Answer.refused(result.refusal());
+        }
+        book.keep(result, Because.none());
+        Incident incident = result.incident();
+        return new Answer.Done(
+                book.site().scope().key(),
+                incident == null ? null : incident.id(),
+                incident == null ? "none" : incident.state().word());
+    }
+
+    private static Answer rollback(
+            Work work, Casebook book, @Nullable Policy policy, Person person, Command.Rollback c) {
+        if (policy == null) {
+            return noPack(work);
+        }
+        if (!Access.responds(person, policy)) {
+            return forbidden(person, "a role of the pack, 'responder' or 'admin'");
+        }
+        var request = Facts.ofRequest(person.name(), c.reason(), c.component(), c.to(), work.now());
+        Incident open = book.open();
+        if (open != null) {
+            return kept(
+                    book,
+                    Machine.asked(
+                            open,
+                            book.site(),
+                            request,
+                            person,
+                            c.reason(),
+                            book.situation(policy)));
+        }
+        book.keep(Machine.requested(book.site(), request, book.situation(policy)), Because.none());
+        book.openIfNeeded(Because.none(), Optional.of(person));
+        Incident begun = book.open();
+        return begun == null
+                ? new Answer.Done(work.scope().key(), null, "ignored")
+                : new Answer.Done(work.scope().key(), begun.id(), begun.state().word());
+    }
+
+    private static Answer held(
+            Work work,
+            Casebook book,
+            @Nullable Policy policy,
+            Person person,
+            Command.DeclareHeld c) {
+        if (!Access.responds(person, policy)) {
+            return forbidden(person, "a role of the pack, 'responder' or 'admin'");
+        }
+        if (c.component().isBlank() || c.version().isBlank()) {
+            return new Answer.Refused(Kind.INVALID, "name the 'component' and its 'version'");
+        }
+        Release release = new Release(c.component(), c.version());
+        Ledger.Change change = book.site().ledger().declareHeld(release, person.name(), work.now());
+        book.keep(change, Because.none());
+        return new Answer.Done(work.scope().key(), null, release + " has held");
+    }
+
+    private static Answer mode(
+            Work work, Casebook book, @Nullable Policy policy, Person person, Command.SetMode c) {
+        if (!Access.rules(person, policy)) {
+            return forbidden(person, "the highest role of the pack or 'admin'");
+        }
+        book.keep(book.site().mode(c.mode()));
+        Incident open = book.open();
+        if (open != null && policy != null) {
+            Happening changed =
+                    new Happening.SwitchesChanged(
+                            "%s set the mode to %s".formatted(person.name(), c.mode()));
+            book.keep(
+                    Machine.on(open, book.site(), changed, book.ordering(policy)), Because.none());
+        }
+        return new Answer.Done(
+                work.scope().key(), null, c.mode().name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private static Answer plan(
+            Work work, Casebook book, @Nullable Policy policy, Person person, Command.Plan c) {
+        if (policy == null) {
+            return noPack(work);
+        }
+        if (!Access.responds(person, policy)) {
+            return forbidden(person, "a role of the pack, 'responder' or 'admin'");
+        }
+        Preview preview = Preview.of(policy, book.site().ledger(), c.component(), c.to());
+        if (preview.to() == null || preview.runbook() == null) {
+            return new Answer.Refused(Kind.CONFLICT, String.valueOf(preview.obstacle()));
+        }
+        String id =
+                "plan-" + EventId.of(work.scope().key(), person.name(), work.now()).substring(0, 8);
+        String rollback = EventId.of(id, "rollback", 1);
+        work.put(Shelves.PLANS, Shelves.ONLY, PlanView.pending(id, rollback, work.now()));
+        var _ =
+                work.emit(
+                        new RollbackProposed(
+                                id,
+                                rollback,
+                                preview.runbook(),
+                                Severity.P3,
+                                preview.from(),
+                                preview.to(),
+                                work.now().plus(policy.planning()),
+                                work.now()),
+                        Because.none().incident(id).pack(policy.digest()));
+        return new Answer.Done(work.scope().key(), id, "pending");
+    }
+
+    private static Answer noPack(Work work) {
+        return new Answer.Refused(
+                Kind.UNKNOWN, "no pack of '%s' is active here".formatted(work.scope().system()));
+    }
+
+    private static Answer forbidden(Person person, String needed) {
+        return new Answer.Refused(
+                Kind.FORBIDDEN,
+                "this needs %s; %s has %s".formatted(needed, person.name(), person.roles()));
+    }
+}

@@ -1,0 +1,151 @@
+package dev.holdfast.decision.flow;
+
+import dev.holdfast.backbone.events.Envelope;
+import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.EventTypes;
+import dev.holdfast.backbone.events.IncidentEvent;
+import dev.holdfast.backbone.events.NotificationEvent;
+import dev.holdfast.backbone.events.PackAccepted;
+import dev.holdfast.backbone.events.PackRefused;
+import dev.holdfast.backbone.events.RollbackEvent;
+import dev.holdfast.backbone.events.Topic;
+import dev.holdfast.backbone.events.TriggerEvent;
+import dev.holdfast.backbone.events.VerificationEvent;
+import dev.holdfast.backbone.events.VerificationRequested;
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.pack.Problem;
+import dev.holdfast.backbone.pack.Problems;
+import dev.holdfast.backbone.work.Because;
+import dev.holdfast.backbone.work.Desk;
+import dev.holdfast.backbone.work.Errand;
+import dev.holdfast.backbone.work.Next;
+import dev.holdfast.backbone.work.Received;
+import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.backbone.work.Work;
+import dev.holdfast.decision.domain.incident.Happening;
+import dev.holdfast.decision.domain.incident.Incident;
+import dev.holdfast.decision.domain.incident.Machine;
+import dev.holdfast.decision.domain.policy.PolicyFile;
+
+import java.util.List;
+import java.util.Set;
+
+/// Decision-service at work: events and timers in, decisions out. It decides nothing itself; that
+/// is the domain's.
+public final class DecisionDesk implements Desk {
+    public static final String SERVICE = "decision-service";
+
+    /// The errand that tells all systems of a changed kill switch.
+    static final String SWITCHES = "switches";
+
+    private final Policies policies;
+    private final Transactions transactions;
+
+    public DecisionDesk(Policies policies, Transactions transactions) {
+        this.policies = policies;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public String service() {
+        return SERVICE;
+    }
+
+    @Override
+    public Topic writes() {
+        return Topic.INCIDENTS;
+    }
+
+    @Override
+    public Set<Topic> reads() {
+        return Set.of(Topic.TRIGGERS, Topic.ROLLBACKS, Topic.VERIFICATIONS, Topic.NOTIFICATIONS);
+    }
+
+    /// A deadline that passes while events wait to be read could have been answered by them.
+    @Override
+    public boolean timersWaitForEvents() {
+        return true;
+    }
+
+    @Override
+    public List<Problem> check(PackFiles pack) {
+        Problems problems = new Problems();
+        var _ = PolicyFile.read(pack, problems);
+        return problems.all();
+    }
+
+    @Override
+    public Received receive(Work work, Envelope<? extends Event> event) {
+        boolean ours =
+                event.data() instanceof IncidentEvent
+                        && !(event.data() instanceof PackAccepted)
+                        && !(event.data() instanceof PackRefused)
+                        && !(event.data() instanceof VerificationRequested);
+        if (!ours && !(event.data() instanceof VerificationEvent.StandingCheckFinished)) {
+            Audit.append(work, EventTypes.of(event.data()), event.id(), event.data());
+        }
+        Because because = Because.of(event);
+        switch (event.data()) {
+            case PackAccepted e -> PackSwitch.accepted(work, e);
+            case PackRefused e -> PackSwitch.refused(work, e);
+            case TriggerEvent e -> TriggerNews.on(Casebook.of(work, policies), work, e, because);
+            case RollbackEvent e -> RollbackNews.on(Casebook.of(work, policies), work, e, because);
+            case VerificationEvent e -> VerdictNews.on(Casebook.of(work, policies), e, because);
+            case IncidentEvent _, NotificationEvent _ -> {}
+        }
+        return Received.HANDLED;
+    }
+
+    @Override
+    public void due(Work work, String timer) {
+        if (timer.equals(PackSwitch.TIMER)) {
+            PackSwitch.activateIfComplete(work);
+            return;
+        }
+        Casebook book = Casebook.of(work, policies);
+        Incident open = book.open();
+        switch (timer) {
+            case Casebook.DEADLINE -> happens(book, new Happening.DeadlineReached());
+            case Casebook.SILENCE -> happens(book, new Happening.FellSilent());
+            case Casebook.HOLDS -> {
+                if (open == null) {
+                    book.keep(
+                            book.site()
+                                    .ledger()
+                                    .hold(book.holdsAfter(), book.site().quietSince(), work.now()),
+                            Because.none());
+                }
+            }
+            case Casebook.DECIDE -> {
+                if (open != null) {
+                    book.policy(open)
+                            .ifPresent(p ->
+                                    book.keep(
+                                            Machine.caughtUp(open, book.site(), book.ordering(p)),
+                                            Because.none()));
+                }
+                book.openIfNeeded(Because.none(), java.util.Optional.empty());
+            }
+            default -> {}
+        }
+    }
+
+    private static void happens(Casebook book, Happening happening) {
+        Incident open = book.open();
+        if (open != null) {
+            book.policy(open)
+                    .ifPresent(p ->
+                            book.keep(
+                                    Machine.on(open, book.site(), happening, book.ordering(p)),
+                                    Because.none()));
+        }
+    }
+
+    @Override
+    public Next run(Errand errand) {
+        if (errand.name().equals(SWITCHES)) {
+            new SwitchRound(transactions, policies).tellAll("the kill switch was set");
+        }
+        return new Next.Done();
+    }
+}

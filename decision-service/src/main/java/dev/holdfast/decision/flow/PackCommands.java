@@ -1,0 +1,114 @@
+package dev.holdfast.decision.flow;
+
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.pack.Problems;
+import dev.holdfast.backbone.work.Packs;
+import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.backbone.work.Work;
+import dev.holdfast.decision.domain.incident.Person;
+import dev.holdfast.decision.domain.incident.Refusal.Kind;
+import dev.holdfast.decision.domain.policy.Policy;
+import dev.holdfast.decision.domain.policy.PolicyFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Takes in versions of packs and says what became of them.
+public final class PackCommands {
+    private final Transactions transactions;
+    private final Policies policies;
+
+    public PackCommands(Transactions transactions, Policies policies) {
+        this.transactions = transactions;
+        this.policies = policies;
+    }
+
+    /// Offers a version to all five services; what is wrong with our own file is said at once.
+    public Answer apply(Person caller, PackFiles pack) {
+        return transactions.in(Scope.pack(pack.name()), work -> apply(work, caller, pack));
+    }
+
+    private Answer apply(Work work, Person caller, PackFiles pack) {
+        Policy current = policies.current(work, pack.name()).orElse(null);
+        Person person = Access.known(caller, current);
+        Answer answer =
+                Access.rules(person, current) ? offer(work, person, pack) : forbidden(person);
+        Audit.append(
+                work,
+                "command",
+                pack.digest(),
+                Map.of(
+                        "by",
+                        person.name(),
+                        "roles",
+                        person.roles(),
+                        "command",
+                        "ApplyPack",
+                        "digest",
+                        pack.digest(),
+                        "answer",
+                        answer));
+        return answer;
+    }
+
+    private static Answer forbidden(Person person) {
+        return new Answer.Refused(
+                Kind.FORBIDDEN,
+                "a pack is applied by the highest role of the one before or by 'admin'; %s has %s"
+                        .formatted(person.name(), person.roles()));
+    }
+
+    private static Answer offer(Work work, Person person, PackFiles pack) {
+        Problems problems = new Problems();
+        Optional<Policy> policy = PolicyFile.read(pack, problems);
+        if (policy.isPresent() && !policy.get().system().equals(pack.name())) {
+            problems.add(
+                    "pack.yml",
+                    1,
+                    1,
+                    "the pack is applied as '%s' but is of system '%s'"
+                            .formatted(pack.name(), policy.get().system()));
+        }
+        String digest = pack.digest();
+        if (!problems.none()) {
+            return new Answer.Pack(digest, "refused", problems.lines());
+        }
+        work.put(Shelves.PACK_NEWEST, Shelves.ONLY, new PackAnswers.Newest(digest, person.name()));
+        if (Packs.currentDigest(work, pack.name()).filter(digest::equals).isPresent()) {
+            return new Answer.Pack(digest, "active", List.of());
+        }
+        work.put(Shelves.PACK_ANSWERS, digest, PackAnswers.none(digest));
+        work.offer(pack);
+        return new Answer.Pack(digest, "pending", List.of());
+    }
+
+    /// @param digest null: the version that was offered last
+    public Optional<Answer.Pack> state(String name, @Nullable String digest) {
+        return transactions.in(Scope.pack(name), work -> state(work, name, digest));
+    }
+
+    private static Optional<Answer.Pack> state(Work work, String name, @Nullable String digest) {
+        Optional<String> current = Packs.currentDigest(work, name);
+        Optional<String> asked =
+                Optional.ofNullable(digest)
+                        .or(() ->
+                                work.find(Shelves.PACK_NEWEST, Shelves.ONLY)
+                                        .map(PackAnswers.Newest::digest))
+                        .or(() -> current);
+        return asked.filter(d ->
+                        current.filter(d::equals).isPresent()
+                                || work.find(Shelves.PACK_ANSWERS, d).isPresent())
+                .map(d ->
+                        state(PackSwitch.answers(work, d), current.filter(d::equals).isPresent()));
+    }
+
+    private static Answer.Pack state(PackAnswers answers, boolean current) {
+        List<String> problems = answers.problems();
+        String state = current ? "active" : problems.isEmpty() ? "pending" : "refused";
+        return new Answer.Pack(answers.digest(), state, problems);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.holdfast.decision.flow;
+
+import dev.holdfast.backbone.work.Shelf;
+import dev.holdfast.decision.domain.audit.AuditEntry;
+import dev.holdfast.decision.domain.audit.AuditHead;
+import dev.holdfast.decision.domain.incident.Incident;
+import dev.holdfast.decision.domain.incident.Site;
+import dev.holdfast.decision.domain.story.Story;
+
+/// Where this service keeps its documents.
+public final class Shelves {
+    public static final Shelf<Site> SITES = new Shelf<>("site", Site.class);
+    public static final Shelf<Incident> INCIDENTS = new Shelf<>("incident", Incident.class);
+    public static final Shelf<Story> STORIES = new Shelf<>("story", Story.class);
+    public static final Shelf<PlanView> PLANS = new Shelf<>("plan", PlanView.class);
+    public static final Shelf<PackAnswers> PACK_ANSWERS =
+            new Shelf<>("pack-answers", PackAnswers.class);
+    public static final Shelf<PackAnswers.Newest> PACK_NEWEST =
+            new Shelf<>("pack-newest", PackAnswers.Newest.class);
+    public static final Shelf<Halt> HALTS = new Shelf<>("halt", Halt.class);
+    public static final Shelf<AuditEntry> AUDIT = new Shelf<>("audit", AuditEntry.class);
+    public static final Shelf<AuditHead> AUDIT_HEADS = new Shelf<>("audit-head", AuditHead.class);
+    public static final Shelf<Answer.Kept> ANSWERS = new Shelf<>("answer", Answer.Kept.class);
+
+    /// The id of a document that is the only one of its shelf and scope.
+    public static final String ONLY = "only";
+
+    /// What the kill switch was last set to, as the executor tells it.
+    public record Halt(boolean on, String reach, String by, String reason) {}
+
+    private Shelves() {}
+}

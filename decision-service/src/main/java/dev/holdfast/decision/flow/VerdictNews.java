@@ -1,0 +1,73 @@
+package dev.holdfast.decision.flow;
+
+import dev.holdfast.backbone.events.PackAccepted;
+import dev.holdfast.backbone.events.PackRefused;
+import dev.holdfast.backbone.events.Verdict;
+import dev.holdfast.backbone.events.VerificationEvent;
+import dev.holdfast.backbone.work.Because;
+import dev.holdfast.decision.domain.incident.Happening;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// What the verifier tells.
+final class VerdictNews {
+    private VerdictNews() {}
+
+    static void on(Casebook book, VerificationEvent event, Because because) {
+        switch (event) {
+            case VerificationEvent.VerificationPassed e ->
+                    judged(
+                            book,
+                            e,
+                            e.incident(),
+                            e.verification(),
+                            Verdict.PASSED,
+                            e.summary(),
+                            because);
+            case VerificationEvent.VerificationFailed e ->
+                    judged(
+                            book,
+                            e,
+                            e.incident(),
+                            e.verification(),
+                            Verdict.FAILED,
+                            e.summary(),
+                            because);
+            case VerificationEvent.VerificationInconclusive e ->
+                    judged(
+                            book,
+                            e,
+                            e.incident(),
+                            e.verification(),
+                            Verdict.INCONCLUSIVE,
+                            e.summary(),
+                            because);
+            case VerificationEvent.CheckFinished e ->
+                    book.incident(e.incident()).ifPresent(i -> book.tell(i.id(), List.of(e)));
+            case VerificationEvent.StandingCheckFinished _,
+                    VerificationEvent.SnapshotTaken _,
+                    PackAccepted _,
+                    PackRefused _ -> {}
+        }
+    }
+
+    private static void judged(
+            Casebook book,
+            VerificationEvent event,
+            @Nullable String incident,
+            String verification,
+            Verdict verdict,
+            String summary,
+            Because because) {
+        if (incident != null) {
+            RollbackNews.happens(
+                    book,
+                    incident,
+                    event,
+                    new Happening.Judged(verification, verdict, summary),
+                    because);
+        }
+    }
+}

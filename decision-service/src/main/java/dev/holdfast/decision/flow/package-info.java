@@ -1,0 +1,3 @@
+/// Orders the steps: load, ask the domain, save, emit.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.decision.flow;

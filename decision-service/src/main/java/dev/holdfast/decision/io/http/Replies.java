@@ -1,0 +1,57 @@
+package dev.holdfast.decision.io.http;
+
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.service.Caller;
+import dev.holdfast.backbone.service.DeskRoom;
+import dev.holdfast.backbone.service.Refusal;
+import dev.holdfast.decision.domain.incident.Person;
+import dev.holdfast.decision.flow.Answer;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+
+/// What the domain answers, as HTTP says it.
+final class Replies {
+    private Replies() {}
+
+    /// Throws [Refusal] for what was refused.
+    static HttpResponse<Answer> of(Answer answer) {
+        return switch (answer) {
+            case Answer.Done done -> HttpResponse.ok(done);
+            case Answer.Pack pack -> HttpResponse.<Answer>accepted().body(pack);
+            case Answer.Refused refused -> throw new Refusal(status(refused), refused.reason());
+        };
+    }
+
+    private static HttpStatus status(Answer.Refused refused) {
+        return switch (refused.kind()) {
+            case UNKNOWN -> HttpStatus.NOT_FOUND;
+            case CONFLICT -> HttpStatus.CONFLICT;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case INVALID -> HttpStatus.BAD_REQUEST;
+            case NOT_READY -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
+    }
+
+    static Person person(Caller caller) {
+        return new Person(caller.name(), caller.roles().stream().sorted().toList());
+    }
+
+    static Scope scope(String system, String environment) {
+        try {
+            return Scope.parse(system + "/" + environment);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Nothing is decided before everything from before the start was read.
+    static void ready(DeskRoom room) {
+        if (!room.ready()) {
+            throw new Refusal(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "Events from before the start of decision-service are still being read; try"
+                            + " again in some seconds");
+        }
+    }
+}

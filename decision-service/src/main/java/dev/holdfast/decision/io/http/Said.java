@@ -1,0 +1,29 @@
+package dev.holdfast.decision.io.http;
+
+import org.jspecify.annotations.Nullable;
+
+/// What people send, as JSON.
+final class Said {
+    private Said() {}
+
+    /// @param planHash the plan that was read, for an approval
+    record About(@Nullable String reason, @Nullable String planHash) {
+        String why() {
+            return reason == null ? "" : reason;
+        }
+    }
+
+    record Rollback(@Nullable String reason, @Nullable String component, @Nullable String to) {}
+
+    record Held(@Nullable String component, @Nullable String version, @Nullable String reason) {}
+
+    record ModeChange(@Nullable String mode, @Nullable String reason) {}
+
+    record Plan(@Nullable String component, @Nullable String to) {}
+
+    record Pack(java.util.@Nullable Map<String, String> files) {}
+
+    static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

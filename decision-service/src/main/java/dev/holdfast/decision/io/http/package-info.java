@@ -1,0 +1,3 @@
+/// The API of people.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.decision.io.http;

@@ -1,0 +1,423 @@
+package dev.holdfast.decision.domain;
+
+import dev.holdfast.backbone.events.IncidentEvent;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
+import dev.holdfast.backbone.events.Release;
+import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
+import dev.holdfast.backbone.events.RollbackEvent.PlannedStep;
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.TriggerEvent.Trigger;
+import dev.holdfast.backbone.events.Verdict;
+import dev.holdfast.backbone.json.Json;
+import dev.holdfast.backbone.pack.Problems;
+import dev.holdfast.decision.ShopPack;
+import dev.holdfast.decision.domain.incident.Facts;
+import dev.holdfast.decision.domain.incident.Happening;
+import dev.holdfast.decision.domain.incident.Ids;
+import dev.holdfast.decision.domain.incident.Incident;
+import dev.holdfast.decision.domain.incident.Machine;
+import dev.holdfast.decision.domain.incident.Person;
+import dev.holdfast.decision.domain.incident.Result;
+import dev.holdfast.decision.domain.incident.Site;
+import dev.holdfast.decision.domain.incident.Situation;
+import dev.holdfast.decision.domain.incident.Standing;
+import dev.holdfast.decision.domain.incident.Standing.Kind;
+import dev.holdfast.decision.domain.incident.State;
+import dev.holdfast.decision.domain.policy.Mode;
+import dev.holdfast.decision.domain.policy.Policy;
+import dev.holdfast.decision.domain.policy.PolicyFile;
+import dev.holdfast.decision.domain.release.Deployment;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/// One site through a random history, with the pure machine alone; what must hold is checked after
+/// every step.
+final class History {
+    static final Policy POLICY = PolicyFile.read(ShopPack.pack(), new Problems()).orElseThrow();
+    private static final Scope SCOPE = Scope.of("shop", "production");
+    private static final List<String> RULES =
+            List.of(
+                    "ShopDown",
+                    "HighErrorRate",
+                    "Slow",
+                    "Minor",
+                    "Cosmetic",
+                    "Labelled",
+                    "Unheard",
+                    "Noise");
+    private static final List<Person> PEOPLE =
+            List.of(
+                    new Person("olga", List.of("on-call")),
+                    new Person("oscar", List.of("on-call")),
+                    new Person("erin", List.of("engineering-lead")),
+                    new Person("mallory", List.of()));
+
+    private final Random random;
+    private final StringBuilder told = new StringBuilder();
+    private final List<RollbackOrdered> orders = new ArrayList<>();
+    private final Map<String, PlanReady> plans = new HashMap<>();
+    private Instant now = Instant.parse("2026-11-20T08:00:00Z");
+    private Site site = Site.fresh(SCOPE);
+    private @Nullable Incident incident;
+    private @Nullable RollbackProposed proposed;
+    private String halted = "";
+    private boolean upToDate = true;
+    private int versions = 5;
+
+    History(long seed) {
+        random = new Random(seed);
+        site =
+                site.ledger(
+                        site.ledger().declareHeld(new Release("web", "1"), "olga", now).ledger());
+        deploy("2");
+        site = site.mode(pick(List.of(Mode.AUTOMATIC, Mode.AUTOMATIC, Mode.PROPOSE, Mode.OBSERVE)));
+    }
+
+    /// Everything that was told, as text.
+    String told() {
+        return told.toString();
+    }
+
+    int orders() {
+        return orders.size();
+    }
+
+    void run(int steps) {
+        for (int i = 0; i < steps; i++) {
+            step(random.nextInt(3) == 0 ? natural() : random.nextInt(26));
+        }
+    }
+
+    /// What would come next if all went well.
+    private int natural() {
+        Incident open = incident;
+        if (open == null) {
+            return random.nextInt(3);
+        }
+        return switch (open.state()) {
+            case State.Planning _ -> 11;
+            case State.AwaitingApproval _ -> 21;
+            case State.RollingBack r -> r.started() ? 17 : 15;
+            case State.Verifying _ -> 20;
+            case State.Watching _, State.Holding _, State.Withheld _ -> 9;
+            case State.Escalated _, State.Resolved _, State.Closed _ -> 6;
+        };
+    }
+
+    private void step(int what) {
+        Incident open = incident;
+        switch (what) {
+            case 0, 1, 2 -> stated(pick(RULES), random.nextInt(5), now);
+            case 3 -> stated(pick(RULES), 1, now.minusSeconds(random.nextInt(200)));
+            case 4 -> stated("HighErrorRate", 0.3, now);
+            case 5 ->
+                    keep(
+                            Machine.cleared(
+                                    incident,
+                                    site,
+                                    trigger(pick(RULES), 1),
+                                    now,
+                                    random.nextBoolean(),
+                                    situation()));
+            case 6 -> restate();
+            case 7 -> passes(Duration.ofSeconds(random.nextInt(120)));
+            case 8 -> passes(Duration.ofMinutes(random.nextInt(90)));
+            case 9, 10 -> deadline();
+            case 11, 12, 13 -> planReady(random.nextInt(4) == 0);
+            case 14 ->
+                    happens(
+                            new Happening.OrderRejected(
+                                    rollback(),
+                                    pick(List.of("changed", "late", "busy", "halted", "authority")),
+                                    "r"));
+            case 15, 16 -> happens(new Happening.RollbackBegan(rollback()));
+            case 17 -> happens(new Happening.RollbackDone(rollback(), now));
+            case 18 ->
+                    happens(
+                            random.nextBoolean()
+                                    ? new Happening.RollbackBroke(rollback(), "s", "r")
+                                    : new Happening.RollbackStopped(rollback(), "olga", "r"));
+            case 19 -> happens(new Happening.PlanImpossible(rollback(), List.of("no")));
+            case 20 -> judged();
+            case 21, 22 -> happens(new Happening.Approved(pick(PEOPLE), "yes", null));
+            case 23 -> said();
+            case 24 -> switches();
+            default -> {
+                if (open == null) {
+                    deploy(Integer.toString(versions++));
+                    site =
+                            site.ledger(
+                                    site.ledger()
+                                            .hold(POLICY.holdsAfter(), site.quietSince(), now)
+                                            .ledger());
+                } else {
+                    happens(new Happening.FellSilent());
+                }
+            }
+        }
+        open();
+    }
+
+    private void passes(Duration time) {
+        now = now.plus(time);
+        if (random.nextInt(4) > 0) {
+            restate();
+        }
+    }
+
+    private void deploy(String version) {
+        site =
+                site.ledger(
+                        site.ledger()
+                                .deployed(
+                                        new Deployment(
+                                                Deployment.Phase.FINISHED,
+                                                new Release("web", version),
+                                                "dora",
+                                                null,
+                                                List.of("code"),
+                                                now),
+                                        null,
+                                        now)
+                                .ledger());
+    }
+
+    private void said() {
+        Person who = pick(PEOPLE);
+        Incident open = incident;
+        switch (random.nextInt(4)) {
+            case 0 -> happens(new Happening.Denied(who, "no"));
+            case 1 -> happens(new Happening.AbortAsked(who, "stop"));
+            case 2 -> happens(new Happening.CloseAsked(who, "enough"));
+            default -> {
+                if (open != null) {
+                    keep(
+                            Machine.asked(
+                                    open,
+                                    site,
+                                    Facts.ofRequest(who.name(), "r", null, null, now),
+                                    who,
+                                    "r",
+                                    situation()));
+                }
+            }
+        }
+    }
+
+    private void switches() {
+        switch (random.nextInt(4)) {
+            case 0 ->
+                    site =
+                            site.mode(
+                                    pick(
+                                            List.of(
+                                                    Mode.AUTOMATIC,
+                                                    Mode.AUTOMATIC,
+                                                    Mode.PROPOSE,
+                                                    Mode.OBSERVE)));
+            case 1 -> halted = halted.isEmpty() && random.nextBoolean() ? "stop" : "";
+            default -> upToDate = random.nextInt(4) > 0;
+        }
+        Incident open = incident;
+        happens(new Happening.SwitchesChanged("switch"));
+        if (upToDate && open != null && incident != null) {
+            keep(Machine.caughtUp(incident, site, situation()));
+        }
+    }
+
+    private void restate() {
+        Incident open = incident;
+        if (open != null) {
+            for (Standing s : open.triggers().all()) {
+                if (s.kind() == Kind.MEASURED && !s.cleared() && incident != null) {
+                    keep(
+                            Machine.stated(
+                                    incident, site, s.trigger(), Kind.MEASURED, now, situation()));
+                }
+            }
+        }
+    }
+
+    private void deadline() {
+        Incident open = incident;
+        Instant deadline = open == null ? null : open.state().deadline();
+        if (deadline != null) {
+            if (random.nextBoolean()) {
+                restate();
+            }
+            now = deadline.isAfter(now) ? deadline : now;
+            happens(new Happening.DeadlineReached());
+        }
+    }
+
+    private void planReady(boolean losing) {
+        RollbackProposed p = proposed;
+        if (p != null) {
+            PlanReady plan =
+                    new PlanReady(
+                            p.incident(),
+                            p.rollback(),
+                            "hash-" + p.rollback() + losing,
+                            p.runbook(),
+                            p.from(),
+                            p.to(),
+                            List.of(new PlannedStep("s", "a", "d", "idempotent", losing)),
+                            losing ? "an hour" : null,
+                            Duration.ZERO,
+                            Duration.ofSeconds(9),
+                            List.of(),
+                            now);
+            plans.put(plan.hash(), plan);
+            happens(new Happening.PlanMade(plan));
+        }
+    }
+
+    private void judged() {
+        Incident open = incident;
+        if (open != null && open.state() instanceof State.Verifying v) {
+            happens(new Happening.Judged(v.verification(), pick(List.of(Verdict.values())), "s"));
+        }
+    }
+
+    private void stated(String rule, double value, Instant at) {
+        keep(Machine.stated(incident, site, trigger(rule, value), Kind.MEASURED, at, situation()));
+    }
+
+    private static Trigger trigger(String rule, double value) {
+        return new Trigger(
+                rule,
+                rule,
+                Map.of(),
+                Map.of(),
+                "e",
+                value,
+                0.05,
+                Instant.parse("2026-11-20T07:59:00Z"));
+    }
+
+    private void open() {
+        if (incident == null && upToDate && !Machine.opening(site, situation()).isEmpty()) {
+            Standing first = Machine.opening(site, situation()).getFirst();
+            keep(
+                    Machine.open(
+                            Ids.incident(SCOPE, first.id(), first.raisedAt(), told.length()),
+                            site,
+                            Optional.empty(),
+                            situation()));
+        }
+    }
+
+    private void happens(Happening h) {
+        if (incident != null) {
+            keep(Machine.on(incident, site, h, situation()));
+        }
+    }
+
+    private Situation situation() {
+        return new Situation(now, POLICY, 0, upToDate, halted);
+    }
+
+    private String rollback() {
+        return proposed == null ? "none" : proposed.rollback();
+    }
+
+    private void keep(Result r) {
+        Incident before = incident;
+        Site siteBefore = site;
+        Incident after = r.incident();
+        for (IncidentEvent e : r.events()) {
+            told.append(Json.text(e)).append('\n');
+            if (e instanceof RollbackProposed p) {
+                proposed = p;
+            }
+            if (e instanceof RollbackOrdered o && after != null) {
+                checkOrder(o, before, siteBefore, after);
+                orders.add(o);
+            }
+        }
+        site = r.site();
+        if (after != null) {
+            if (!r.events().isEmpty()) {
+                told.append(Json.text(site)).append('\n').append(Json.text(after)).append('\n');
+            }
+            checkState(after);
+        }
+        incident = after != null && after.isOpen() ? after : null;
+        must(
+                incident == null || incident.id().equals(site.open()),
+                "the open incident is the site's");
+    }
+
+    private void checkState(Incident i) {
+        must(
+                i.state().ended() || i.state().deadline() != null,
+                "every state that is no end has a deadline");
+        if (random.nextInt(20) == 0) {
+            Incident read = Json.read(Json.text(i), Incident.class);
+            must(read.equals(i), "an incident is read as it was written");
+        }
+    }
+
+    private void checkOrder(
+            RollbackOrdered o, @Nullable Incident before, Site siteBefore, Incident after) {
+        PlanReady plan = plans.get(o.planHash());
+        must(
+                plan != null && plan.rollback().equals(o.rollback()),
+                "an order names the plan that was made");
+        must(!o.authority().missing(), "an order has authority");
+        must(upToDate && halted.isEmpty(), "no order while switched off or behind");
+        Mode mode = siteBefore.mode(POLICY);
+        must(mode != Mode.OBSERVE, "no order in observe mode");
+        boolean people = !o.authority().people().isEmpty();
+        must(people || mode == Mode.AUTOMATIC, "people allow it in propose mode");
+        must(people || (plan != null && plan.dataLost() == null), "losing data needs people");
+        must(
+                o.authority().people().stream()
+                        .noneMatch(p -> after.askedBy().contains(p.split(" ")[0])),
+                "who asks does not approve");
+        must(before == null || before.running() == null, "one rollback at a time");
+        must(
+                !after.triggers().fresh(now, POLICY.signalsStand()).isEmpty(),
+                "nothing acts on old news");
+        must(o.notAfter().equals(now.plusSeconds(120)), "an order lapses");
+        Instant window = now.minus(POLICY.limits().within());
+        must(
+                orders.stream().filter(x -> x.at().isAfter(window)).count()
+                        < POLICY.limits().perSystem(),
+                "rollbacks in the window");
+        boolean cool =
+                orders.isEmpty()
+                        || !orders.getLast().at().plus(POLICY.limits().coolDown()).isAfter(now);
+        must(cool || orders.getLast().incident().equals(o.incident()), "cool-down");
+        Instant failed = siteBefore.ledger().failedAt(o.to()).orElse(null);
+        must(
+                failed == null || !now.isBefore(failed.plus(POLICY.limits().notAgain())),
+                "never again to what was rolled away from");
+    }
+
+    private void must(boolean holds, String what) {
+        if (!holds) {
+            String text = told();
+            throw new AssertionError(
+                    what
+                            + " at "
+                            + now
+                            + ":\n"
+                            + text.substring(Math.max(0, text.length() - 4_000)));
+        }
+    }
+
+    private <T> T pick(List<T> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+}

@@ -1,0 +1,163 @@
+package dev.holdfast.decision.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.decision.domain.audit.AuditEntry;
+import dev.holdfast.decision.domain.audit.AuditHead;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/// Whoever touches the audit is found out, and where.
+final class AuditStoryTest {
+    private final Shop shop = new Shop().deployed();
+
+    @TempDir java.nio.file.Path folder;
+
+    @BeforeEach
+    void something_happens() {
+        shop.raises("HighErrorRate", 0.2);
+        shop.planned();
+    }
+
+    private AuditCheck.Report verify() {
+        return new AuditCheck(shop.store).verify(Map.of());
+    }
+
+    private void change(long number, UnaryOperator<AuditEntry> change) {
+        var _ =
+                shop.store.in(
+                        Shop.PRODUCTION,
+                        w -> {
+                            String key = Audit.key(number);
+                            w.put(
+                                    Shelves.AUDIT,
+                                    key,
+                                    change.apply(w.find(Shelves.AUDIT, key).orElseThrow()));
+                            return true;
+                        });
+    }
+
+    @Test
+    void an_untouched_audit_is_whole_and_has_every_event_and_command() {
+        shop.says(Shop.OLGA, new Command.Abort(shop.incident().id(), "stop"));
+        shop.approves(Shop.OLGA);
+        assertThat(verify().findings()).isEmpty();
+        assertThat(shop.store.under(Shop.PRODUCTION, Shelves.AUDIT))
+                .extracting(AuditEntry::kind)
+                .contains(
+                        "dev.holdfast.trigger.raised.v1", "dev.holdfast.plan.ready.v1",
+                        "dev.holdfast.rollback.ordered.v1", "command");
+    }
+
+    @Test
+    void a_changed_entry_is_found() {
+        change(
+                3,
+                e ->
+                        new AuditEntry(
+                                e.number(),
+                                e.at(),
+                                e.kind(),
+                                e.id(),
+                                "{}",
+                                e.previous(),
+                                e.hash()));
+        assertThat(verify().findings())
+                .singleElement()
+                .satisfies(f -> {
+                    assertThat(f.number()).isEqualTo(3);
+                    assertThat(f.what()).contains("was changed");
+                });
+    }
+
+    @Test
+    void an_entry_that_was_written_anew_with_a_fitting_hash_breaks_the_next() {
+        change(
+                3,
+                e ->
+                        AuditEntry.after(
+                                new AuditHead(2, e.previous()), e.at(), e.kind(), e.id(), "{}"));
+        assertThat(verify().findings())
+                .singleElement()
+                .satisfies(f -> assertThat(f.number()).isEqualTo(4));
+    }
+
+    @Test
+    void removed_and_cut_entries_are_found() {
+        var _ =
+                shop.store.in(
+                        Shop.PRODUCTION,
+                        w -> {
+                            w.remove(Shelves.AUDIT, Audit.key(2));
+                            return true;
+                        });
+        assertThat(verify().findings().getFirst().what()).isEqualTo("entries 2 to 2 are missing");
+        long last = shop.store.under(Shop.PRODUCTION, Shelves.AUDIT).getLast().number();
+        var _ =
+                shop.store.in(
+                        Shop.PRODUCTION,
+                        w -> {
+                            w.remove(Shelves.AUDIT, Audit.key(last));
+                            return true;
+                        });
+        assertThat(verify().findings().getLast().what()).contains("the chain is cut");
+    }
+
+    @Test
+    void entries_that_changed_places_are_found() {
+        AuditEntry two =
+                shop.store.in(
+                        Shop.PRODUCTION, w -> w.find(Shelves.AUDIT, Audit.key(2)).orElseThrow());
+        AuditEntry three =
+                shop.store.in(
+                        Shop.PRODUCTION, w -> w.find(Shelves.AUDIT, Audit.key(3)).orElseThrow());
+        change(2, _ -> three);
+        change(3, _ -> two);
+        assertThat(verify().whole()).isFalse();
+    }
+
+    @Test
+    void even_a_chain_that_was_written_anew_from_the_start_does_not_fit_what_was_signed() {
+        var checkpoints =
+                new dev.holdfast.decision.io.file.Checkpoints(
+                        new AuditCheck(shop.store), folder, InstantSource.fixed(shop.house.now()));
+        checkpoints.sign();
+        assertThat(checkpoints.verify().whole()).isTrue();
+        var _ =
+                shop.store.in(
+                        Shop.PRODUCTION,
+                        w -> {
+                            AuditHead head = AuditHead.NONE;
+                            for (AuditEntry e : w.all(Shelves.AUDIT)) {
+                                AuditEntry forged =
+                                        AuditEntry.after(head, e.at(), e.kind(), e.id(), "{}");
+                                w.put(Shelves.AUDIT, Audit.key(e.number()), forged);
+                                head = forged.head();
+                            }
+                            w.put(Shelves.AUDIT_HEADS, Shelves.ONLY, head);
+                            return true;
+                        });
+        assertThat(verify().whole()).isTrue();
+        assertThat(checkpoints.verify().findings())
+                .anySatisfy(f -> assertThat(f.what()).contains("is not the one that was signed"));
+    }
+
+    @Test
+    void a_forged_checkpoint_is_found() throws Exception {
+        var checkpoints =
+                new dev.holdfast.decision.io.file.Checkpoints(
+                        new AuditCheck(shop.store), folder, InstantSource.fixed(shop.house.now()));
+        checkpoints.sign();
+        var file = folder.resolve("checkpoints.jsonl");
+        var text = java.nio.file.Files.readString(file);
+        java.nio.file.Files.writeString(file, text.replaceFirst("\"number\":\\d+", "\"number\":1"));
+        assertThat(checkpoints.verify().findings())
+                .anySatisfy(f -> assertThat(f.what()).contains("signature"));
+    }
+}

@@ -1,0 +1,3 @@
+/// How decision-service behaves, as stories.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.decision;

@@ -1,0 +1,43 @@
+package dev.holdfast.cli.command;
+
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.pack.PackManifest;
+import dev.holdfast.backbone.pack.Problems;
+import dev.holdfast.cli.Exit;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `holdfast check DIR`
+@Command(
+        name = "check",
+        description = "Is this pack right? Every problem at once, each with file:line:column.",
+        footer = {"", "Exit code 0 when nothing is wrong, 1 otherwise.", "", "Example:", "  holdfast check deploy/packs/shop"})
+public final class CheckCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private PackOptions options = new PackOptions();
+
+    @Parameters(paramLabel = "DIR", description = "The pack's folder.")
+    private Path folder = Path.of(".");
+
+    @Override
+    public Integer call() {
+        var out = spec.commandLine().getOut();
+        PackFiles pack = options.read(folder);
+        var problems = new Problems();
+        var _ = PackManifest.read(pack, problems);
+        List<String> lines = problems.lines();
+        lines.forEach(line -> out.println(folder.resolve(line)));
+        if (lines.isEmpty()) {
+            out.printf("%s: %d files, nothing wrong, digest %s%n",
+                    pack.name(), pack.files().size(), pack.digest().substring(0, 12));
+        }
+        out.flush();
+        return lines.isEmpty() ? Exit.DONE : Exit.FAILED;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.holdfast.cli.demo;
+
+import dev.holdfast.cli.Exit;
+import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.http.Services;
+import dev.holdfast.cli.output.Moments;
+import dev.holdfast.cli.output.Progress;
+import dev.holdfast.cli.output.Terminal;
+import dev.holdfast.local.HouseControl;
+import dev.holdfast.local.HouseSettings;
+import dev.holdfast.local.LocalException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// One run of the demo: shows it, reports it, cleans up after it.
+public final class DemoRun {
+    private final HouseSettings house;
+    private final Services services;
+    private final String console;
+    private final boolean keep;
+    private final PrintWriter out;
+    private final ShopProcess shop;
+    private final boolean houseWasUp;
+    private final AtomicBoolean cleaned = new AtomicBoolean();
+
+    public DemoRun(
+            HouseSettings house, Services services, String console, boolean keep, PrintWriter out) {
+        this.house = house;
+        this.services = services;
+        this.console = console;
+        this.keep = keep;
+        this.out = out;
+        this.shop = new ShopProcess(house);
+        this.houseWasUp = new HouseControl(house).running().isPresent();
+    }
+
+    /// The exit code: 0 only if the shop is really healed.
+    public int run() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted, "clean-up"));
+        @Nullable String failure = play();
+        cleanUp();
+        if (failure != null) {
+            out.printf("%nThe demo failed: %s%nLogs: %s%n", failure, house.logs());
+        }
+        out.flush();
+        return failure == null ? Exit.DONE : Exit.FAILED;
+    }
+
+    private @Nullable String play() {
+        var board = new Board();
+        Screen screen = Terminal.is() ? new LiveScreen(out, board) : new PlainScreen(out);
+        var demo = new Demo(house, services, shop, board, screen);
+        String failure;
+        try {
+            failure = demo.run();
+        } catch (Failure | LocalException | IOException e) {
+            failure = String.valueOf(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failure = "it was interrupted";
+        }
+        demo.endWatching();
+        screen.close();
+        report(demo, board, failure);
+        return failure;
+    }
+
+    private void report(Demo demo, Board board, @Nullable String failure) {
+        if (!board.sentence().isEmpty()) {
+            out.printf("%nWhy: %s%n", board.sentence());
+        }
+        if (!demo.chronicle().lines().isEmpty()) {
+            out.printf("%nWhat happened (seconds since 1.5.0 answered)%n");
+            demo.chronicle().lines().forEach(out::println);
+            out.println();
+            demo.chronicle().durations().forEach((name, span) -> out.printf(
+                    "  %-18s %s%n", name, span.map(Moments::span).orElse("-")));
+        }
+        if (failure == null) {
+            shop.customers(5).ifPresent(seen -> out.printf(
+                    "%nThe shop answers as %s; of the last %d requests %d failed.%n",
+                    shop.version().orElse("?"), seen.requests(), seen.errors()));
+        }
+        if (keep) {
+            out.printf("%nEverything goes on. Console: %s  Shop: %s  End it with: holdfast down%n",
+                    console, shop.packValues().get("shop-url"));
+            out.printf("Try: holdfast show %s%n", demo.incident());
+        } else {
+            out.printf("%nConsole while it runs: %s (see it with: holdfast demo --keep)%n", console);
+        }
+        out.flush();
+    }
+
+    /// Ctrl-C: the terminal gets its cursor back, and nothing goes on unseen.
+    private void interrupted() {
+        if (!cleaned.get() && Terminal.is()) {
+            out.print("\u001b[?25h");
+            out.flush();
+        }
+        cleanUp();
+    }
+
+    private void cleanUp() {
+        if (!cleaned.compareAndSet(false, true) || keep) {
+            return;
+        }
+        shop.close();
+        if (!houseWasUp) {
+            try (var progress = new Progress(out)) {
+                var _ = new HouseControl(house).down(progress::house);
+            }
+        }
+    }
+}

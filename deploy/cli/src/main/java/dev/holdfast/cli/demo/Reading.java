@@ -1,0 +1,140 @@
+package dev.holdfast.cli.demo;
+
+import dev.holdfast.cli.demo.Board.State;
+import dev.holdfast.cli.http.EventFeed.Event;
+import dev.holdfast.cli.output.Column;
+import dev.holdfast.cli.output.Moments;
+import dev.holdfast.cli.output.Story;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the stream of events of the shop and moves the board along.
+final class Reading {
+    private final String scope;
+    private final Board board;
+    private final Screen screen;
+    private final Chronicle chronicle;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile String incident = "";
+    private volatile @Nullable String failure;
+    private volatile boolean listening;
+
+    Reading(String scope, Board board, Screen screen, Chronicle chronicle) {
+        this.scope = scope;
+        this.board = board;
+        this.screen = screen;
+        this.chronicle = chronicle;
+    }
+
+    /// From now on events count; those before are of an earlier demo.
+    void listen() {
+        listening = true;
+    }
+
+    String incident() {
+        return incident;
+    }
+
+    /// Waits for the end of the incident; null when it ended well, else why not.
+    @Nullable String await(long seconds) throws InterruptedException {
+        if (!over.await(seconds, TimeUnit.SECONDS)) {
+            return "nothing more happened within %d s".formatted(seconds);
+        }
+        return failure;
+    }
+
+    /// Takes one event; false when it has seen enough.
+    boolean read(Event event) {
+        if (!listening || !event.scope().equals(scope)) {
+            return true;
+        }
+        chronicle.add(event);
+        boolean news = switch (event.type()) {
+            case "trigger.updated", "standing.check.finished", "step.started", "snapshot.taken",
+                    "incident.updated" -> false;
+            case "notice.sent" -> event.text("channel").equals("terminal");
+            default -> true;
+        };
+        if (news) {
+            screen.happened(Moments.clock(event.time()), event.type(), Story.of(event));
+        }
+        move(event);
+        screen.changed();
+        return over.getCount() > 0;
+    }
+
+    private void move(Event event) {
+        String text = Story.of(event);
+        switch (event.type()) {
+            case "trigger.raised" -> {
+                end(Stage.DETECT, text);
+                board.begin(Stage.DECIDE, Stage.DECIDE.question());
+            }
+            case "incident.opened" -> incident = event.text("incident");
+            case "decision.made" -> {
+                if (board.sentence().isEmpty()) {
+                    board.sentence(event.text("sentence"));
+                }
+                board.say(Stage.DECIDE, "%s, severity %s".formatted(event.text("action"), event.text("severity")));
+            }
+            case "plan.ready" -> board.say(Stage.DECIDE, "plan: " + text);
+            case "rollback.ordered" -> {
+                end(Stage.DECIDE, allowed(event));
+                board.begin(Stage.ROLL_BACK, Stage.ROLL_BACK.question());
+            }
+            case "step.started" ->
+                    board.say(Stage.ROLL_BACK, board.mark(event.text("step"), false));
+            case "step.finished" ->
+                    board.say(Stage.ROLL_BACK, board.mark(event.text("step"), true));
+            case "rollback.completed" -> {
+                end(Stage.ROLL_BACK, text);
+                board.clearMarks();
+                board.begin(Stage.VERIFY, Stage.VERIFY.question());
+            }
+            case "check.finished" -> board.say(
+                    Stage.VERIFY,
+                    board.mark(event.text("check"), event.text("verdict").equalsIgnoreCase("passed")));
+            case "verification.passed" -> {
+                end(Stage.VERIFY, text);
+                board.begin(Stage.RESOLVE, Stage.RESOLVE.question());
+            }
+            case "incident.resolved" -> {
+                end(Stage.RESOLVE, event.text("resolution"));
+                over.countDown();
+            }
+            default -> bad(event, text);
+        }
+    }
+
+    private static String allowed(Event order) {
+        String rule = order.data().path("authority").path("rule").asText("");
+        return "back to %s, allowed by %s".formatted(
+                order.data().path("to").path("version").asText(),
+                rule.isEmpty() || rule.equals("null")
+                        ? Column.at(order.data(), "authority.people")
+                        : "rule '%s'".formatted(rule));
+    }
+
+    private void bad(Event event, String text) {
+        switch (event.type()) {
+            case "incident.withheld", "incident.escalated", "incident.closed", "rollback.aborted" ->
+                    fail(event.type() + ": " + text);
+            case "plan.refused", "order.refused", "rollback.failed", "verification.failed",
+                    "verification.inconclusive", "approval.requested" ->
+                    failure = event.type() + ": " + text;
+            default -> screen.changed();
+        }
+    }
+
+    private void end(Stage stage, String text) {
+        if (board.end(stage, State.DONE, text)) {
+            screen.ended(board.line(stage));
+        }
+    }
+
+    private void fail(String why) {
+        failure = why;
+        over.countDown();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.holdfast.cli.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.holdfast.cli.Exit;
+import dev.holdfast.cli.Failure;
+import dev.holdfast.local.Service;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Asks and commands the services. Every failure becomes a [Failure] that says what to do.
+public final class Services {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String PLAIN = "application/json";
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Function<Service, String> urls;
+    private final Supplier<String> token;
+    private @Nullable HttpClient http;
+
+    /// @param token asked for only when a command needs it
+    public Services(Function<Service, String> urls, Supplier<String> token) {
+        this.urls = urls;
+        this.token = token;
+    }
+
+    public JsonNode get(Service service, String path) {
+        return answer(service, request(service, path).GET().build());
+    }
+
+    public JsonNode post(Service service, String path, Object body) {
+        return answer(service, command(service, path, "POST", body, PLAIN));
+    }
+
+    public JsonNode put(Service service, String path, Object body) {
+        return answer(service, command(service, path, "PUT", body, PLAIN));
+    }
+
+    /// Hands a CloudEvent in structured mode to the detector's intake.
+    public JsonNode signal(Map<String, Object> event) {
+        return answer(
+                Service.DETECTOR,
+                command(Service.DETECTOR, "/api/v1/signals", "POST", event, "application/cloudevents+json"));
+    }
+
+    public URI url(Service service, String path) {
+        return URI.create(urls.apply(service) + path);
+    }
+
+    /// The HTTP status of a GET, or a [Failure] when nobody answers.
+    public int status(Service service, String path) {
+        return send(service, request(service, path).GET().build()).statusCode();
+    }
+
+    public HttpClient client() {
+        if (http == null) {
+            http = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(PATIENCE)
+                    .build();
+        }
+        return http;
+    }
+
+    private HttpRequest.Builder request(Service service, String path) {
+        return HttpRequest.newBuilder(url(service, path))
+                .timeout(PATIENCE)
+                .header("Accept", "application/json, application/problem+json");
+    }
+
+    private HttpRequest command(
+            Service service, String path, String method, Object body, String type) {
+        try {
+            return request(service, path)
+                    .header("Authorization", "Bearer " + token.get())
+                    .header("Content-Type", type)
+                    .method(method, HttpRequest.BodyPublishers.ofByteArray(
+                            JSON.writeValueAsBytes(body)))
+                    .build();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A command's body is plain JSON", e);
+        }
+    }
+
+    private HttpResponse<byte[]> send(Service service, HttpRequest request) {
+        try {
+            return client().send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new Failure(
+                    Exit.UNREACHABLE,
+                    "%s does not answer at %s (%s). Is the house up? `holdfast status` tells, `holdfast up` starts it."
+                            .formatted(service.module(), urls.apply(service), e),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(Exit.FAILED, "interrupted", e);
+        }
+    }
+
+    private JsonNode answer(Service service, HttpRequest request) {
+        HttpResponse<byte[]> response = send(service, request);
+        JsonNode body = body(response);
+        if (response.statusCode() < 400) {
+            return body;
+        }
+        String what = "%s answered %d to %s %s: %s".formatted(
+                service.module(),
+                response.statusCode(),
+                request.method(),
+                request.uri().getPath(),
+                problem(body, response));
+        throw switch (response.statusCode()) {
+            case 401 -> new Failure(
+                    Exit.NOT_ALLOWED,
+                    what + " Set HOLDFAST_TOKEN, or use the token file of `holdfast up`.");
+            case 403 -> new Failure(Exit.NOT_ALLOWED, what);
+            case 404 -> new Failure(Exit.NOT_FOUND, what);
+            default -> new Failure(Exit.FAILED, what);
+        };
+    }
+
+    private static JsonNode body(HttpResponse<byte[]> response) {
+        try {
+            JsonNode node = JSON.readTree(response.body());
+            return node == null ? JSON.missingNode() : node;
+        } catch (IOException e) {
+            return JSON.missingNode();
+        }
+    }
+
+    /// RFC 9457: `detail` for people, `title` when there is none.
+    private static String problem(JsonNode body, HttpResponse<byte[]> response) {
+        for (String member : new String[] {"detail", "message", "title", "error"}) {
+            if (body.path(member).isTextual()) {
+                return body.path(member).asText();
+            }
+        }
+        return response.body().length == 0 ? "(no explanation)" : body.toString();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.holdfast.local;
+
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/// PostgreSQL's programs, unpacked once per machine from their Maven artifact.
+final class PostgresBinaries {
+    private static final int OWNER_EXECUTE = 0100;
+
+    private PostgresBinaries() {}
+
+    /// The folder that holds `bin`, `lib` and `share`.
+    static Path folder() {
+        try (InputStream archive = archive()) {
+            byte[] bytes = archive.readAllBytes();
+            Path home = CacheFolder.path().resolve("postgres-" + Digests.shortOf(bytes));
+            if (!Files.isDirectory(home)) {
+                unpack(bytes, home);
+            }
+            return home;
+        } catch (IOException e) {
+            throw new LocalException("Cannot unpack PostgreSQL: " + e.getMessage(), e);
+        }
+    }
+
+    private static InputStream archive() throws IOException {
+        String system = System.getProperty("os.name").split(" ")[0];
+        String machine = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        String architecture = machine.equals("amd64") ? "x86_64" : machine;
+        InputStream found =
+                DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, architecture);
+        if (found == null) {
+            throw new LocalException(
+                    "There is no PostgreSQL for %s on %s in this build: run Holdfast against your"
+                                    .formatted(system, machine)
+                            + " own PostgreSQL with Compose or Helm instead.");
+        }
+        return found;
+    }
+
+    private static void unpack(byte[] archive, Path home) throws IOException {
+        Path fresh = Files.createTempDirectory(home.getParent(), "postgres-");
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (var tar = new TarArchiveInputStream(new XZInputStream(
+                new BufferedInputStream(new ByteArrayInputStream(archive))))) {
+            for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                unpack(tar, entry, fresh);
+            }
+        }
+        try {
+            Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException
+                | AtomicMoveNotSupportedException e) {
+            if (!Files.isDirectory(home)) {
+                throw e; // else another start was faster, and its copy is as good as ours
+            }
+        }
+    }
+
+    private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path home)
+            throws IOException {
+        Path path = home.resolve(entry.getName()).normalize();
+        if (!path.startsWith(home)) {
+            throw new IOException("The archive holds " + entry.getName() + ", outside its folder");
+        }
+        if (entry.isDirectory()) {
+            Files.createDirectories(path);
+        } else {
+            Files.createDirectories(path.getParent());
+            if (entry.isSymbolicLink()) {
+                Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
+            } else {
+                Files.copy(tar, path);
+                boolean runs = (entry.getMode() & OWNER_EXECUTE) != 0;
+                Files.setPosixFilePermissions(
+                        path, PosixFilePermissions.fromString(runs ? "rwxr-xr-x" : "rw-r--r--"));
+            }
+        }
+    }
+}

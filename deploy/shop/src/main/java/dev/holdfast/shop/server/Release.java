@@ -1,0 +1,24 @@
+package dev.holdfast.shop.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/// The release that this process runs, as its folder says.
+///
+/// @param pricing decides the behaviour
+public record Release(String version, Pricing pricing) {
+
+    /// Reads `release.properties` of the folder that the link `current` points to now.
+    static Release current(Path home) throws IOException {
+        Path folder = home.resolve("current").toRealPath();
+        var properties = new Properties();
+        try (var in = Files.newBufferedReader(folder.resolve("release.properties"))) {
+            properties.load(in);
+        }
+        return new Release(
+                properties.getProperty("version", folder.getFileName().toString()),
+                Pricing.named(properties.getProperty("pricing", "line")));
+    }
+}

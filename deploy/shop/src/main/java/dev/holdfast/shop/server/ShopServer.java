@@ -1,0 +1,143 @@
+package dev.holdfast.shop.server;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.Executors;
+
+/// The shop's HTTP API. Every answer is counted and timed under its route.
+final class ShopServer implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int MOST_BYTES = 64 * 1024;
+    private static final double NANOS = 1e9;
+
+    private final HttpServer server;
+    private final Orders orders;
+    private final Release release;
+    private final ShopMetrics metrics;
+
+    /// What a route answers.
+    private record Answer(int code, Object body) {}
+
+    private interface Route {
+        Answer answer(HttpExchange exchange)
+                throws IOException, SQLException, InterruptedException;
+    }
+
+    ShopServer(int port, Orders orders, Release release) throws IOException {
+        this.orders = orders;
+        this.release = release;
+        this.metrics = new ShopMetrics(release.version());
+        this.server = HttpServer.create(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        route("/products", "/products", _ -> new Answer(200, orders.products()));
+        route("/orders", "/orders", this::takeOrder);
+        route("/orders/", "/orders/{id}", this::showOrder);
+        route("/health", "/health", _ -> health());
+        route("/version", "/version", _ -> new Answer(200, Map.of("version", release.version())));
+        server.createContext("/metrics", this::metrics);
+    }
+
+    void start() {
+        server.start();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void route(String path, String name, Route route) {
+        server.createContext(path, exchange -> {
+            long start = System.nanoTime();
+            Answer answer = answer(exchange, route);
+            metrics.answered(
+                    name,
+                    exchange.getRequestMethod(),
+                    answer.code(),
+                    (System.nanoTime() - start) / NANOS);
+            send(exchange, answer.code(), "application/json", JSON.writeValueAsBytes(answer.body()));
+        });
+    }
+
+    private static Answer answer(HttpExchange exchange, Route route) {
+        try {
+            return route.answer(exchange);
+        } catch (IllegalArgumentException | JacksonException e) {
+            return problem(400, e);
+        } catch (SQLException | IOException e) {
+            System.err.println(exchange.getRequestURI() + ": " + e.getMessage());
+            return problem(500, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return problem(503, e);
+        }
+    }
+
+    private static Answer problem(int code, Exception e) {
+        return new Answer(code, Map.of("error", String.valueOf(e.getMessage())));
+    }
+
+    private Answer takeOrder(HttpExchange exchange)
+            throws IOException, SQLException, InterruptedException {
+        if (!exchange.getRequestMethod().equals("POST")) {
+            return new Answer(405, Map.of("error", "POST an order here"));
+        }
+        byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES);
+        return new Answer(201, orders.take(cart(JSON.readTree(body))));
+    }
+
+    private static Cart cart(JsonNode json) {
+        var lines = new ArrayList<Cart.Line>();
+        for (JsonNode line : json.path("lines")) {
+            lines.add(new Cart.Line(line.path("product").asInt(), line.path("pieces").asInt()));
+        }
+        return new Cart(lines);
+    }
+
+    private Answer showOrder(HttpExchange exchange) throws SQLException {
+        String path = exchange.getRequestURI().getPath();
+        long id = Long.parseLong(path.substring(path.lastIndexOf('/') + 1));
+        return orders.order(id)
+                .map(order -> new Answer(200, order))
+                .orElseGet(() -> new Answer(404, Map.of("error", "There is no order " + id)));
+    }
+
+    private Answer health() {
+        return orders.databaseAnswers()
+                ? new Answer(200, Map.of("status", "UP", "version", release.version()))
+                : new Answer(503, Map.of("status", "DOWN", "error", "the database does not answer"));
+    }
+
+    private void metrics(HttpExchange exchange) throws IOException {
+        send(
+                exchange,
+                200,
+                "text/plain; version=0.0.4; charset=utf-8",
+                metrics.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void send(HttpExchange exchange, int code, String type, byte[] body)
+            throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.getResponseHeaders().set("X-Shop-Version", release.version());
+        exchange.sendResponseHeaders(code, body.length);
+        try (var out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+}

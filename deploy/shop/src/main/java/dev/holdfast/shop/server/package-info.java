@@ -1,0 +1,5 @@
+/// The shop itself: HTTP in front, PostgreSQL behind, two releases of its pricing.
+@NullMarked
+package dev.holdfast.shop.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.holdfast.executor;
+
+import dev.holdfast.backbone.postgres.Store;
+import dev.holdfast.executor.flow.Actions;
+import dev.holdfast.executor.flow.Archive;
+import dev.holdfast.executor.flow.ExecutorDesk;
+import dev.holdfast.executor.flow.KillSwitch;
+import dev.holdfast.executor.io.Workshop;
+import dev.holdfast.executor.io.guard.GuardMetrics;
+import dev.holdfast.executor.io.guard.ParallelLookout;
+import dev.holdfast.executor.io.guard.ResilientGuard;
+import dev.holdfast.executor.io.secret.PlacedSecrets;
+
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.core.value.PropertyResolver;
+import io.prometheus.client.CollectorRegistry;
+
+import jakarta.inject.Singleton;
+
+/// Puts executor-service together.
+@Factory
+final class ExecutorFactory {
+    @Singleton
+    ExecutorSettings executorSettings(PropertyResolver properties) {
+        return ExecutorSettings.from(properties);
+    }
+
+    @Singleton
+    Actions actions(ExecutorSettings settings) {
+        return Workshop.actions(settings.programs(), settings.postgresPrograms());
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    ResilientGuard guard(CollectorRegistry metrics) {
+        ResilientGuard guard = new ResilientGuard();
+        new GuardMetrics(guard).register(metrics);
+        return guard;
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    ParallelLookout lookout() {
+        return new ParallelLookout();
+    }
+
+    @Singleton
+    ExecutorDesk desk(Actions actions, ParallelLookout lookout, ResilientGuard guard) {
+        return new ExecutorDesk(actions, new PlacedSecrets(System::getenv), lookout, guard);
+    }
+
+    @Singleton
+    KillSwitch killSwitch(Store store) {
+        return new KillSwitch(store);
+    }
+
+    @Singleton
+    Archive archive(Store store) {
+        return new Archive(store);
+    }
+}

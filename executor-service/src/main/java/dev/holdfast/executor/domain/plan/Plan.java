@@ -1,0 +1,180 @@
+package dev.holdfast.executor.domain.plan;
+
+import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
+import dev.holdfast.backbone.events.RollbackEvent.PlannedStep;
+import dev.holdfast.backbone.pack.PackManifest.SecretReference;
+import dev.holdfast.executor.domain.runbook.Afterwards;
+import dev.holdfast.executor.domain.runbook.Allowed;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/// Exactly what a rollback would do, complete: nothing else is read when it is carried out.
+///
+/// @param deadline for the whole run, from its first step
+/// @param hash covers everything in it but the ids of rollback and incident
+public record Plan(
+        Subject subject,
+        List<StepPlan> steps,
+        Allowed allowed,
+        Map<String, SecretReference> secrets,
+        Duration deadline,
+        Afterwards onFailure,
+        Afterwards onAbort,
+        Duration downtime,
+        Duration duration,
+        String hash) {
+    public Plan {
+        steps = List.copyOf(steps);
+        secrets = Map.copyOf(secrets);
+    }
+
+    /// Joins a draft with what looking at its targets has shown, a preview for each way of each step.
+    public static Plan of(Draft draft, List<List<Preview>> previews) {
+        List<StepPlan> steps = new ArrayList<>();
+        for (int i = 0; i < draft.steps().size(); i++) {
+            steps.add(step(draft.steps().get(i), previews.get(i)));
+        }
+        var runbook = draft.runbook();
+        var plan =
+                new Plan(
+                        draft.subject(),
+                        steps,
+                        draft.allowed(),
+                        draft.secrets(),
+                        runbook.deadline(),
+                        runbook.onFailure(),
+                        runbook.onAbort(),
+                        Objects.requireNonNullElseGet(
+                                runbook.downtime(), () -> sum(steps, Preview::downtime)),
+                        Objects.requireNonNullElseGet(
+                                runbook.duration(), () -> sum(steps, Preview::expected)),
+                        "");
+        return plan.hashed(PlanHash.of(plan));
+    }
+
+    private static StepPlan step(Draft.StepDraft draft, List<Preview> previews) {
+        var step = draft.step();
+        List<WayPlan> ways = new ArrayList<>();
+        for (int w = 0; w < step.ways().size(); w++) {
+            ways.add(
+                    new WayPlan(step.ways().get(w).action(), draft.with().get(w), previews.get(w)));
+        }
+        return new StepPlan(
+                step.name(), draft.skipped(), ways, step.timeout(), step.retry(), step.undo());
+    }
+
+    private static Duration sum(
+            List<StepPlan> steps, java.util.function.Function<Preview, Duration> of) {
+        return steps.stream()
+                .filter(s -> s.skipped() == null)
+                .map(s -> of.apply(s.usual().preview()))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private Plan hashed(String hash) {
+        return new Plan(
+                subject, steps, allowed, secrets, deadline, onFailure, onAbort, downtime, duration,
+                hash);
+    }
+
+    /// Why it cannot work now; empty when it can.
+    public List<String> obstacles() {
+        return steps.stream().flatMap(s -> s.obstacles().stream()).toList();
+    }
+
+    /// What would be lost; null for nothing.
+    public @Nullable String dataLost() {
+        String lost =
+                steps.stream()
+                        .filter(s -> s.skipped() == null)
+                        .flatMap(s -> s.ways().stream())
+                        .map(w -> w.preview().dataLost())
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .collect(Collectors.joining("; "));
+        return lost.isEmpty() ? null : lost;
+    }
+
+    public List<String> unchecked() {
+        return steps.stream()
+                .filter(s -> s.skipped() == null)
+                .flatMap(s ->
+                        s.usual().preview().unchecked().stream()
+                                .map(u -> "step '%s': %s".formatted(s.name(), u)))
+                .toList();
+    }
+
+    /// What is another now than when this was planned; empty when it still holds.
+    ///
+    /// @param now a preview for each way of each step, made again
+    public List<String> changed(List<List<Preview>> now) {
+        List<String> changes = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            StepPlan step = steps.get(i);
+            for (int w = 0; step.skipped() == null && w < step.ways().size(); w++) {
+                changes.addAll(changed(step.name(), step.ways().get(w), now.get(i).get(w)));
+            }
+        }
+        return changes;
+    }
+
+    private static List<String> changed(String step, WayPlan way, Preview now) {
+        List<String> changes = new ArrayList<>();
+        way.preview()
+                .rests()
+                .forEach((what, before) -> {
+                    String after = now.rests().get(what);
+                    if (after != null && !after.equals(before)) {
+                        changes.add(
+                                "step '%s': %s was %s, is now %s"
+                                        .formatted(step, what, before, after));
+                    }
+                });
+        if (way.usable()) {
+            now.obstacles().forEach(o -> changes.add("step '%s': %s".formatted(step, o)));
+        }
+        return changes;
+    }
+
+    public PlanReady ready(Instant at) {
+        return new PlanReady(
+                subject.incident(),
+                subject.rollback(),
+                hash,
+                subject.runbook(),
+                subject.from(),
+                subject.to(),
+                steps.stream().flatMap(s -> told(s).stream()).toList(),
+                dataLost(),
+                downtime,
+                duration,
+                unchecked(),
+                at);
+    }
+
+    private static List<PlannedStep> told(StepPlan step) {
+        List<PlannedStep> told = new ArrayList<>();
+        for (int w = 0; w < step.ways().size(); w++) {
+            WayPlan way = step.ways().get(w);
+            var preview = way.preview();
+            String does = step.skipped() == null ? preview.does() : step.skipped();
+            String name = w == 0 ? step.name() : step.name() + " (else)";
+            told.add(
+                    new PlannedStep(
+                            name,
+                            way.action(),
+                            way.usable() ? does : does + " [cannot work now]",
+                            preview.repeat().written(),
+                            preview.dataLost() != null));
+        }
+        return told;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.executor.domain.plan;
+
+import dev.holdfast.executor.domain.runbook.Retry;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+
+/// One step of a plan.
+///
+/// @param skipped why it will not be done at all; null for a step that will
+public record StepPlan(
+        String name,
+        @Nullable String skipped,
+        List<WayPlan> ways,
+        Duration timeout,
+        Retry retry,
+        boolean undo) {
+    public StepPlan {
+        ways = List.copyOf(ways);
+    }
+
+    /// The first way that can work now, or the first of all when none can.
+    public int firstWay() {
+        for (int i = 0; i < ways.size(); i++) {
+            if (ways.get(i).usable()) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /// What stands in the way of every way; empty when one is free.
+    public List<String> obstacles() {
+        if (skipped != null || ways.stream().anyMatch(WayPlan::usable)) {
+            return List.of();
+        }
+        return ways.stream()
+                .flatMap(w -> w.preview().obstacles().stream())
+                .map(o -> "step '%s': %s".formatted(name, o))
+                .toList();
+    }
+
+    public WayPlan usual() {
+        return ways.get(firstWay());
+    }
+}

@@ -1,0 +1,167 @@
+package dev.holdfast.executor.domain.rollback;
+
+import dev.holdfast.backbone.events.RollbackEvent.RollbackAborted;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackFailed;
+import dev.holdfast.backbone.events.RollbackEvent.StepFailed;
+import dev.holdfast.backbone.pack.Durations;
+import dev.holdfast.executor.domain.plan.Plan;
+import dev.holdfast.executor.domain.rollback.RollbackState.Running;
+import dev.holdfast.executor.domain.rollback.RollbackState.Undoing;
+import dev.holdfast.executor.domain.rollback.Turn.Moment;
+import dev.holdfast.executor.domain.runbook.Afterwards;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How a run comes to its end, and what is undone before.
+final class Endings {
+    private Endings() {}
+
+    /// Every step is settled.
+    static Turn finished(Turn turn, Moment moment) {
+        Rollback r = turn.rollback();
+        return switch (r.state()) {
+            case Running(Instant startedAt, _) ->
+                    turn.moved(new RollbackMove.Complete(moment.now()))
+                            .tells(
+                                    new RollbackCompleted(
+                                            r.incident(),
+                                            r.id(),
+                                            r.from(),
+                                            r.to(),
+                                            startedAt,
+                                            moment.now()))
+                            .then(new Todo.Nothing());
+            case Undoing(_, _, Ending ending) -> over(turn, undone(r, ending), moment);
+            case RollbackState.Planning _,
+                    RollbackState.Unplannable _,
+                    RollbackState.Planned _,
+                    RollbackState.Lapsed _,
+                    RollbackState.Ordered _,
+                    RollbackState.Refused _,
+                    RollbackState.Paused _,
+                    RollbackState.Completed _,
+                    RollbackState.Failed _,
+                    RollbackState.Aborted _ ->
+                    throw new IllegalStateException("Nothing was under way in " + r.state());
+        };
+    }
+
+    /// A step has failed and no way is left.
+    static Turn failed(
+            Turn turn, Plan plan, String step, String reason, Instant deadline, Moment moment) {
+        return plan.onFailure() == Afterwards.ASK
+                ? pause(turn, step, reason, deadline, moment)
+                : end(turn, plan, plan.onFailure(), new Ending(false, step, reason), moment);
+    }
+
+    /// A person is asked, until the deadline.
+    static Turn pause(Turn turn, String step, String reason, Instant deadline, Moment moment) {
+        Rollback r = turn.rollback();
+        if (r.state() instanceof Undoing(_, _, Ending ending)) {
+            return over(turn, undone(r, ending), moment);
+        }
+        String asked =
+                "%s — paused until %s: retry or skip the step, or abort"
+                        .formatted(reason, deadline);
+        return turn.moved(new RollbackMove.Pause(step, reason))
+                .notes(step, "paused", asked, moment)
+                .tells(
+                        new StepFailed(
+                                r.incident(),
+                                r.id(),
+                                step,
+                                0,
+                                Evidence.told(asked),
+                                false,
+                                moment.now()))
+                .then(new Todo.Nothing());
+    }
+
+    static Turn overdue(Turn turn, Plan plan, Moment moment) {
+        Rollback r = turn.rollback();
+        String step =
+                r.runs().stream()
+                        .filter(run -> !run.settled())
+                        .findFirst()
+                        .map(StepRun::name)
+                        .orElse("");
+        String late = "the deadline of %s is over".formatted(Durations.show(plan.deadline()));
+        if (r.state() instanceof Undoing(_, _, Ending e)) {
+            String reason = e.reason() + "; undoing was cut short, since " + late;
+            return over(turn, new Ending(e.aborted(), e.who(), reason), moment);
+        }
+        Ending abort = r.abort();
+        return over(turn, abort == null ? new Ending(false, step, late) : abort, moment);
+    }
+
+    /// Ends at once, or after undoing what is done.
+    static Turn end(Turn turn, Plan plan, Afterwards how, Ending ending, Moment moment) {
+        List<StepRun> undoing =
+                how == Afterwards.UNDO ? undoing(turn.rollback(), plan, moment) : List.of();
+        if (undoing.isEmpty()) {
+            return over(turn, ending, moment);
+        }
+        List<StepRun> runs = new ArrayList<>();
+        // What was not begun will not be; what has failed is told by the ending.
+        for (StepRun run : turn.rollback().runs()) {
+            runs.add(
+                    run.settled()
+                            ? run
+                            : run.in(new StepState.Skipped("the run turned back before it")));
+        }
+        runs.addAll(undoing);
+        return turn.with(turn.rollback().with(runs))
+                .moved(new RollbackMove.TurnBack(ending))
+                .notes(ending.who(), "turned back", ending.reason(), moment)
+                .then(new Todo.GoOn());
+    }
+
+    static Turn over(Turn turn, Ending ending, Moment moment) {
+        Rollback r = turn.rollback();
+        Turn ended =
+                turn.moved(new RollbackMove.End(ending, moment.now()))
+                        .notes(
+                                ending.aborted() ? "" : ending.who(),
+                                ending.aborted() ? "aborted" : "failed",
+                                ending.reason(),
+                                moment)
+                        .then(new Todo.Nothing());
+        return ending.aborted()
+                ? ended.tells(
+                        new RollbackAborted(
+                                r.incident(), r.id(), ending.who(), ending.reason(), moment.now()))
+                : ended.tells(
+                        new RollbackFailed(
+                                r.incident(), r.id(), ending.who(), ending.reason(), moment.now()));
+    }
+
+    /// Done steps that can be undone, last first.
+    private static List<StepRun> undoing(Rollback rollback, Plan plan, Moment moment) {
+        List<StepRun> undoing = new ArrayList<>();
+        for (StepRun run : rollback.runs().reversed()) {
+            if (run.state() instanceof StepState.Done(int way, _, _)
+                    && plan.steps().get(run.step()).undo()) {
+                undoing.add(
+                        new StepRun(
+                                run.name() + " (undo)",
+                                run.step(),
+                                true,
+                                StepState.fresh(way, moment.now())));
+            }
+        }
+        return undoing;
+    }
+
+    private static Ending undone(Rollback rollback, Ending ending) {
+        List<String> left =
+                rollback.runs().stream()
+                        .filter(run -> run.undo() && run.state() instanceof StepState.Failed)
+                        .map(StepRun::name)
+                        .toList();
+        String how = left.isEmpty() ? "; what was done is undone" : "; not undone: " + left;
+        return new Ending(ending.aborted(), ending.who(), ending.reason() + how);
+    }
+}

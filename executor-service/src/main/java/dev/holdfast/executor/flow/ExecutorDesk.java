@@ -1,0 +1,164 @@
+package dev.holdfast.executor.flow;
+
+import dev.holdfast.backbone.events.Envelope;
+import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.IncidentEvent;
+import dev.holdfast.backbone.events.NotificationEvent;
+import dev.holdfast.backbone.events.PackAccepted;
+import dev.holdfast.backbone.events.PackRefused;
+import dev.holdfast.backbone.events.RollbackEvent;
+import dev.holdfast.backbone.events.Topic;
+import dev.holdfast.backbone.events.TriggerEvent;
+import dev.holdfast.backbone.events.VerificationEvent;
+import dev.holdfast.backbone.events.VerificationRequested;
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.pack.Problem;
+import dev.holdfast.backbone.work.Because;
+import dev.holdfast.backbone.work.Desk;
+import dev.holdfast.backbone.work.Errand;
+import dev.holdfast.backbone.work.Next;
+import dev.holdfast.backbone.work.Received;
+import dev.holdfast.backbone.work.Work;
+import dev.holdfast.executor.domain.rollback.Finding;
+import dev.holdfast.executor.domain.rollback.Requests;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Set;
+
+/// How is it done, step by step, each effect once? Proposals become plans, orders become runs.
+public final class ExecutorDesk implements Desk {
+    private final PackBooks books;
+    private final Planner planner;
+    private final Runner runner;
+
+    public ExecutorDesk(Actions actions, Secrets secrets, Lookout lookout, Guard guard) {
+        Vault vault = new Vault(secrets);
+        Surveyor surveyor = new Surveyor(actions, vault, lookout);
+        this.books = new PackBooks(actions.vocabulary());
+        this.planner = new Planner(actions, books, surveyor);
+        this.runner = new Runner(surveyor, new Hands(actions, vault, guard));
+    }
+
+    @Override
+    public String service() {
+        return "executor-service";
+    }
+
+    @Override
+    public Topic writes() {
+        return Topic.ROLLBACKS;
+    }
+
+    @Override
+    public Set<Topic> reads() {
+        return Set.of(Topic.INCIDENTS, Topic.VERIFICATIONS);
+    }
+
+    @Override
+    public List<Problem> check(PackFiles pack) {
+        return books.check(pack);
+    }
+
+    @Override
+    public Received receive(Work work, Envelope<? extends Event> event) {
+        if (event.data() instanceof IncidentEvent.RollbackProposed p) {
+            return planner.proposed(work, event, p);
+        }
+        switch (event.data()) {
+            case IncidentEvent e -> incident(work, event, e);
+            case VerificationEvent e -> verification(work, e);
+            case TriggerEvent _, RollbackEvent _, NotificationEvent _ -> {}
+        }
+        return Received.HANDLED;
+    }
+
+    @Override
+    public void due(Work work, String timer) {
+        Deadlines.due(work, timer);
+    }
+
+    @Override
+    public Next run(Errand errand) {
+        return errand.name().startsWith(Planner.ERRAND) ? planner.run(errand) : runner.run(errand);
+    }
+
+    private static void incident(Work work, Envelope<?> cause, IncidentEvent event) {
+        switch (event) {
+            case IncidentEvent.RollbackOrdered o -> Orders.ordered(work, Because.of(cause), o);
+            case IncidentEvent.RollbackAbortRequested a ->
+                    Answers.asked(
+                            work,
+                            a.rollback(),
+                            (r, plan, now) -> Requests.abort(r, plan, a.by(), a.reason(), now));
+            case IncidentEvent.StepRetryRequested s ->
+                    Answers.asked(
+                            work,
+                            s.rollback(),
+                            (r, plan, now) ->
+                                    Requests.retry(r, plan, s.step(), s.by(), s.reason(), now));
+            case IncidentEvent.StepSkipRequested s ->
+                    Answers.asked(
+                            work,
+                            s.rollback(),
+                            (r, plan, now) ->
+                                    Requests.skip(r, plan, s.step(), s.by(), s.reason(), now));
+            // Decisions and their reasons: only what asks for a plan or an act is for us.
+            case IncidentEvent.RollbackProposed _,
+                    IncidentEvent.IncidentOpened _,
+                    IncidentEvent.IncidentUpdated _,
+                    IncidentEvent.IncidentEscalated _,
+                    IncidentEvent.IncidentWithheld _,
+                    IncidentEvent.IncidentResolved _,
+                    IncidentEvent.IncidentClosed _,
+                    IncidentEvent.DecisionMade _,
+                    IncidentEvent.ApprovalRequested _,
+                    IncidentEvent.ApprovalGranted _,
+                    IncidentEvent.ApprovalDenied _,
+                    IncidentEvent.ApprovalExpired _,
+                    IncidentEvent.ReleaseDeployed _,
+                    IncidentEvent.ReleaseHeld _,
+                    IncidentEvent.ReleaseFailed _,
+                    IncidentEvent.PackActivated _,
+                    VerificationRequested _,
+                    PackAccepted _,
+                    PackRefused _ -> {}
+        }
+    }
+
+    private static void verification(Work work, VerificationEvent event) {
+        switch (event) {
+            case VerificationEvent.VerificationPassed v ->
+                    verdict(
+                            work,
+                            v.rollback(),
+                            v.verification(),
+                            new Finding.Done("verified: " + v.summary()));
+            case VerificationEvent.VerificationFailed v ->
+                    verdict(
+                            work,
+                            v.rollback(),
+                            v.verification(),
+                            new Finding.NotDone("not verified: " + v.summary(), ""));
+            case VerificationEvent.VerificationInconclusive v ->
+                    verdict(
+                            work,
+                            v.rollback(),
+                            v.verification(),
+                            new Finding.NotDone("inconclusive: " + v.summary(), ""));
+            case VerificationEvent.CheckFinished _,
+                    VerificationEvent.StandingCheckFinished _,
+                    VerificationEvent.SnapshotTaken _,
+                    PackAccepted _,
+                    PackRefused _ -> {}
+        }
+    }
+
+    private static void verdict(
+            Work work, @Nullable String rollback, String verification, Finding finding) {
+        if (rollback != null) {
+            Answers.verdict(work, rollback, verification, finding);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.holdfast.executor.flow;
+
+import dev.holdfast.executor.domain.rollback.Finding;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/// Stands around every touch of a target: a limit of time, of calls at once, and of calls to a
+/// target that does not answer.
+public interface Guard {
+    /// What is cut off answers `Unsure`. Throws [Refused] when it was not tried at all.
+    Finding around(String target, Duration limit, Supplier<Finding> touch);
+
+    /// The target was not touched.
+    final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public Refused(String message) {
+            super(message);
+        }
+    }
+}

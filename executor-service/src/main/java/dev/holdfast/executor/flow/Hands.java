@@ -1,0 +1,146 @@
+package dev.holdfast.executor.flow;
+
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.executor.domain.plan.Plan;
+import dev.holdfast.executor.domain.plan.WayPlan;
+import dev.holdfast.executor.domain.rollback.Effect;
+import dev.holdfast.executor.domain.rollback.Finding;
+import dev.holdfast.executor.domain.rollback.Mask;
+import dev.holdfast.executor.domain.rollback.Rollback;
+import dev.holdfast.executor.domain.rollback.StepRun;
+import dev.holdfast.executor.domain.rollback.StepState;
+import dev.holdfast.executor.domain.rollback.Todo;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Does and looks: opens the secrets, calls the action, and lets nothing secret out again.
+final class Hands {
+    /// How much longer than its own time-out a touch may take before it is cut off.
+    private static final Duration BELT = Duration.ofSeconds(2);
+
+    private final Actions actions;
+    private final Vault vault;
+    private final Guard guard;
+
+    Hands(Actions actions, Vault vault, Guard guard) {
+        this.actions = actions;
+        this.vault = vault;
+        this.guard = guard;
+    }
+
+    /// What one call to an action is.
+    private interface Touch {
+        Finding touch(EffectAction action, Call call, Effect effect);
+    }
+
+    Finding act(Rollback r, Plan plan, Todo.Do todo) {
+        try {
+            return doing(r, plan, todo);
+        } catch (Guard.Refused e) {
+            return new Finding.NotDone("not tried: " + e.getMessage(), "");
+        }
+    }
+
+    Finding look(Rollback r, Plan plan, Todo.Look todo) {
+        try {
+            return looking(r, plan, todo);
+        } catch (Guard.Refused e) {
+            return new Finding.Unsure("not looked at: " + e.getMessage(), "");
+        }
+    }
+
+    private Finding doing(Rollback r, Plan plan, Todo.Do todo) {
+        return touch(
+                r,
+                plan,
+                todo.way(),
+                todo.run(),
+                todo.effect(),
+                (action, call, effect) ->
+                        todo.undo()
+                                ? undoable(action).undo(call, effect)
+                                : action.apply(call, effect));
+    }
+
+    private Finding looking(Rollback r, Plan plan, Todo.Look todo) {
+        return touch(
+                r,
+                plan,
+                todo.way(),
+                todo.run(),
+                todo.effect(),
+                (action, call, effect) ->
+                        todo.undo()
+                                ? undoable(action).observeUndo(call, effect)
+                                : action.observe(call, effect));
+    }
+
+    private Finding touch(Rollback r, Plan plan, WayPlan way, int run, Effect effect, Touch touch) {
+        if (!(actions.named(way.action()).orElse(null) instanceof EffectAction action)) {
+            return new Finding.NotDone("there is no such effect as " + way.action(), "");
+        }
+        Mask mask = Mask.NOTHING;
+        try {
+            Vault.Opened opened = vault.open(way.with(), plan.secrets());
+            mask = opened.mask();
+            Scope scope = plan.subject().scope();
+            StepRun step = r.runs().get(run);
+            Call call =
+                    new Call(
+                            scope,
+                            r.id(),
+                            step.name(),
+                            way.with(),
+                            plan.allowed(),
+                            way.preview().rests(),
+                            opened.values(),
+                            outputs(r));
+            Finding finding =
+                    guard.around(
+                            action.target(call),
+                            effect.timeout().plus(BELT),
+                            () -> touch.touch(action, call, effect));
+            return masked(finding, mask);
+        } catch (Guard.Refused e) {
+            throw e;
+        } catch (Secrets.Missing e) {
+            return new Finding.NotDone(String.valueOf(e.getMessage()), "");
+        } catch (RuntimeException e) {
+            // It may have happened before that went wrong.
+            return new Finding.Unsure(mask.mask("unexpected: " + e), "");
+        }
+    }
+
+    private static UndoableAction undoable(EffectAction action) {
+        if (action instanceof UndoableAction undoable) {
+            return undoable;
+        }
+        throw new IllegalStateException(action.name() + " cannot be undone");
+    }
+
+    private static Map<String, String> outputs(Rollback r) {
+        Map<String, String> all = new HashMap<>();
+        for (StepRun run : r.runs()) {
+            if (run.state() instanceof StepState.Done(_, var outputs, _) && !run.undo()) {
+                outputs.forEach((k, v) -> all.put(run.name() + "." + k, v));
+            }
+        }
+        return all;
+    }
+
+    private static Finding masked(Finding finding, Mask mask) {
+        return switch (finding) {
+            case Finding.Done(String evidence, var outputs) -> {
+                Map<String, String> masked = new HashMap<>();
+                outputs.forEach((k, v) -> masked.put(k, mask.mask(v)));
+                yield new Finding.Done(mask.mask(evidence), masked);
+            }
+            case Finding.NotDone(String reason, String evidence) ->
+                    new Finding.NotDone(mask.mask(reason), mask.mask(evidence));
+            case Finding.Unsure(String reason, String evidence) ->
+                    new Finding.Unsure(mask.mask(reason), mask.mask(evidence));
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package dev.holdfast.executor.flow;
+
+import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.work.Because;
+import dev.holdfast.backbone.work.Shelved;
+import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.backbone.work.Work;
+import dev.holdfast.executor.domain.rollback.Halt;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The kill switch: a row in our own database, read in every intent's transaction, so it needs no
+/// other service. What is on stays on until a person lifts it.
+public final class KillSwitch {
+    /// Reaches everything.
+    public static final String EVERYTHING = "*";
+
+    /// Where the switch for everything lies; no pack may be named so.
+    private static final Scope HOUSE = Scope.of("holdfast", "all");
+
+    private static final int MOST = 1000;
+
+    private final Transactions transactions;
+
+    public KillSwitch(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /// Throws `IllegalArgumentException` for a reach that is neither `*` nor `system/environment`
+    /// nor `system/*`.
+    public Halt set(boolean on, String reach, String by, String reason) {
+        Scope scope = reach.equals(EVERYTHING) ? HOUSE : Scope.parse(reach);
+        return transactions.in(
+                scope,
+                work -> {
+                    Halt halt = new Halt(on, reach, by, reason, work.now());
+                    work.put(Shelves.HALTS, Shelves.ONLY, halt);
+                    work.emit(new HaltChanged(on, reach, by, reason, work.now()), Because.none());
+                    return halt;
+                });
+    }
+
+    /// Every switch that was ever thrown, newest first.
+    public List<Halt> all() {
+        return transactions.everywhere(Shelves.HALTS, MOST).stream().map(Shelved::value).toList();
+    }
+
+    /// What halts this scope now, the widest first.
+    static Optional<Halt> over(Work work) {
+        Scope scope = work.scope();
+        return Stream.of(
+                        HOUSE,
+                        Scope.pack(scope.system()),
+                        Scope.of(scope.system(), scope.environment()),
+                        scope)
+                .distinct()
+                .flatMap(s -> work.find(s, Shelves.HALTS, Shelves.ONLY).stream())
+                .filter(Halt::on)
+                .findFirst();
+    }
+}

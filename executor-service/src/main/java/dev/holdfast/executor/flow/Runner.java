@@ -1,0 +1,136 @@
+package dev.holdfast.executor.flow;
+
+import dev.holdfast.backbone.events.RollbackEvent.OrderRefused;
+import dev.holdfast.backbone.work.Errand;
+import dev.holdfast.backbone.work.Next;
+import dev.holdfast.backbone.work.Work;
+import dev.holdfast.executor.domain.plan.Plan;
+import dev.holdfast.executor.domain.rollback.Course;
+import dev.holdfast.executor.domain.rollback.Finding;
+import dev.holdfast.executor.domain.rollback.Halt;
+import dev.holdfast.executor.domain.rollback.Holder;
+import dev.holdfast.executor.domain.rollback.Order;
+import dev.holdfast.executor.domain.rollback.Outcomes;
+import dev.holdfast.executor.domain.rollback.Refusal;
+import dev.holdfast.executor.domain.rollback.Rollback;
+import dev.holdfast.executor.domain.rollback.RollbackMove;
+import dev.holdfast.executor.domain.rollback.RollbackState.Ordered;
+import dev.holdfast.executor.domain.rollback.Todo;
+import dev.holdfast.executor.domain.rollback.Turn;
+import dev.holdfast.executor.domain.rollback.Turn.Moment;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Carries out the one rollback that holds a scope: an attempt of a step a run, its intent written
+/// before and its outcome after. Whatever dies in between, the next run finds the intent and looks.
+final class Runner {
+    static final String ERRAND = "rollback";
+
+    /// Looking again at what the plan rests on, before the first step.
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+    private final Surveyor surveyor;
+    private final Hands hands;
+
+    Runner(Surveyor surveyor, Hands hands) {
+        this.surveyor = surveyor;
+        this.hands = hands;
+    }
+
+    /// What a transaction has decided: what to do now, and the time it was decided.
+    private record Job(Rollback rollback, Plan plan, Todo todo, Instant now) {}
+
+    Next run(Errand errand) {
+        Optional<Job> opened = errand.write(work -> open(work, errand.epoch()));
+        if (opened.isEmpty()) {
+            return new Next.Done();
+        }
+        Job job = opened.get();
+        if (job.rollback().state() instanceof Ordered(_, Instant notAfter)) {
+            List<String> changes = job.plan().changed(surveyor.again(job.plan(), LOOK_AGAIN));
+            String id = job.rollback().id();
+            job = errand.write(work -> begin(work, id, errand.epoch(), notAfter, changes));
+        }
+        return carryOut(errand, job);
+    }
+
+    private Next carryOut(Errand errand, Job job) {
+        return switch (job.todo()) {
+            case Todo.Do d -> {
+                Finding finding = hands.act(job.rollback(), job.plan(), d);
+                yield outcome(errand, job, d.run(), finding, false);
+            }
+            case Todo.Look l -> {
+                Finding finding = hands.look(job.rollback(), job.plan(), l);
+                yield outcome(errand, job, l.run(), finding, true);
+            }
+            case Todo.GoOn _ -> new Next.Again(job.now());
+            case Todo.Rest(Instant until) -> new Next.Again(until);
+            case Todo.Nothing _ -> new Next.Done();
+        };
+    }
+
+    private static Next outcome(Errand errand, Job job, int run, Finding finding, boolean looked) {
+        return errand.write(work -> {
+            // Read again: a person may have asked something, or the deadline have passed.
+            Rollback r = work.find(Shelves.ROLLBACKS, job.rollback().id()).orElseThrow();
+            Moment moment = new Moment(work.now(), errand.epoch());
+            Keeping.write(
+                    work,
+                    looked
+                            ? Outcomes.looked(r, job.plan(), run, finding, moment)
+                            : Outcomes.found(r, job.plan(), run, finding, moment));
+            return new Next.Again(work.now());
+        });
+    }
+
+    private static Optional<Job> open(Work work, long epoch) {
+        Optional<Holder> holder = work.find(Shelves.HOLDERS, Shelves.ONLY);
+        if (holder.isEmpty()) {
+            return Optional.empty();
+        }
+        Rollback r = work.find(Shelves.ROLLBACKS, holder.get().rollback()).orElseThrow();
+        Plan plan = work.find(Shelves.PLANS, r.id()).orElseThrow();
+        if (r.state() instanceof Ordered) {
+            return Optional.of(new Job(r, plan, new Todo.GoOn(), work.now()));
+        }
+        Moment moment = new Moment(work.now(), epoch);
+        Turn turn = Course.next(r, plan, moment, KillSwitch.over(work));
+        if (!turn.rollback().equals(r)) {
+            Keeping.write(work, turn);
+        }
+        return Optional.of(new Job(turn.rollback(), plan, turn.todo(), work.now()));
+    }
+
+    /// The order's last judgement and the first intent, in one transaction on the database's clock.
+    private static Job begin(
+            Work work, String id, long epoch, Instant notAfter, List<String> changes) {
+        Rollback r = work.find(Shelves.ROLLBACKS, id).orElseThrow();
+        Plan plan = work.find(Shelves.PLANS, r.id()).orElseThrow();
+        if (!(r.state() instanceof Ordered)) {
+            return new Job(r, plan, new Todo.GoOn(), work.now()); // ended while we looked again
+        }
+        Optional<Halt> halt = KillSwitch.over(work);
+        Optional<Refusal> refusal = Order.admit(notAfter, changes, halt, work.now());
+        if (refusal.isPresent()) {
+            return refuse(work, r, plan, refusal.get());
+        }
+        Turn turn = Course.begin(r, plan, new Moment(work.now(), epoch), halt);
+        Keeping.write(work, turn);
+        return new Job(turn.rollback(), plan, turn.todo(), work.now());
+    }
+
+    private static Job refuse(Work work, Rollback r, Plan plan, Refusal refusal) {
+        Rollback refused = r.moved(new RollbackMove.Drop(refusal.kind(), refusal.reason()));
+        work.put(Shelves.ROLLBACKS, r.id(), refused);
+        Keeping.timers(work, refused);
+        work.emit(
+                new OrderRefused(
+                        r.incident(), r.id(), refusal.kind(), refusal.reason(), work.now()),
+                Keeping.because(r));
+        return new Job(refused, plan, new Todo.Nothing(), work.now());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.holdfast.executor.flow;
+
+import dev.holdfast.backbone.work.Shelf;
+import dev.holdfast.executor.domain.plan.Plan;
+import dev.holdfast.executor.domain.rollback.Halt;
+import dev.holdfast.executor.domain.rollback.Holder;
+import dev.holdfast.executor.domain.rollback.JournalEntry;
+import dev.holdfast.executor.domain.rollback.Rollback;
+
+/// Where the executor keeps what it must not forget.
+public final class Shelves {
+    /// By the rollback's id.
+    public static final Shelf<Rollback> ROLLBACKS = new Shelf<>("rollback", Rollback.class);
+
+    /// By the rollback's id.
+    public static final Shelf<Plan> PLANS = new Shelf<>("plan", Plan.class);
+
+    /// By the rollback's id and the line's number.
+    public static final Shelf<JournalEntry> JOURNAL = new Shelf<>("journal", JournalEntry.class);
+
+    /// One document a scope, named [#ONLY].
+    public static final Shelf<Holder> HOLDERS = new Shelf<>("holder", Holder.class);
+
+    /// One document a reach, named [#ONLY].
+    public static final Shelf<Halt> HALTS = new Shelf<>("halt", Halt.class);
+
+    public static final String ONLY = "only";
+
+    private Shelves() {}
+
+    static String line(String rollback, int number) {
+        return "%s/%05d".formatted(rollback, number);
+    }
+}

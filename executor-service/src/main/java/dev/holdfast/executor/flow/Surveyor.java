@@ -1,0 +1,125 @@
+package dev.holdfast.executor.flow;
+
+import dev.holdfast.backbone.pack.PackManifest.SecretReference;
+import dev.holdfast.executor.domain.plan.Draft;
+import dev.holdfast.executor.domain.plan.Plan;
+import dev.holdfast.executor.domain.plan.Preview;
+import dev.holdfast.executor.domain.plan.Repeat;
+import dev.holdfast.executor.domain.plan.StepPlan;
+import dev.holdfast.executor.domain.plan.Subject;
+import dev.holdfast.executor.domain.rollback.Mask;
+import dev.holdfast.executor.domain.runbook.Allowed;
+import dev.holdfast.executor.domain.words.Value;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Looks at the targets of every way of every step, changing nothing.
+final class Surveyor {
+    private static final Preview LATE =
+            Preview.of("", Repeat.MANUAL, Duration.ZERO)
+                    .unchecked(List.of("its target did not answer within the budget"));
+
+    private final Actions actions;
+    private final Vault vault;
+    private final Lookout lookout;
+
+    Surveyor(Actions actions, Vault vault, Lookout lookout) {
+        this.actions = actions;
+        this.vault = vault;
+        this.lookout = lookout;
+    }
+
+    /// What stands around each look.
+    private record Site(
+            Subject subject, String step, Allowed allowed, Map<String, SecretReference> secrets) {}
+
+    /// For a draft: a preview for each way of each step.
+    List<List<Preview>> previews(Draft draft, Duration budget) {
+        List<List<Supplier<Preview>>> looks = new ArrayList<>();
+        for (var step : draft.steps()) {
+            Site site =
+                    new Site(draft.subject(), step.step().name(), draft.allowed(), draft.secrets());
+            List<Supplier<Preview>> ways = new ArrayList<>();
+            for (int w = 0; w < step.with().size(); w++) {
+                String action = step.step().ways().get(w).action();
+                Map<String, Value> with = step.with().get(w);
+                ways.add(() -> look(site, action, with));
+            }
+            looks.add(ways);
+        }
+        return inTime(looks, budget);
+    }
+
+    /// For a plan that was made before: the same again.
+    List<List<Preview>> again(Plan plan, Duration budget) {
+        List<List<Supplier<Preview>>> looks = new ArrayList<>();
+        for (StepPlan step : plan.steps()) {
+            Site site = new Site(plan.subject(), step.name(), plan.allowed(), plan.secrets());
+            looks.add(
+                    step.ways().stream()
+                            .<Supplier<Preview>>map(w -> () -> look(site, w.action(), w.with()))
+                            .toList());
+        }
+        return inTime(looks, budget);
+    }
+
+    private List<List<Preview>> inTime(List<List<Supplier<Preview>>> looks, Duration budget) {
+        List<Supplier<Preview>> flat = looks.stream().flatMap(List::stream).toList();
+        List<Preview> answers = lookout.all(flat, budget, LATE);
+        List<List<Preview>> out = new ArrayList<>();
+        int from = 0;
+        for (List<Supplier<Preview>> ways : looks) {
+            out.add(answers.subList(from, from + ways.size()));
+            from += ways.size();
+        }
+        return out;
+    }
+
+    private Preview look(Site site, String name, Map<String, Value> with) {
+        Optional<Action> action = actions.named(name);
+        if (action.isEmpty()) {
+            return hindered("there is no action " + name);
+        }
+        try {
+            Vault.Opened opened = vault.open(with, site.secrets());
+            Call call =
+                    new Call(
+                            site.subject().scope(),
+                            site.subject().rollback(),
+                            site.step(),
+                            with,
+                            site.allowed(),
+                            Map.of(),
+                            opened.values(),
+                            Map.of());
+            return masked(action.get().plan(call), opened.mask());
+        } catch (Secrets.Missing e) {
+            return hindered(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return hindered("%s could not be planned: %s".formatted(name, e));
+        }
+    }
+
+    private static Preview hindered(String why) {
+        return Preview.of("", Repeat.MANUAL, Duration.ZERO).hindered(List.of(why));
+    }
+
+    private static Preview masked(Preview p, Mask mask) {
+        return new Preview(
+                mask.mask(p.does()),
+                p.repeat(),
+                p.manner(),
+                p.dataLost(),
+                p.rests(),
+                p.leaves(),
+                p.expected(),
+                p.downtime(),
+                p.unchecked().stream().map(mask::mask).toList(),
+                p.obstacles().stream().map(mask::mask).toList());
+    }
+}

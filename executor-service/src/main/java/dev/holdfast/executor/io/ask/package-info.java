@@ -1,0 +1,3 @@
+/// Asking a person.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.executor.io.ask;

@@ -1,0 +1,95 @@
+package dev.holdfast.executor.io.guard;
+
+import dev.holdfast.executor.domain.rollback.Finding;
+import dev.holdfast.executor.flow.Guard;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.timelimiter.TimeLimiter;
+import io.github.resilience4j.timelimiter.TimeLimiterConfig;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/// Each target has a bulkhead (64 touches at once) and a circuit breaker: when half of its last 20
+/// touches, at least 10, gave no certain answer, it is left alone for 5 s.
+public final class ResilientGuard implements Guard, AutoCloseable {
+    private final CircuitBreakerRegistry breakers =
+            CircuitBreakerRegistry.of(
+                    CircuitBreakerConfig.custom()
+                            .slidingWindowSize(20)
+                            .minimumNumberOfCalls(10)
+                            .failureRateThreshold(50)
+                            .waitDurationInOpenState(Duration.ofSeconds(5))
+                            .permittedNumberOfCallsInHalfOpenState(2)
+                            .recordResult(r -> r instanceof Finding.Unsure)
+                            .build());
+    private final BulkheadRegistry bulkheads =
+            BulkheadRegistry.of(
+                    BulkheadConfig.custom()
+                            .maxConcurrentCalls(64)
+                            .maxWaitDuration(Duration.ofSeconds(1))
+                            .build());
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /// For the metrics.
+    public CircuitBreakerRegistry breakers() {
+        return breakers;
+    }
+
+    /// For the metrics.
+    public BulkheadRegistry bulkheads() {
+        return bulkheads;
+    }
+
+    @Override
+    public Finding around(String target, Duration limit, Supplier<Finding> touch) {
+        CircuitBreaker breaker = breakers.circuitBreaker(target);
+        Bulkhead bulkhead = bulkheads.bulkhead(target);
+        try {
+            return bulkhead.executeSupplier(
+                    () -> breaker.executeSupplier(() -> limited(limit, touch)));
+        } catch (CallNotPermittedException _) {
+            throw new Refused(
+                    "%s has not answered lately, so it is left alone for some seconds"
+                            .formatted(target));
+        } catch (BulkheadFullException _) {
+            throw new Refused("64 others are at %s now".formatted(target));
+        }
+    }
+
+    private Finding limited(Duration limit, Supplier<Finding> touch) {
+        TimeLimiter limiter =
+                TimeLimiter.of(
+                        TimeLimiterConfig.custom()
+                                .timeoutDuration(limit)
+                                .cancelRunningFuture(true)
+                                .build());
+        try {
+            return limiter.executeFutureSupplier(() -> threads.submit(touch::get));
+        } catch (TimeoutException _) {
+            return new Finding.Unsure("cut off after " + limit, "");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Finding.Unsure("interrupted: " + e.getMessage(), "");
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,3 @@
+/// Limits of time, of concurrency and of insistence around every target.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.executor.io.guard;

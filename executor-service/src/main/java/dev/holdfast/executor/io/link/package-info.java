@@ -1,0 +1,3 @@
+/// Release links, switched atomically.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.executor.io.link;

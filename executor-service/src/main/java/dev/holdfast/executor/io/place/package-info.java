@@ -1,0 +1,3 @@
+/// Where paths really are.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.executor.io.place;

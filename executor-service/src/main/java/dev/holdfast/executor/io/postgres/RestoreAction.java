@@ -1,0 +1,265 @@
+package dev.holdfast.executor.io.postgres;
+
+import dev.holdfast.backbone.events.EventId;
+import dev.holdfast.executor.domain.plan.Preview;
+import dev.holdfast.executor.domain.plan.Repeat;
+import dev.holdfast.executor.domain.rollback.Effect;
+import dev.holdfast.executor.domain.rollback.Finding;
+import dev.holdfast.executor.domain.runbook.ArgumentForm;
+import dev.holdfast.executor.domain.runbook.ArgumentType;
+import dev.holdfast.executor.flow.Call;
+import dev.holdfast.executor.flow.UndoableAction;
+import dev.holdfast.executor.io.place.Places;
+import dev.holdfast.executor.io.process.Programs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// `postgres.restore`: a safety backup first, verified; then the backup is restored beside the
+/// database, checked there, and put in its place by renaming. The old database stays under the name
+/// `NAME_before_xxxxxxxx`, and undoing brings it back. Checkable by those names.
+public final class RestoreAction implements UndoableAction {
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final Tools tools;
+
+    public RestoreAction(Tools tools) {
+        this.tools = tools;
+    }
+
+    @Override
+    public String name() {
+        return "postgres.restore";
+    }
+
+    @Override
+    public List<ArgumentForm> arguments() {
+        List<ArgumentForm> all = new ArrayList<>(Target.ARGUMENTS);
+        all.add(ArgumentForm.needs("backup", ArgumentType.PATH));
+        all.add(ArgumentForm.needs("safety", ArgumentType.PATH));
+        all.add(ArgumentForm.takes("check", ArgumentType.SQL));
+        all.add(ArgumentForm.takes("expect", ArgumentType.TEXT));
+        return all;
+    }
+
+    @Override
+    public Set<String> outputs() {
+        return Set.of("safety", "before");
+    }
+
+    @Override
+    public String target(Call call) {
+        return Target.name(call);
+    }
+
+    @Override
+    public Preview plan(Call call) {
+        Target target = Target.of(call);
+        Preview preview =
+                Preview.of(
+                                "back up %s into %s, restore %s beside it, then swap them"
+                                        .formatted(
+                                                target, call.text("safety"), call.shown("backup")),
+                                Repeat.CHECKABLE,
+                                Duration.ofSeconds(30))
+                        .down(Duration.ofSeconds(2));
+        Optional<String> wrong =
+                target.wrong(call).or(() -> Places.wrong(call.allowed(), call.text("safety")));
+        if (wrong.isPresent()) {
+            return preview.hindered(List.of(wrong.get()));
+        }
+        try (Connection c = target.connect(LOOK)) {
+            List<String> obstacles = new ArrayList<>();
+            tools.unfit("pg_dump", c).ifPresent(obstacles::add);
+            Room.lacking(c, Path.of(call.text("safety"))).ifPresent(obstacles::add);
+            return backup(call, target, preview, obstacles);
+        } catch (SQLException e) {
+            return preview.hindered(List.of("%s: %s".formatted(target, e.getMessage())));
+        } catch (IOException e) {
+            return preview.hindered(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Preview backup(Call call, Target target, Preview preview, List<String> obstacles)
+            throws IOException {
+        String lost = "everything written to %s since the backup".formatted(target);
+        if (!call.known("backup")) {
+            return preview.losing(lost + ", which an earlier step takes")
+                    .unchecked(List.of("the backup, which an earlier step takes"))
+                    .hindered(obstacles);
+        }
+        Path file = Path.of(call.text("backup"));
+        Places.wrong(call.allowed(), file.toString()).ifPresent(obstacles::add);
+        tools.untrusted(file).ifPresent(obstacles::add);
+        if (!Files.exists(file)) {
+            return preview.losing(lost).hindered(obstacles);
+        }
+        String taken = Files.getLastModifiedTime(file).toInstant().toString();
+        return preview.losing(lost + " of " + taken)
+                .moving(
+                        Map.of(file.toString(), Files.size(file) + " bytes of " + taken),
+                        Map.of(target.toString(), "as of " + taken))
+                .hindered(obstacles);
+    }
+
+    private static Swap swap(Call call) {
+        return new Swap(Target.of(call), mark(call));
+    }
+
+    /// The same for doing and undoing: it belongs to the rollback, not to the attempt.
+    private static String mark(Call call) {
+        return EventId.of(call.rollback()).substring(0, 8);
+    }
+
+    @Override
+    public Finding apply(Call call, Effect effect) {
+        Swap swap = swap(call);
+        boolean swapping = false;
+        try (Connection c = swap.maintenance()) {
+            if (swap.exists(c, swap.before())) {
+                return done(swap, "was swapped before");
+            }
+            swap.prepare(c);
+            Path safety =
+                    new Dump(tools, Target.of(call), Path.of(call.text("safety")), false)
+                            .take(call.rollback(), effect);
+            restore(call, effect, swap);
+            Optional<String> misfit = misfit(call, swap);
+            if (misfit.isPresent()) {
+                return new Finding.NotDone(misfit.get() + "; nothing was swapped", "");
+            }
+            swapping = true;
+            swap.rename(c, swap.target().database(), swap.before(), swap.fresh());
+            return new Finding.Done(
+                    "restored from %s; the old database is %s, its safety backup %s"
+                            .formatted(call.text("backup"), swap.before(), safety),
+                    Map.of("before", swap.before(), "safety", safety.toString()));
+        } catch (SQLException | IOException e) {
+            String reason = "not restored: " + e.getMessage();
+            return swapping ? new Finding.Unsure(reason, "") : new Finding.NotDone(reason, "");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Finding.Unsure("interrupted while restoring", "");
+        }
+    }
+
+    private void restore(Call call, Effect effect, Swap swap)
+            throws IOException, InterruptedException {
+        Path backup = Path.of(call.text("backup"));
+        Optional<String> untrusted =
+                Places.wrong(call.allowed(), backup.toString()).or(() -> tools.untrusted(backup));
+        if (untrusted.isPresent()) {
+            throw new IOException(untrusted.get());
+        }
+        Target fresh = swap.target().at(swap.fresh());
+        Map<String, String> marks = Programs.marks(call.rollback(), effect);
+        if (!Tools.plain(backup)) {
+            List<String> args =
+                    List.of(
+                            "--no-owner",
+                            "--exit-on-error",
+                            "--single-transaction",
+                            "--no-password",
+                            "--dbname=" + fresh.database(),
+                            backup.toString());
+            tools.run("pg_restore", args, fresh, marks, effect.timeout());
+            return;
+        }
+        Path sql = Path.of(call.text("safety")).resolve(".restoring-" + effect.key() + ".sql");
+        try (InputStream in = Tools.open(backup)) {
+            Files.copy(in, sql, StandardCopyOption.REPLACE_EXISTING);
+            List<String> args =
+                    List.of(
+                            "--no-psqlrc",
+                            "--quiet",
+                            "--set=ON_ERROR_STOP=1",
+                            "--single-transaction",
+                            "--no-password",
+                            "--output=/dev/null",
+                            "--file=" + sql);
+            tools.run("psql", args, fresh, marks, effect.timeout());
+        } finally {
+            Files.deleteIfExists(sql);
+        }
+    }
+
+    private static Optional<String> misfit(Call call, Swap swap) throws SQLException {
+        Check check = Check.of(call);
+        if (!check.there()) {
+            return Optional.empty();
+        }
+        try (Connection c = swap.target().at(swap.fresh()).connect(LOOK)) {
+            String value = check.value(c);
+            return value.equals(check.expect())
+                    ? Optional.empty()
+                    : Optional.of(
+                            "the check on the restored database gave '%s', expected '%s'"
+                                    .formatted(value, check.expect()));
+        }
+    }
+
+    private static Finding done(Swap swap, String how) {
+        return new Finding.Done(
+                "%s %s; the old database is %s".formatted(swap.target(), how, swap.before()),
+                Map.of("before", swap.before()));
+    }
+
+    @Override
+    public Finding observe(Call call, Effect effect) {
+        Swap swap = swap(call);
+        try (Connection c = swap.maintenance()) {
+            boolean swapped =
+                    swap.exists(c, swap.before()) && swap.exists(c, swap.target().database());
+            return swapped
+                    ? done(swap, "is swapped")
+                    : new Finding.NotDone("there is no database " + swap.before(), "");
+        } catch (SQLException e) {
+            return new Finding.Unsure("%s: %s".formatted(swap.target(), e.getMessage()), "");
+        }
+    }
+
+    @Override
+    public Finding undo(Call call, Effect effect) {
+        Swap swap = swap(call);
+        try (Connection c = swap.maintenance()) {
+            if (swap.exists(c, swap.undone())) {
+                return new Finding.Done("%s was brought back before".formatted(swap.target()));
+            }
+            if (!swap.exists(c, swap.before())) {
+                return new Finding.NotDone("there is no database " + swap.before(), "");
+            }
+            swap.rename(c, swap.target().database(), swap.undone(), swap.before());
+            return new Finding.Done(
+                    "%s is the old database again; the restored one is %s"
+                            .formatted(swap.target(), swap.undone()));
+        } catch (SQLException e) {
+            return new Finding.Unsure("not brought back: " + e.getMessage(), "");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Finding.Unsure("interrupted while bringing back", "");
+        }
+    }
+
+    @Override
+    public Finding observeUndo(Call call, Effect effect) {
+        Swap swap = swap(call);
+        try (Connection c = swap.maintenance()) {
+            return swap.exists(c, swap.undone()) && !swap.exists(c, swap.before())
+                    ? new Finding.Done(swap.undone() + " is there")
+                    : new Finding.NotDone("there is no database " + swap.undone(), "");
+        } catch (SQLException e) {
+            return new Finding.Unsure("%s: %s".formatted(swap.target(), e.getMessage()), "");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.holdfast.executor.io.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/// Puts one database in the place of another by renaming both in one transaction. Nothing is ever
+/// dropped but what this effect itself has restored and not yet used.
+record Swap(Target target, String mark) {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int TRIES = 20;
+    private static final long PAUSE_MILLIS = 100;
+
+    String fresh() {
+        return target.database() + "_restoring_" + mark;
+    }
+
+    String before() {
+        return target.database() + "_before_" + mark;
+    }
+
+    String undone() {
+        return target.database() + "_undone_" + mark;
+    }
+
+    Connection maintenance() throws SQLException {
+        return target.at("postgres").connect(TIMEOUT);
+    }
+
+    boolean exists(Connection c, String database) throws SQLException {
+        try (PreparedStatement s =
+                c.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
+            s.setString(1, database);
+            try (ResultSet r = s.executeQuery()) {
+                return r.next();
+            }
+        }
+    }
+
+    /// An empty database to restore into; a half restored one of ours is thrown away.
+    void prepare(Connection c) throws SQLException {
+        allow(c, target.database(), true);
+        try (Statement s = c.createStatement()) {
+            s.execute("DROP DATABASE IF EXISTS " + Target.quoted(fresh()) + " WITH (FORCE)");
+            s.execute("CREATE DATABASE " + Target.quoted(fresh()) + " TEMPLATE template0");
+        }
+    }
+
+    /// `now` gets the name `aside`, `next` gets the name of `now`; sessions of both are ended.
+    void rename(Connection c, String now, String aside, String next)
+            throws SQLException, InterruptedException {
+        try {
+            allow(c, now, false);
+            for (int i = 1; !renamed(c, now, aside, next, i == TRIES); i++) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } finally {
+            if (exists(c, aside)) {
+                allow(c, aside, true);
+            }
+            allow(c, now, true);
+        }
+    }
+
+    private boolean renamed(Connection c, String now, String aside, String next, boolean last)
+            throws SQLException {
+        endSessions(c, now);
+        endSessions(c, next);
+        try (Statement s = c.createStatement()) {
+            c.setAutoCommit(false);
+            s.execute("ALTER DATABASE %s RENAME TO %s".formatted(q(now), q(aside)));
+            s.execute("ALTER DATABASE %s RENAME TO %s".formatted(q(next), q(now)));
+            c.commit();
+            return true;
+        } catch (SQLException e) {
+            c.rollback();
+            if (last) {
+                throw e;
+            }
+            return false; // a session was not gone yet
+        } finally {
+            c.setAutoCommit(true);
+        }
+    }
+
+    private static void allow(Connection c, String database, boolean allowed) throws SQLException {
+        try (Statement s = c.createStatement()) {
+            s.execute("ALTER DATABASE %s ALLOW_CONNECTIONS %s".formatted(q(database), allowed));
+        }
+    }
+
+    private static void endSessions(Connection c, String database) throws SQLException {
+        try (PreparedStatement s =
+                c.prepareStatement(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?"
+                                + " AND pid <> pg_backend_pid()")) {
+            s.setString(1, database);
+            s.execute();
+        }
+    }
+
+    private static String q(String name) {
+        return Target.quoted(name);
+    }
+}

@@ -1,0 +1,3 @@
+/// PostgreSQL: statements, backups, restores.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.executor.io.postgres;

@@ -1,0 +1,3 @@
+/// Where secrets are found.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.executor.io.secret;

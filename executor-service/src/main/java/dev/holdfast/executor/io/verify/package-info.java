@@ -1,0 +1,3 @@
+/// Asking verifier-service for a verdict.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.executor.io.verify;

@@ -1,0 +1,3 @@
+/// Letting time pass.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.executor.io.wait;

@@ -1,0 +1,102 @@
+package dev.holdfast.executor.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.backbone.pack.PackManifest.SecretReference;
+import dev.holdfast.executor.domain.rollback.Finding;
+import dev.holdfast.executor.flow.Guard;
+import dev.holdfast.executor.flow.Secrets;
+import dev.holdfast.executor.io.guard.GuardMetrics;
+import dev.holdfast.executor.io.guard.ParallelLookout;
+import dev.holdfast.executor.io.guard.ResilientGuard;
+import dev.holdfast.executor.io.secret.PlacedSecrets;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+class GuardTest {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final CountDownLatch NEVER = new CountDownLatch(1);
+
+    private static Finding hangs() {
+        try {
+            NEVER.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return new Finding.Done("late");
+    }
+
+    @Test
+    void what_takes_too_long_is_cut_off_and_unsure() {
+        try (ResilientGuard guard = new ResilientGuard()) {
+            assertThat(guard.around("slow", Duration.ofMillis(50), GuardTest::hangs))
+                    .isInstanceOf(Finding.Unsure.class);
+        }
+    }
+
+    @Test
+    void a_target_that_does_not_answer_is_left_alone_and_others_are_not() {
+        try (ResilientGuard guard = new ResilientGuard()) {
+            Finding unsure = new Finding.Unsure("no answer", "");
+            for (int i = 0; i < 10; i++) {
+                guard.around("gone", LIMIT, () -> unsure);
+            }
+            assertThatThrownBy(() -> guard.around("gone", LIMIT, () -> unsure))
+                    .isInstanceOf(Guard.Refused.class)
+                    .hasMessageContaining("gone");
+            assertThat(guard.around("there", LIMIT, () -> new Finding.Done("x")))
+                    .isInstanceOf(Finding.Done.class);
+            assertThat(new GuardMetrics(guard).collect().toString())
+                    .contains("holdfast_target_left_alone")
+                    .contains("gone");
+        }
+    }
+
+    @Test
+    void a_plain_no_is_an_answer_and_opens_nothing() {
+        try (ResilientGuard guard = new ResilientGuard()) {
+            Finding no = new Finding.NotDone("no", "");
+            for (int i = 0; i < 30; i++) {
+                assertThat(guard.around("says-no", LIMIT, () -> no)).isEqualTo(no);
+            }
+        }
+    }
+
+    @Test
+    void looks_that_are_late_are_marked_and_the_others_kept() {
+        try (ParallelLookout lookout = new ParallelLookout()) {
+            Finding late = new Finding.Unsure("late", "");
+            Finding here = new Finding.Done("here");
+            List<Finding> answers =
+                    lookout.all(
+                            List.of(() -> here, GuardTest::hangs), Duration.ofMillis(200), late);
+
+            assertThat(answers).containsExactly(here, late);
+        }
+    }
+
+    @Test
+    void a_secret_is_found_in_the_environment_or_a_file_and_never_our_own(@TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("s"), "from-file\n");
+        Secrets secrets = new PlacedSecrets(name -> name.equals("UNSET") ? null : "of " + name);
+
+        assertThat(secrets.resolve("a", new SecretReference("env", "TOKEN"))).isEqualTo("of TOKEN");
+        assertThat(secrets.resolve("b", new SecretReference("file", file.toString())))
+                .isEqualTo("from-file");
+        for (String variable : List.of("UNSET", "HOLDFAST_POSTGRES_PASSWORD")) {
+            assertThatThrownBy(() -> secrets.resolve("c", new SecretReference("env", variable)))
+                    .isInstanceOf(Secrets.Missing.class)
+                    .hasMessageContaining(variable);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/// What executor-service promises, told as stories.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.executor;

@@ -1,0 +1,96 @@
+package dev.holdfast.notifier;
+
+import dev.holdfast.backbone.service.HouseSettings;
+import dev.holdfast.notifier.domain.notice.RetrySchedule;
+import dev.holdfast.notifier.flow.LiveFeed;
+import dev.holdfast.notifier.flow.NotifierDesk;
+import dev.holdfast.notifier.flow.PastEvents;
+import dev.holdfast.notifier.flow.Post;
+import dev.holdfast.notifier.io.channel.Attempts;
+import dev.holdfast.notifier.io.channel.Rooms;
+import dev.holdfast.notifier.io.folder.FolderChannel;
+import dev.holdfast.notifier.io.http.ConsoleSettings;
+import dev.holdfast.notifier.io.log.LogChannel;
+import dev.holdfast.notifier.io.secret.Secrets;
+import dev.holdfast.notifier.io.stream.KafkaPast;
+import dev.holdfast.notifier.io.stream.StreamConsumers;
+import dev.holdfast.notifier.io.stream.StreamRoom;
+import dev.holdfast.notifier.io.stream.TopicReader;
+import dev.holdfast.notifier.io.webhook.WebhookChannel;
+
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Gauge;
+
+import jakarta.inject.Singleton;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Puts notifier-service together.
+@Factory
+final class NotifierFactory {
+    /// So far back the console looks for rollbacks, checks and notices when it starts.
+    private static final Duration HISTORY = Duration.ofDays(2);
+
+    /// So many events a reader may be behind before it is sent to Kafka for them.
+    private static final int RING = 4_096;
+
+    /// The one clock at this service's edge; what is decided uses the database's instead.
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @Singleton
+    NotifierDesk desk(Post post, HouseSettings settings) {
+        String console = settings.url("notifier").toString().replaceAll("/+$", "");
+        return new NotifierDesk(post, RetrySchedule.STANDARD, console);
+    }
+
+    @Singleton
+    Post post(HouseSettings settings, CollectorRegistry metrics) {
+        return new Rooms(
+                List.of(
+                        new LogChannel(),
+                        new FolderChannel(settings.data().resolve("notices")),
+                        new WebhookChannel(new Secrets(System.getenv()), CLOCK)),
+                new Attempts(metrics, CLOCK));
+    }
+
+    @Singleton
+    ConsoleSettings console(HouseSettings settings) {
+        return new ConsoleSettings(settings.url("decision"), CLOCK);
+    }
+
+    @Singleton
+    LiveFeed feed() {
+        return new LiveFeed(RING);
+    }
+
+    @Singleton
+    StreamConsumers consumers(HouseSettings settings) {
+        return new StreamConsumers(settings.kafka(), HISTORY);
+    }
+
+    @Singleton
+    PastEvents past(StreamConsumers consumers) {
+        return new KafkaPast(consumers);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    StreamRoom stream(
+            LiveFeed feed, PastEvents past, StreamConsumers consumers, CollectorRegistry metrics) {
+        StreamRoom room = new StreamRoom(feed, past, new TopicReader(consumers, feed, CLOCK));
+        Gauge.build("holdfast_stream_readers", "Readers of the live stream.")
+                .register(metrics)
+                .setChild(
+                        new Gauge.Child() {
+                            @Override
+                            public double get() {
+                                return room.readers();
+                            }
+                        });
+        return room;
+    }
+}

@@ -1,0 +1,300 @@
+package dev.holdfast.notifier.domain.board;
+
+import dev.holdfast.backbone.events.Envelope;
+import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.EventTypes;
+import dev.holdfast.backbone.events.IncidentEvent.IncidentOpened;
+import dev.holdfast.backbone.events.IncidentEvent.IncidentUpdated;
+import dev.holdfast.backbone.events.IncidentEvent.ReleaseDeployed;
+import dev.holdfast.backbone.events.IncidentEvent.ReleaseFailed;
+import dev.holdfast.backbone.events.IncidentEvent.ReleaseHeld;
+import dev.holdfast.backbone.events.NotificationEvent.NoticeFailed;
+import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.TriggerEvent.Point;
+import dev.holdfast.backbone.events.TriggerEvent.Trigger;
+import dev.holdfast.backbone.events.TriggerEvent.TriggerCleared;
+import dev.holdfast.backbone.events.TriggerEvent.TriggerRaised;
+import dev.holdfast.backbone.events.TriggerEvent.TriggerUpdated;
+import dev.holdfast.backbone.events.VerificationEvent.StandingCheckFinished;
+import dev.holdfast.notifier.domain.board.Views.Detail;
+import dev.holdfast.notifier.domain.board.Views.Halt;
+import dev.holdfast.notifier.domain.board.Views.Now;
+import dev.holdfast.notifier.domain.board.Views.Row;
+import dev.holdfast.notifier.domain.board.Views.SystemRow;
+import dev.holdfast.notifier.domain.news.Incidents;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The console's picture of everything, folded from the events of all topics, in whatever order the
+/// topics come. Bounded: old incidents that are over go first. Not thread-safe.
+public final class Board {
+    private static final int INCIDENTS = 300;
+    private static final int EARLY = 2_000;
+    private static final int SYSTEMS = 2_000;
+    private static final int RECENT = 8;
+    private static final int UNTOLD = 50;
+
+    private final Map<String, IncidentFile> incidents = new LinkedHashMap<>();
+    private final Map<Scope, SystemFile> systems = new LinkedHashMap<>();
+    private final Map<String, Envelope<Event>> triggers = new LinkedHashMap<>();
+    private final Deque<Envelope<Event>> early = new ArrayDeque<>();
+    private final Deque<Entry> untold = new ArrayDeque<>();
+    private @Nullable Halt halt;
+
+    /// Takes in one event, each once.
+    public void take(Envelope<Event> envelope) {
+        aboutSystem(envelope);
+        String incident = Incidents.of(envelope.data());
+        if (incident == null) {
+            return;
+        }
+        IncidentFile file = incidents.get(incident);
+        if (file != null) {
+            take(file, envelope);
+        } else if (envelope.data() instanceof IncidentOpened opened) {
+            open(envelope, opened);
+        } else {
+            keep(envelope);
+        }
+    }
+
+    /// Open incidents by severity, then newest first.
+    ///
+    /// @param complete false while the topics are still being read from their beginning
+    public Now now(Instant now, boolean complete) {
+        return new Now(
+                now,
+                complete,
+                rows(f -> !f.card().over(), "", INCIDENTS).stream()
+                        .sorted(Comparator.comparing(Row::severity))
+                        .toList(),
+                rows(f -> f.card().over(), "", RECENT),
+                systems(),
+                List.copyOf(untold),
+                halt);
+    }
+
+    /// Newest first; `text` is looked for in titles, ids and scopes.
+    public List<Row> history(String text, int limit) {
+        return rows(_ -> true, text, limit);
+    }
+
+    public Optional<Detail> incident(String id) {
+        return Optional.ofNullable(incidents.get(id))
+                .map(f ->
+                        new Detail(
+                                Rows.row(f),
+                                f.nodes(),
+                                f.log(),
+                                f.window(),
+                                Rows.moments(f.card().course())));
+    }
+
+    private void open(Envelope<Event> envelope, IncidentOpened opened) {
+        IncidentFile file = new IncidentFile(envelope, opened);
+        incidents.put(opened.incident(), file);
+        for (Envelope<Event> trigger : List.copyOf(triggers.values())) {
+            if (trigger.scope().equals(envelope.scope())) {
+                join(file, trigger);
+            }
+        }
+        List<Envelope<Event>> waited =
+                early.stream()
+                        .filter(e -> opened.incident().equals(Incidents.of(e.data())))
+                        .toList();
+        early.removeAll(waited);
+        waited.forEach(e -> take(file, e));
+        drop();
+    }
+
+    private static void take(IncidentFile file, Envelope<Event> envelope) {
+        if (envelope.data() instanceof IncidentUpdated updated) {
+            file.joined(updated.triggers());
+        }
+        file.take(envelope);
+    }
+
+    private void aboutSystem(Envelope<Event> envelope) {
+        Scope scope = envelope.scope();
+        switch (envelope.data()) {
+            case TriggerRaised e -> {
+                system(scope).ifPresent(s -> s.raised(e.trigger().id(), e.at()));
+                raised(envelope, e.trigger().id());
+            }
+            case TriggerUpdated e -> {
+                system(scope).ifPresent(s -> s.raised(e.trigger().id(), e.at()));
+                open(scope, envelope);
+            }
+            case TriggerCleared e -> {
+                system(scope).ifPresent(s -> s.cleared(e.trigger().id()));
+                triggers.remove(key(scope, e.trigger().id()));
+                open(scope, envelope);
+            }
+            case ReleaseDeployed e ->
+                    system(scope)
+                            .ifPresent(s ->
+                                    s.deployed(e.release(), e.by(), e.commit(), e.deployedAt()));
+            case ReleaseHeld e ->
+                    system(scope).ifPresent(s -> s.state(e.release(), "held", e.at()));
+            case ReleaseFailed e ->
+                    system(scope).ifPresent(s -> s.state(e.release(), "failed", e.at()));
+            case RollbackCompleted e -> system(scope).ifPresent(s -> s.rolledBackTo(e.to()));
+            case StandingCheckFinished e ->
+                    system(scope)
+                            .ifPresent(s ->
+                                    s.checked(
+                                            new SystemFile.CheckLine(
+                                                    e.check(), e.verdict(), e.finding(), e.at())));
+            case HaltChanged e ->
+                    halt = e.on() ? new Halt(e.reach(), e.by(), e.reason(), e.at()) : null;
+            case NoticeFailed e -> untold(envelope, e);
+            case Event _ -> {}
+        }
+    }
+
+    private void raised(Envelope<Event> envelope, String trigger) {
+        triggers.put(key(envelope.scope(), trigger), envelope);
+        if (triggers.size() > EARLY) {
+            triggers.remove(triggers.keySet().iterator().next());
+        }
+        open(envelope.scope(), envelope);
+    }
+
+    /// Shows a trigger to the open incidents of its scope.
+    private void open(Scope scope, Envelope<Event> trigger) {
+        for (IncidentFile file : incidents.values()) {
+            if (file.card().scope().equals(scope)) {
+                join(file, trigger);
+            }
+        }
+    }
+
+    private static void join(IncidentFile file, Envelope<Event> envelope) {
+        TriggerWindow window =
+                switch (envelope.data()) {
+                    case TriggerRaised e ->
+                            new TriggerWindow(
+                                    e.trigger(),
+                                    e.at(),
+                                    points(e.window(), e.trigger(), e.at()),
+                                    null);
+                    case TriggerUpdated e ->
+                            new TriggerWindow(
+                                    e.trigger(),
+                                    e.at(),
+                                    points(List.of(), e.trigger(), e.at()),
+                                    null);
+                    case TriggerCleared e ->
+                            new TriggerWindow(
+                                    e.trigger(),
+                                    e.at(),
+                                    points(List.of(), e.trigger(), e.at()),
+                                    e.at());
+                    case Event _ -> null;
+                };
+        if (window != null && file.joins(window.trigger().rule())) {
+            file.seen(envelope, window);
+        }
+    }
+
+    private static List<Point> points(List<Point> window, Trigger t, Instant at) {
+        List<Point> all = new ArrayList<>(window);
+        if (window.isEmpty() || at.isAfter(window.getLast().at())) {
+            all.add(new Point(at, t.value()));
+        }
+        return all;
+    }
+
+    private void untold(Envelope<Event> envelope, NoticeFailed e) {
+        Mark mark = Markings.of(e).orElseThrow();
+        untold.addFirst(
+                new Entry(
+                        e.at(),
+                        envelope.id(),
+                        EventTypes.brief(e),
+                        mark.stage(),
+                        mark.tone(),
+                        mark.title(),
+                        mark.text()));
+        if (untold.size() > UNTOLD) {
+            untold.removeLast();
+        }
+    }
+
+    /// An event whose incident is not known yet: topics have no order between them.
+    private void keep(Envelope<Event> envelope) {
+        early.addLast(envelope);
+        if (early.size() > EARLY) {
+            early.removeFirst();
+        }
+    }
+
+    private void drop() {
+        if (incidents.size() > INCIDENTS) {
+            incidents.entrySet().stream()
+                    .filter(e -> e.getValue().card().over())
+                    .findFirst()
+                    .or(() -> incidents.entrySet().stream().findFirst())
+                    .map(Map.Entry::getKey)
+                    .ifPresent(incidents::remove);
+        }
+    }
+
+    private Optional<SystemFile> system(Scope scope) {
+        if (scope.environment().equals("*")
+                || (systems.size() >= SYSTEMS && !systems.containsKey(scope))) {
+            return Optional.empty();
+        }
+        return Optional.of(systems.computeIfAbsent(scope, SystemFile::new));
+    }
+
+    private List<SystemRow> systems() {
+        return systems.values().stream()
+                .map(s -> Rows.system(s, openOf(s.scope())))
+                .sorted(Comparator.comparing(SystemRow::scope))
+                .toList();
+    }
+
+    private List<IncidentFile> openOf(Scope scope) {
+        return incidents.values().stream()
+                .filter(f -> !f.card().over() && f.card().scope().equals(scope))
+                .toList();
+    }
+
+    private List<Row> rows(Predicate<IncidentFile> which, String text, int limit) {
+        String wanted = text.toLowerCase(Locale.ROOT);
+        return incidents.values().stream()
+                .filter(which)
+                .map(Rows::row)
+                .filter(r -> found(r, wanted))
+                .sorted(Comparator.comparing(Row::openedAt).reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean found(Row r, String wanted) {
+        return wanted.isBlank()
+                || "%s %s %s %s"
+                        .formatted(r.incident(), r.scope(), r.title(), r.severity())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(wanted);
+    }
+
+    private static String key(Scope scope, String trigger) {
+        return scope.key() + " " + trigger;
+    }
+}

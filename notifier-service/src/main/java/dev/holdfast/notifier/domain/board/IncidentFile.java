@@ -1,0 +1,138 @@
+package dev.holdfast.notifier.domain.board;
+
+import dev.holdfast.backbone.events.Envelope;
+import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.EventTypes;
+import dev.holdfast.backbone.events.IncidentEvent.ApprovalDenied;
+import dev.holdfast.backbone.events.IncidentEvent.ApprovalExpired;
+import dev.holdfast.backbone.events.IncidentEvent.ApprovalGranted;
+import dev.holdfast.backbone.events.IncidentEvent.ApprovalRequested;
+import dev.holdfast.backbone.events.IncidentEvent.IncidentOpened;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
+import dev.holdfast.notifier.domain.news.Card;
+import dev.holdfast.notifier.domain.news.Cards;
+import dev.holdfast.notifier.domain.news.Sighting;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// All that the console knows of one incident. Bounded; one thread writes it.
+final class IncidentFile {
+    private static final int NODES = 2_000;
+    private static final int LOG = 1_000;
+
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final Deque<Entry> log = new ArrayDeque<>();
+    private final Set<String> rules;
+    private @Nullable ApprovalRequested asked;
+    private @Nullable TriggerWindow window;
+    private Card card;
+
+    IncidentFile(Envelope<Event> envelope, IncidentOpened opened) {
+        this.rules = new LinkedHashSet<>(opened.triggers());
+        this.card = Cards.open(envelope, opened, null);
+        mark(envelope, opened.at());
+    }
+
+    Card card() {
+        return card;
+    }
+
+    /// True when a trigger of this rule belongs to it.
+    boolean joins(String rule) {
+        return !card.over() && rules.contains(rule);
+    }
+
+    void joined(List<String> triggers) {
+        rules.addAll(triggers);
+    }
+
+    void take(Envelope<Event> envelope) {
+        card = Cards.after(card, envelope.data());
+        asked(envelope.data());
+        mark(envelope, envelope.time());
+    }
+
+    /// A trigger that belongs to it; the first one is the one that is drawn.
+    void seen(Envelope<Event> envelope, TriggerWindow trigger) {
+        if (window == null) {
+            window = trigger;
+            card = Cards.seen(card, Sighting.of(trigger.trigger(), trigger.raisedAt()));
+        } else if (window.trigger().id().equals(trigger.trigger().id())) {
+            window = window.grown(trigger);
+        }
+        mark(envelope, envelope.time());
+    }
+
+    @Nullable TriggerWindow window() {
+        return window;
+    }
+
+    @Nullable ApprovalRequested asked() {
+        return asked;
+    }
+
+    List<Node> nodes() {
+        return List.copyOf(nodes.values());
+    }
+
+    List<Entry> log() {
+        return List.copyOf(log);
+    }
+
+    private void asked(Event event) {
+        switch (event) {
+            case ApprovalRequested e -> asked = e;
+            case ApprovalGranted _, ApprovalDenied _, ApprovalExpired _, RollbackOrdered _ ->
+                    asked = stillAsked(event);
+            case Event _ -> {}
+        }
+        if (card.over()) {
+            asked = null;
+        }
+    }
+
+    /// One of several needed approvals leaves the question open; the order closes it.
+    private @Nullable ApprovalRequested stillAsked(Event event) {
+        return event instanceof ApprovalGranted && asked != null && asked.needed() > 1
+                ? asked
+                : null;
+    }
+
+    private void mark(Envelope<Event> envelope, Instant at) {
+        Mark mark = Markings.of(envelope.data()).orElse(null);
+        if (mark == null) {
+            return;
+        }
+        Node before = nodes.get(mark.key());
+        if (before == null && nodes.size() >= NODES) {
+            return;
+        }
+        String type = EventTypes.brief(envelope.data());
+        boolean restated =
+                before != null && before.title().equals(mark.title()) && before.type().equals(type);
+        nodes.put(mark.key(), Node.after(before, mark, envelope.id(), type, at));
+        if (!restated) {
+            log.addLast(
+                    new Entry(
+                            at,
+                            envelope.id(),
+                            type,
+                            mark.stage(),
+                            mark.tone(),
+                            mark.title(),
+                            mark.text()));
+            if (log.size() > LOG) {
+                log.removeFirst();
+            }
+        }
+    }
+}

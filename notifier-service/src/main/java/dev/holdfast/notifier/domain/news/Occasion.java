@@ -1,0 +1,35 @@
+package dev.holdfast.notifier.domain.news;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/// What a notice is about. Routes match these names and each has its own template.
+public enum Occasion {
+    INCIDENT_STARTED,
+    ROLLBACK_STARTED,
+    STEP_PROGRESS,
+    APPROVAL_WANTED,
+    APPROVAL_ANSWERED,
+    WITHHELD,
+    ROLLBACK_COMPLETED,
+    FAILED,
+    ESCALATED,
+    /// The promised next update, when nothing else was told in time.
+    UPDATE,
+    RESOLVED,
+    CLOSED,
+    KILL_SWITCH,
+    /// Somebody tries whether a channel works.
+    TEST;
+
+    /// As packs and events name it: `incident-started`.
+    public String written() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// All of them, as packs name them.
+    public static List<String> names() {
+        return Arrays.stream(values()).map(Occasion::written).toList();
+    }
+}

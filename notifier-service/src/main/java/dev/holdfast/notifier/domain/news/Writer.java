@@ -1,0 +1,36 @@
+package dev.holdfast.notifier.domain.news;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// Writes news about one incident.
+record Writer(Card card, String id, Promise promise) {
+
+    Optional<News> say(Occasion about, Instant at, UnaryOperator<Words> more) {
+        return Optional.of(tell(about, at, more));
+    }
+
+    Optional<News> failed(Instant at, String status, String reason) {
+        return say(Occasion.FAILED, at, w -> w.put(Word.STATUS, status).put(Word.REASON, reason));
+    }
+
+    Optional<News> answered(Instant at, String status, String reason) {
+        return say(
+                Occasion.APPROVAL_ANSWERED,
+                at,
+                w -> w.put(Word.STATUS, status).put(Word.REASON, reason));
+    }
+
+    News tell(Occasion about, Instant at, UnaryOperator<Words> more) {
+        return new News(
+                id,
+                card.scope(),
+                about,
+                card.incident(),
+                card.severity(),
+                at,
+                more.apply(Words.of(card, promise, at)).all(),
+                card.timeline());
+    }
+}

@@ -1,0 +1,174 @@
+package dev.holdfast.notifier.domain.notice;
+
+import dev.holdfast.backbone.events.EventId;
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.Severity;
+import dev.holdfast.notifier.domain.news.Occasion;
+import dev.holdfast.notifier.domain.notice.Outcome.Delivered;
+import dev.holdfast.notifier.domain.notice.Outcome.Later;
+import dev.holdfast.notifier.domain.notice.Outcome.Refused;
+import dev.holdfast.notifier.domain.notice.Outcome.Untried;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// One message to one channel; its document holds exactly this.
+///
+///     Held ──group is over──▶ Waiting ──delivered──▶ Sent
+///      └─into another─▶ Merged   │ ▲ └──refused, or too late for another attempt──▶ Failed
+///                                └─┘ later
+///     Muted is told to nobody and kept with its reason.
+///
+/// @param id stable id of event and channel: the channel sees it with every attempt
+/// @param cause the event's id
+/// @param packDigest the pack whose channel it goes to, null for the built-in one
+/// @param attempts how often it was tried, the one under way counted
+/// @param due when the next attempt is, while waiting
+/// @param remark the last error, the receipt, or why it is muted
+/// @param instead the notice that failed and that this one replaces
+public record Notice(
+        String id,
+        String cause,
+        Scope scope,
+        @Nullable String incident,
+        Occasion about,
+        Severity severity,
+        String channel,
+        @Nullable String packDigest,
+        String subject,
+        String text,
+        Standing standing,
+        int attempts,
+        Instant happenedAt,
+        Instant createdAt,
+        Instant due,
+        String remark,
+        @Nullable String instead) {
+
+    /// Where a notice stands.
+    public enum Standing {
+        HELD,
+        WAITING,
+        SENT,
+        FAILED,
+        MERGED,
+        MUTED
+    }
+
+    /// The id of the notice about one event to one channel.
+    public static String id(String event, String channel) {
+        return EventId.of("notice", event, channel);
+    }
+
+    public boolean waiting() {
+        return standing == Standing.WAITING;
+    }
+
+    /// Counts an attempt before it is made, so that none goes unseen.
+    public Notice attempting(Instant now) {
+        return with(Standing.WAITING, attempts + 1, now, remark);
+    }
+
+    /// What the answer of the channel makes of it.
+    ///
+    /// @param giveUp no attempt is made later than this after it was created
+    public Notice after(Outcome outcome, RetrySchedule schedule, Duration giveUp, Instant now) {
+        return switch (outcome) {
+            case Delivered(String receipt) -> with(Standing.SENT, attempts, now, receipt);
+            case Refused(String reason) -> with(Standing.FAILED, attempts, now, reason);
+            case Untried(String reason, Duration pause) ->
+                    again(attempts - 1, now.plus(pause), reason, giveUp, now);
+            case Later(String reason, Duration asked) ->
+                    again(
+                            attempts,
+                            now.plus(schedule.pause(attempts, asked, id.hashCode())),
+                            reason,
+                            giveUp,
+                            now);
+        };
+    }
+
+    private Notice again(int tried, Instant next, String reason, Duration giveUp, Instant now) {
+        if (next.isAfter(createdAt.plus(giveUp))) {
+            return with(
+                    Standing.FAILED,
+                    tried,
+                    now,
+                    "given up after %d attempts in %s: %s"
+                            .formatted(tried, Duration.between(createdAt, now), reason));
+        }
+        return with(Standing.WAITING, tried, next, reason);
+    }
+
+    /// The same, from the group's wait onto its way.
+    public Notice released(String subject, String text, Instant now) {
+        return new Notice(
+                id,
+                cause,
+                scope,
+                incident,
+                about,
+                severity,
+                channel,
+                packDigest,
+                subject,
+                text,
+                Standing.WAITING,
+                attempts,
+                happenedAt,
+                createdAt,
+                now,
+                remark,
+                instead);
+    }
+
+    /// Told as part of another notice.
+    public Notice merged(String into) {
+        return with(Standing.MERGED, attempts, due, "told with " + into);
+    }
+
+    /// The same words for the channel that is told when this one cannot be reached.
+    public Notice fallback(String other, Instant now) {
+        return new Notice(
+                id(cause, channel + "→" + other),
+                cause,
+                scope,
+                incident,
+                about,
+                severity,
+                other,
+                packDigest,
+                subject,
+                text,
+                Standing.WAITING,
+                0,
+                happenedAt,
+                now,
+                now,
+                "instead of %s: %s".formatted(channel, remark),
+                id);
+    }
+
+    private Notice with(Standing standing, int attempts, Instant due, String remark) {
+        return new Notice(
+                id,
+                cause,
+                scope,
+                incident,
+                about,
+                severity,
+                channel,
+                packDigest,
+                subject,
+                text,
+                standing,
+                attempts,
+                happenedAt,
+                createdAt,
+                due,
+                remark,
+                instead);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.holdfast.notifier.domain.template;
+
+import dev.holdfast.notifier.domain.news.News;
+import dev.holdfast.notifier.domain.news.Occasion;
+import dev.holdfast.notifier.domain.route.Audience;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The words for each occasion and audience: a pack's own before the ones that come with Holdfast,
+/// which are the procedures'.
+public final class Wording {
+    /// Words of ours for anybody outside the house.
+    private static final String OUTSIDE = "outside/";
+
+    private static final Map<String, Template> STANDARD = standard();
+
+    private final Map<String, Template> own;
+
+    /// @param own by `event` or `audience/event`
+    public Wording(Map<String, Template> own) {
+        this.own = Map.copyOf(own);
+    }
+
+    /// The text, or nothing where no words are meant for this audience: what is written for
+    /// engineers never reaches people outside.
+    public Optional<Text> text(News news, Audience audience, Format format) {
+        return find(news.about(), audience).map(t -> t.render(news, format));
+    }
+
+    private Optional<Template> find(Occasion about, Audience audience) {
+        String event = about.written();
+        String special = audience.written() + "/" + event;
+        Stream<String> names =
+                audience.outside()
+                        ? Stream.of(special, OUTSIDE + event)
+                        : Stream.of(special, event);
+        return names.flatMap(n -> Stream.of(of(own, n), of(STANDARD, n)))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<Template> of(Map<String, Template> templates, String name) {
+        return Optional.ofNullable(templates.get(name));
+    }
+
+    private static Map<String, Template> standard() {
+        Map<String, Template> all = new HashMap<>();
+        for (Occasion about : Occasion.values()) {
+            String inside = about.written();
+            all.put(inside, Template.read(required(inside)));
+            String outside = resource(OUTSIDE + inside);
+            if (outside != null) {
+                all.put(OUTSIDE + inside, Template.read(outside));
+            }
+        }
+        return Map.copyOf(all);
+    }
+
+    private static String required(String name) {
+        String text = resource(name);
+        if (text == null) {
+            throw new IllegalStateException(
+                    "The wording %s.peb is missing from the jar".formatted(name));
+        }
+        return text;
+    }
+
+    private static @Nullable String resource(String name) {
+        try (InputStream in = Wording.class.getResourceAsStream("/wording/" + name + ".peb")) {
+            return in == null ? null : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The wording %s.peb cannot be read".formatted(name), e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.notifier.flow;
+
+/// The names of the notifier's timers.
+final class NotifierTimers {
+    private static final String UPDATE = "update:";
+    private static final String GROUP = "group:";
+    private static final String FORGET = "forget:";
+
+    /// What a timer is about.
+    sealed interface Due {
+        /// The promised update of an incident.
+        record Update(String incident) implements Due {}
+
+        /// A bundle has been collected for long enough.
+        record Group(String bundle) implements Due {}
+
+        /// An incident has been over for long enough.
+        record Forget(String incident) implements Due {}
+    }
+
+    private NotifierTimers() {}
+
+    static String update(String incident) {
+        return UPDATE + incident;
+    }
+
+    static String group(String bundle) {
+        return GROUP + bundle;
+    }
+
+    static String forget(String incident) {
+        return FORGET + incident;
+    }
+
+    static Due read(String timer) {
+        String rest = timer.substring(timer.indexOf(':') + 1);
+        if (timer.startsWith(UPDATE)) {
+            return new Due.Update(rest);
+        }
+        if (timer.startsWith(GROUP)) {
+            return new Due.Group(rest);
+        }
+        if (timer.startsWith(FORGET)) {
+            return new Due.Forget(rest);
+        }
+        throw new IllegalArgumentException("'%s' is no timer of notifier-service".formatted(timer));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.holdfast.notifier.flow;
+
+import dev.holdfast.backbone.events.NotificationEvent.NoticeFailed;
+import dev.holdfast.backbone.events.NotificationEvent.NoticeSent;
+import dev.holdfast.backbone.work.Because;
+import dev.holdfast.backbone.work.Errand;
+import dev.holdfast.backbone.work.Next;
+import dev.holdfast.backbone.work.Work;
+import dev.holdfast.notifier.domain.notice.Letter;
+import dev.holdfast.notifier.domain.notice.Notice;
+import dev.holdfast.notifier.domain.notice.Outcome;
+import dev.holdfast.notifier.domain.notice.RetrySchedule;
+import dev.holdfast.notifier.domain.plan.ChannelSpec;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+
+/// Sends one notice: the attempt is written down, made, and its outcome written down.
+///
+/// A crash between the attempt and its outcome repeats the attempt with the same id, which is how
+/// the channel knows it. Nothing is lost, and nothing doubled without that id.
+final class Sending {
+    private static final String ERRAND = "send:";
+
+    private final Post post;
+    private final Plans plans;
+    private final RetrySchedule schedule;
+
+    Sending(Post post, Plans plans, RetrySchedule schedule) {
+        this.post = post;
+        this.plans = plans;
+        this.schedule = schedule;
+    }
+
+    /// What is to be sent, and where to; both null where the channel is gone.
+    private record Mail(Notice notice, @Nullable ChannelSpec channel) {}
+
+    static String errand(String notice) {
+        return ERRAND + notice;
+    }
+
+    Next run(Errand errand) {
+        String id = errand.name().substring(ERRAND.length());
+        Optional<Mail> mail = errand.write(work -> begin(work, id));
+        if (mail.isEmpty()) {
+            return new Next.Done();
+        }
+        Outcome outcome = deliver(mail.get(), errand);
+        return errand.write(work -> record(work, mail.get(), outcome));
+    }
+
+    private Optional<Mail> begin(Work work, String id) {
+        Optional<Notice> found = work.find(Shelves.NOTICES, id).filter(Notice::waiting);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Notice notice = found.get().attempting(work.now());
+        work.put(Shelves.NOTICES, id, notice);
+        ChannelSpec channel =
+                plans.ruling(work, notice.scope(), notice.packDigest())
+                        .plan()
+                        .channel(notice.channel());
+        return Optional.of(new Mail(notice, channel));
+    }
+
+    private Outcome deliver(Mail mail, Errand errand) {
+        ChannelSpec channel = mail.channel();
+        if (channel == null) {
+            return new Outcome.Refused("the pack has no channel " + mail.notice().channel());
+        }
+        return post.deliver(
+                errand.scope().system() + "/" + channel.name(),
+                channel.address(),
+                Letter.of(mail.notice(), mail.notice().due()));
+    }
+
+    private Next record(Work work, Mail mail, Outcome outcome) {
+        ChannelSpec channel = mail.channel();
+        Notice after =
+                mail.notice()
+                        .after(
+                                outcome,
+                                schedule,
+                                channel == null ? java.time.Duration.ZERO : channel.giveUp(),
+                                work.now());
+        work.put(Shelves.NOTICES, after.id(), after);
+        return switch (after.standing()) {
+            case WAITING -> new Next.Again(after.due());
+            case SENT -> {
+                work.emit(sent(after), because(after));
+                yield new Next.Done();
+            }
+            case FAILED -> {
+                String other = channel == null ? null : channel.fallback();
+                work.emit(failed(after, other), because(after));
+                if (other != null) {
+                    fallBack(work, after.fallback(other, work.now()));
+                }
+                yield new Next.Done();
+            }
+            case HELD, MERGED, MUTED ->
+                    throw new IllegalStateException(
+                            "A notice that was sent cannot become %s".formatted(after.standing()));
+        };
+    }
+
+    private static void fallBack(Work work, Notice notice) {
+        if (work.find(Shelves.NOTICES, notice.id()).isEmpty()) {
+            work.put(Shelves.NOTICES, notice.id(), notice);
+            work.errand(errand(notice.id()), work.now());
+        }
+    }
+
+    private static Because because(Notice n) {
+        return new Because(n.incident(), n.cause(), n.packDigest(), null);
+    }
+
+    private static NoticeSent sent(Notice n) {
+        return new NoticeSent(
+                n.incident(),
+                n.id(),
+                n.channel(),
+                n.about().written(),
+                n.text(),
+                n.attempts(),
+                n.due());
+    }
+
+    private static NoticeFailed failed(Notice n, @Nullable String fallback) {
+        return new NoticeFailed(
+                n.incident(),
+                n.id(),
+                n.channel(),
+                n.about().written(),
+                n.remark(),
+                fallback,
+                n.attempts(),
+                n.due());
+    }
+}

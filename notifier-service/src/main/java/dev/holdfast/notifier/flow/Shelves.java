@@ -1,0 +1,28 @@
+package dev.holdfast.notifier.flow;
+
+import dev.holdfast.backbone.work.Shelf;
+import dev.holdfast.notifier.domain.news.Card;
+import dev.holdfast.notifier.domain.news.Sighting;
+import dev.holdfast.notifier.domain.notice.Bundle;
+import dev.holdfast.notifier.domain.notice.Notice;
+import dev.holdfast.notifier.domain.route.Said;
+
+/// Where the notifier keeps its documents.
+public final class Shelves {
+    /// By incident.
+    public static final Shelf<Card> CARDS = new Shelf<>("card", Card.class);
+
+    /// By notice id.
+    public static final Shelf<Notice> NOTICES = new Shelf<>("notice", Notice.class);
+
+    /// The newest sighting of each rule, by rule.
+    static final Shelf<Sighting> SIGHTINGS = new Shelf<>("sighting", Sighting.class);
+
+    /// By incident, channel and occasion.
+    static final Shelf<Said> SAID = new Shelf<>("said", Said.class);
+
+    /// By incident and channel.
+    static final Shelf<Bundle> BUNDLES = new Shelf<>("bundle", Bundle.class);
+
+    private Shelves() {}
+}

@@ -1,0 +1,5 @@
+/// The channel that writes structured lines to the service's log.
+@NullMarked
+package dev.holdfast.notifier.io.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+// One incident, live: trigger → decision → plan → agreement → steps → checks → verdict.
+import { get } from './api.js';
+import { h, slot } from './dom.js';
+import { ago, countdown, offset, stageName, time, when } from './format.js';
+import { panel } from './decide.js';
+import { drill, durations, rail, severity, steps, versions, waits } from './pieces.js';
+import { curve } from './curve.js';
+
+const ORDER = ['DETECT', 'DECIDE', 'PLAN', 'APPROVE', 'ROLL_BACK', 'VERIFY', 'CLOSE'];
+
+export function incidentPage(view, context, id) {
+  const head = h('div');
+  const spans = h('div');
+  const acts = h('div');
+  const chart = h('figure', { class: 'curve', hidden: true });
+  const tree = h('div');
+  const told = h('div');
+  const log = h('div');
+  view.replaceChildren(head, spans, acts, h('div', { class: 'columns incident' }, h('div', {}, tree), h('aside', {}, chart, told, log)));
+  const draw = curve(chart);
+
+  async function load() {
+    const d = await get(`api/incidents/${encodeURIComponent(id)}/timeline`);
+    const row = d.incident;
+    context.title(`${row.severity} ${row.title}`);
+    slot(head, { ...row, durations: null, approval: null }, heading);
+    slot(spans, row.durations, durations);
+    const open = !row.overAt;
+    slot(acts, { open, asked: row.approval ?? null, id: row.incident, running: d.nodes.some(n => n.stage === 'ROLL_BACK' && !n.done) },
+      s => s.open && (s.asked || s.running) ? panel(row, context.signIn) : []);
+    slot(tree, { nodes: d.nodes.filter(n => n.stage !== 'TELL'), stages: row.stages, start: row.openedAt }, stages);
+    slot(told, d.nodes.filter(n => n.stage === 'TELL'), notices);
+    slot(log, { log: d.log, start: row.openedAt }, journal);
+    draw(d.trigger, d.moments);
+  }
+  return {
+    load,
+    wants: e => e.correlation === id || e.data?.incident === id || e.type.startsWith('dev.holdfast.trigger.'),
+    leave: () => draw(null, []),
+  };
+}
+
+function heading(row) {
+  return h('div', { class: `title ${row.severity}` },
+    h('p', { class: 'meta' }, h('a', { href: '#/' }, 'Now'), ' / ', h('b', {}, row.scope), ' / ', h('code', {}, row.incident)),
+    h('div', { class: 'headline' }, severity(row.severity), drill(row), h('h1', {}, row.title)),
+    h('p', { class: 'meta' }, 'Opened ', when(row.openedAt), ', ', row.overAt ? ['over ', ago(row.overAt, ' ago')] : ['open for ', ago(row.openedAt)],
+      row.impact && row.impact !== row.title ? [' · ', row.impact] : null),
+    rail(row.stages),
+    h('div', { class: 'state' }, waits(row), h('p', { class: 'doing' }, versions(row) ?? row.action, ' ', steps(row))),
+    row.sentence ? h('p', { class: 'sentence' }, row.sentence) : null);
+}
+
+function stages({ nodes, stages: rails, start }) {
+  const below = new Map();
+  for (const n of nodes) if (n.under) below.set(n.under, [...(below.get(n.under) ?? []), n]);
+  const keys = new Set(nodes.map(n => n.key));
+  return h('ol', { class: 'stages' }, ORDER.map(stage => {
+    const tops = nodes.filter(n => n.stage === stage && (!n.under || !keys.has(n.under)));
+    const state = rails.find(r => r.stage === stage)?.state ?? 'todo';
+    if (!tops.length && state !== 'todo') return null;
+    return h('li', { class: `stage ${state}` }, h('h2', {}, h('span', {}, stageName(stage))),
+      tops.length ? h('ol', { class: 'nodes' }, tops.map(n => node(n, below, start))) : h('p', { class: 'empty' }, 'not yet'));
+  }));
+}
+
+function node(n, below, start) {
+  const children = below.get(n.key) ?? [];
+  const line = [
+    h('i', { class: 'dot', 'aria-hidden': 'true' }),
+    h('span', { class: 'what' }, h('b', {}, n.title), n.text ? h('span', { class: 'text' }, n.text) : null),
+    n.until && !n.done ? h('span', { class: 'until' }, countdown(n.until)) : null,
+    h('span', { class: 'at' }, time(n.at), h('small', {}, offset(n.at, start))),
+  ];
+  return h('li', { class: `node ${n.tone} ${n.done ? '' : 'busy'}` },
+    n.lines.length
+      ? h('details', { data: { key: n.key }, open: n.key.startsWith('decision:') && n.lines.length < 9 }, h('summary', {}, line), h('ul', { class: 'lines' }, n.lines.map(l => h('li', {}, l))))
+      : h('div', { class: 'plain', data: { key: n.key } }, line),
+    children.length ? h('ol', { class: 'nodes' }, children.map(c => node(c, below, start))) : null);
+}
+
+function notices(nodes) {
+  if (!nodes.length) return [];
+  return h('section', {}, h('h2', { class: 'over' }, `Told ${nodes.length}`),
+    h('ul', { class: 'told' }, nodes.map(n => h('li', { class: n.tone },
+      h('details', { data: { key: n.key } }, h('summary', {}, h('span', {}, n.title), time(n.at)), h('pre', {}, [n.text, ...n.lines].filter(Boolean).join('\n')))))));
+}
+
+function journal({ log, start }) {
+  return h('section', {}, h('details', { data: { key: 'log' }, class: 'journal' },
+    h('summary', {}, h('h2', { class: 'over' }, `All ${log.length} entries`)),
+    h('table', {}, h('tbody', {}, log.map(e => h('tr', { class: e.tone }, h('td', { class: 'num' }, time(e.at)), h('td', { class: 'num dim' }, offset(e.at, start)), h('td', {}, h('code', {}, e.type)), h('td', {}, e.title)))))));
+}

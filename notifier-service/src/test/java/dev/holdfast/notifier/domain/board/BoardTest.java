@@ -1,0 +1,166 @@
+package dev.holdfast.notifier.domain.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.backbone.events.Envelope;
+import dev.holdfast.backbone.events.Event;
+import dev.holdfast.notifier.ShopStory;
+import dev.holdfast.notifier.domain.board.Views.Detail;
+import dev.holdfast.notifier.domain.board.Views.Row;
+import dev.holdfast.notifier.domain.board.Views.SystemRow;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+
+class BoardTest {
+    private static final Instant START = Instant.parse("2026-11-20T14:00:00Z");
+
+    private final ShopStory story = ShopStory.at(START);
+    private final Board board = new Board();
+    private int ids;
+
+    @Test
+    void an_incident_shows_what_it_waits_for_and_until_when() {
+        tell(story.opening());
+        tell(story.deciding());
+        tell(story.asking());
+
+        Row row = board.now(START, true).open().getFirst();
+        assertThat(row.waitingFor()).isEqualTo("1 approval of lead or on-call");
+        assertThat(row.until()).isEqualTo(START.plusSeconds(611));
+        assertThat(row.approval()).isNotNull();
+        assertThat(row.to()).isEqualTo("1.4.1");
+        assertThat(row.stages())
+                .extracting(s -> s.stage() + " " + s.state())
+                .containsExactly(
+                        "DETECT done",
+                        "DECIDE done",
+                        "PLAN done",
+                        "APPROVE now",
+                        "ROLL_BACK todo",
+                        "VERIFY todo",
+                        "CLOSE todo");
+    }
+
+    @Test
+    void an_answer_takes_the_question_away() {
+        tell(story.opening());
+        tell(story.asking());
+        tell(List.of(story.approved()));
+        assertThat(board.now(START, true).open().getFirst().approval()).isNull();
+    }
+
+    @Test
+    void the_whole_story_ends_with_its_times_and_its_tree() {
+        all().forEach(this::take);
+
+        Detail d = board.incident(story.incident()).orElseThrow();
+        assertThat(d.incident().durations())
+                .isEqualTo(new Views.Durations(10_000L, 2_000L, 3_000L, 12_000L, 58_000L));
+        assertThat(d.incident().overAt()).isEqualTo(START.plusSeconds(58));
+        assertThat(d.nodes())
+                .filteredOn(n -> "run:rb-1".equals(n.under()))
+                .hasSize(3)
+                .allMatch(Node::done);
+        assertThat(d.nodes()).filteredOn(n -> "verification:v-1".equals(n.under())).hasSize(2);
+        TriggerWindow window = Objects.requireNonNull(d.trigger());
+        assertThat(window.points()).hasSizeGreaterThan(30);
+        assertThat(window.clearedAt()).isNotNull();
+        assertThat(board.now(START, true).open()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void topics_may_come_in_any_order_between_each_other(int seed) {
+        List<Event> events = all();
+        events.removeIf(story.cleared()::equals);
+        // The order within a topic stays; which topic comes first does not.
+        List<String> topics =
+                new ArrayList<>(
+                        List.of(
+                                "TriggerEvent",
+                                "IncidentEvent",
+                                "RollbackEvent",
+                                "VerificationEvent"));
+        Collections.shuffle(topics, new Random(seed));
+        for (String topic : topics) {
+            events.stream()
+                    .filter(e -> e.getClass().getName().contains(topic + "$"))
+                    .forEach(this::take);
+        }
+        Detail d = board.incident(story.incident()).orElseThrow();
+        assertThat(d.nodes()).filteredOn(n -> "run:rb-1".equals(n.under())).hasSize(3);
+        assertThat(d.incident().to()).isEqualTo("1.4.1");
+    }
+
+    @Test
+    void a_system_shows_its_releases_and_how_it_is() {
+        tell(story.before());
+        SystemRow before = board.now(START, true).systems().getFirst();
+        assertThat(before.health()).isEqualTo("unsure");
+        assertThat(before.why()).isEqualTo("not passing: orders are written");
+        assertThat(before.releases())
+                .extracting(r -> r.version() + " " + r.state() + " " + r.current())
+                .containsExactly("1.5.0 deployed true", "1.4.1 held false");
+
+        tell(story.opening());
+        assertThat(board.now(START, true).systems().getFirst().health()).isEqualTo("hurt");
+        tell(story.rolledBack());
+        assertThat(board.now(START, true).systems().getFirst().releases())
+                .extracting(r -> r.version() + " " + r.state() + " " + r.current())
+                .containsExactly("1.5.0 failed false", "1.4.1 held true");
+    }
+
+    @Test
+    void history_finds_by_title_system_and_id() {
+        tell(story.opening());
+        assertThat(board.history("error RATIO", 10)).hasSize(1);
+        assertThat(board.history("shop/prod", 10)).hasSize(1);
+        assertThat(board.history("3fa9", 10)).hasSize(1);
+        assertThat(board.history("checkout", 10)).isEmpty();
+    }
+
+    @Test
+    void old_incidents_that_are_over_make_room() {
+        for (int i = 0; i < 320; i++) {
+            ShopStory one = new ShopStory("shop-" + i, START, "no " + i);
+            one.opening().forEach(this::take);
+            if (i != 0) {
+                one.verified().forEach(this::take);
+            }
+        }
+        assertThat(board.history("", 1_000)).hasSize(300);
+        assertThat(board.now(START, true).open())
+                .extracting(Row::incident)
+                .containsExactly("shop-0");
+    }
+
+    private List<Event> all() {
+        List<Event> all = new ArrayList<>();
+        all.addAll(story.opening());
+        all.addAll(story.deciding());
+        all.addAll(story.rollingBack());
+        all.addAll(story.rolledBack());
+        all.add(story.asksForProof());
+        all.addAll(story.verified());
+        return all;
+    }
+
+    private void tell(List<Event> events) {
+        events.forEach(this::take);
+    }
+
+    private void take(Event event) {
+        board.take(
+                new Envelope<>(
+                        "e" + ids++, ShopStory.SHOP, START, 1, null, null, null, null, event));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.holdfast.detector.domain.engine;
+
+import dev.holdfast.detector.domain.promql.BinaryOp;
+import dev.holdfast.detector.domain.promql.Expr;
+import dev.holdfast.detector.domain.promql.Function;
+import dev.holdfast.detector.domain.promql.ValueType;
+
+import java.util.List;
+
+/// Turns the condition of a rule into the question whether it can be judged at all: the same expression with its
+/// comparisons taken out. Where that yields nothing, the rule has no data.
+final class Presence {
+
+    private Presence() {}
+
+    static Expr of(Expr expr) {
+        return switch (expr) {
+            case Expr.NumberLiteral _,
+                    Expr.StringLiteral _,
+                    Expr.Selector _,
+                    Expr.Range _,
+                    Expr.Subquery _ ->
+                    expr;
+            case Expr.Paren(int _, Expr inner) -> of(inner);
+            case Expr.Negation(int at, Expr inner) -> new Expr.Negation(at, of(inner));
+            case Expr.Aggregation a ->
+                    new Expr.Aggregation(a.at(), a.op(), of(a.expr()), a.parameter(), a.grouping());
+            case Expr.Binary b -> binary(b);
+            case Expr.Call call -> call(call);
+        };
+    }
+
+    private static Expr binary(Expr.Binary b) {
+        if (b.op() == BinaryOp.UNLESS) {
+            return of(b.left());
+        }
+        if (b.filters() && b.right().type() == ValueType.SCALAR) {
+            return of(b.left());
+        }
+        if (b.filters() && b.left().type() == ValueType.SCALAR) {
+            return of(b.right());
+        }
+        return new Expr.Binary(
+                b.at(), b.op(), of(b.left()), of(b.right()), b.op().comparison(), b.matching());
+    }
+
+    private static Expr call(Expr.Call call) {
+        if (call.function() == Function.ABSENT || call.function() == Function.ABSENT_OVER_TIME) {
+            Expr one = new Expr.NumberLiteral(call.at(), 1);
+            return new Expr.Call(call.at(), Function.VECTOR_OF, List.of(one));
+        }
+        return new Expr.Call(
+                call.at(), call.function(), call.args().stream().map(Presence::of).toList());
+    }
+}

@@ -1,0 +1,179 @@
+package dev.holdfast.detector.domain.engine;
+
+import dev.holdfast.detector.domain.rules.AlertState;
+import dev.holdfast.detector.domain.series.Labels;
+import dev.holdfast.detector.domain.window.BlockCodec;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Alerts, clock and signals as bytes.
+final class StateCodec {
+
+    private static final int VERSION = 1;
+
+    /// The clock of an engine.
+    record Times(long watermark, long anchor, long evaluated, boolean dirty, List<Long> ahead) {}
+
+    private record SavedRule(List<Alert> alerts, Set<Labels> written) {}
+
+    private StateCodec() {}
+
+    static byte[] encode(Times times, RuleSet rules, SignalSeries signals) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            out.writeInt(VERSION);
+            out.writeLong(times.watermark());
+            out.writeLong(times.anchor());
+            out.writeLong(times.evaluated());
+            out.writeBoolean(times.dirty());
+            out.writeInt(times.ahead().size());
+            for (long time : times.ahead()) {
+                out.writeLong(time);
+            }
+            out.writeInt(rules.runs().size());
+            for (RuleRun run : rules.runs()) {
+                writeRule(out, run);
+            }
+            out.writeInt(signals.seen.size());
+            for (String id : signals.seen) {
+                out.writeUTF(id);
+            }
+            out.writeInt(signals.counts.size());
+            for (var entry : signals.counts.entrySet()) {
+                BlockCodec.writeLabels(out, entry.getKey());
+                out.writeDouble(entry.getValue().total());
+                out.writeLong(entry.getValue().last());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void writeRule(DataOutputStream out, RuleRun run) throws IOException {
+        byte[] key = run.key().getBytes(StandardCharsets.UTF_8);
+        out.writeInt(key.length);
+        out.write(key);
+        Set<Labels> written = run.writer().written();
+        out.writeInt(written.size());
+        for (Labels labels : written) {
+            BlockCodec.writeLabels(out, labels);
+        }
+        List<Alert> alerts = run instanceof AlertRun alerting ? alerting.alerts() : List.of();
+        out.writeInt(alerts.size());
+        for (Alert alert : alerts) {
+            writeAlert(out, alert);
+        }
+    }
+
+    private static void writeAlert(DataOutputStream out, Alert alert) throws IOException {
+        BlockCodec.writeLabels(out, alert.labels);
+        BlockCodec.writeLabels(out, alert.source);
+        out.writeDouble(alert.value);
+        out.writeLong(alert.saidAt);
+        switch (alert.state) {
+            case AlertState.Inactive _ -> out.writeByte(0);
+            case AlertState.Pending(long since) -> {
+                out.writeByte(1);
+                out.writeLong(since);
+            }
+            case AlertState.Firing(long since) -> {
+                out.writeByte(2);
+                out.writeLong(since);
+            }
+            case AlertState.Keeping(long since, long goneAt) -> {
+                out.writeByte(3);
+                out.writeLong(since);
+                out.writeLong(goneAt);
+            }
+        }
+    }
+
+    /// Puts the saved state into `rules` and `signals`.
+    ///
+    /// @throws UncheckedIOException where the bytes are no state
+    static Times decode(byte[] state, RuleSet rules, SignalSeries signals) {
+        try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
+            int version = in.readInt();
+            if (version != VERSION) {
+                throw new IOException("state version " + version + ", known is " + VERSION);
+            }
+            var times =
+                    new Times(
+                            in.readLong(),
+                            in.readLong(),
+                            in.readLong(),
+                            in.readBoolean(),
+                            readTimes(in));
+            Map<String, SavedRule> saved = new HashMap<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                String key = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+                saved.put(key, readRule(in));
+            }
+            for (RuleRun run : rules.runs()) {
+                SavedRule rule = saved.remove(run.key());
+                if (rule != null) {
+                    run.writer().restore(rule.written());
+                    if (run instanceof AlertRun alerting) {
+                        alerting.restore(rule.alerts());
+                    }
+                }
+            }
+            for (int left = in.readInt(); left > 0; left--) {
+                signals.seen.add(in.readUTF());
+            }
+            for (int left = in.readInt(); left > 0; left--) {
+                signals.counts.put(
+                        BlockCodec.readLabels(in),
+                        new SignalSeries.Count(in.readDouble(), in.readLong()));
+            }
+            return times;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the saved state cannot be read", e);
+        }
+    }
+
+    private static List<Long> readTimes(DataInputStream in) throws IOException {
+        var times = new ArrayList<Long>();
+        for (int left = in.readInt(); left > 0; left--) {
+            times.add(in.readLong());
+        }
+        return times;
+    }
+
+    private static SavedRule readRule(DataInputStream in) throws IOException {
+        Set<Labels> written = new HashSet<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            written.add(BlockCodec.readLabels(in));
+        }
+        var alerts = new ArrayList<Alert>();
+        for (int left = in.readInt(); left > 0; left--) {
+            var alert = new Alert(BlockCodec.readLabels(in), BlockCodec.readLabels(in));
+            alert.value = in.readDouble();
+            alert.seen = alert.value;
+            alert.saidAt = in.readLong();
+            alert.state =
+                    switch (in.readByte()) {
+                        case 0 -> new AlertState.Inactive();
+                        case 1 -> new AlertState.Pending(in.readLong());
+                        case 2 -> new AlertState.Firing(in.readLong());
+                        case 3 -> new AlertState.Keeping(in.readLong(), in.readLong());
+                        default -> throw new IOException("an alert in an unknown state");
+                    };
+            alerts.add(alert);
+        }
+        return new SavedRule(alerts, written);
+    }
+}

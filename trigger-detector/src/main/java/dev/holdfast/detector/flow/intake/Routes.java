@@ -1,0 +1,104 @@
+package dev.holdfast.detector.flow.intake;
+
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.pack.PackManifest;
+import dev.holdfast.backbone.pack.Variables;
+import dev.holdfast.detector.domain.series.LabelMatcher;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Which system/environment something belongs to, as the packs' `match` says.
+///
+/// An environment takes what carries all its labels, each value matched as a whole by the pattern.
+/// One without `match` takes nothing by labels; its scrape targets belong to it anyway.
+public final class Routes {
+    private final List<Route> routes;
+    private final Set<Scope> scopes;
+    private final List<Target> targets;
+
+    private record Route(Scope scope, List<LabelMatcher> match) {
+        boolean takes(Map<String, String> labels) {
+            for (LabelMatcher m : match) {
+                if (!m.matches(labels.getOrDefault(m.name(), ""))) {
+                    return false;
+                }
+            }
+            return !match.isEmpty();
+        }
+    }
+
+    /// A Prometheus endpoint with whom it belongs to.
+    public record Target(Scope scope, String url, Duration every, Map<String, String> labels) {
+        public Target {
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    private Routes(List<Route> routes, Set<Scope> scopes, List<Target> targets) {
+        this.routes = List.copyOf(routes);
+        this.scopes = Set.copyOf(scopes);
+        this.targets = List.copyOf(targets);
+    }
+
+    public static Routes none() {
+        return new Routes(List.of(), Set.of(), List.of());
+    }
+
+    /// Packs whose manifest was checked; variables of the pack are filled in.
+    ///
+    /// @throws java.util.regex.PatternSyntaxException for a pattern that the pack's check refuses
+    public static Routes of(Collection<PackManifest> packs) {
+        List<Route> routes = new ArrayList<>();
+        List<Target> targets = new ArrayList<>();
+        Set<Scope> scopes = new LinkedHashSet<>();
+        for (PackManifest pack : packs) {
+            for (PackManifest.Environment e : pack.environments().values()) {
+                Scope scope = Scope.of(pack.system(), e.name());
+                Variables variables = Variables.of(pack, e.name());
+                scopes.add(scope);
+                routes.add(new Route(scope, matchers(filled(variables, e.match()))));
+                for (PackManifest.Scrape s : e.scrape()) {
+                    Map<String, String> labels = filled(variables, s.labels());
+                    targets.add(new Target(scope, variables.fill(s.url()), s.every(), labels));
+                }
+            }
+        }
+        return new Routes(routes, scopes, targets);
+    }
+
+    private static Map<String, String> filled(Variables variables, Map<String, String> texts) {
+        Map<String, String> filled = new LinkedHashMap<>();
+        texts.forEach((name, text) -> filled.put(name, variables.fill(text)));
+        return filled;
+    }
+
+    private static List<LabelMatcher> matchers(Map<String, String> match) {
+        return match.entrySet().stream()
+                .map(e -> new LabelMatcher(e.getKey(), LabelMatcher.Op.REGEX, e.getValue()))
+                .toList();
+    }
+
+    /// Everybody who takes these labels; none when nobody does.
+    public List<Scope> of(Map<String, String> labels) {
+        return routes.stream().filter(r -> r.takes(labels)).map(Route::scope).toList();
+    }
+
+    public boolean knows(Scope scope) {
+        return scopes.contains(scope);
+    }
+
+    public Set<Scope> scopes() {
+        return scopes;
+    }
+
+    public List<Target> targets() {
+        return targets;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.holdfast.detector.io.scrape;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
+
+/// Fetches one page within a time and a size, the real size too where it comes compressed.
+final class PageReader implements AutoCloseable {
+    private static final int MOST_BYTES = 32 << 20;
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /// @throws IOException when there is no page in time
+    Exposition read(String url, Duration patience) throws IOException, InterruptedException {
+        Future<Exposition> page = threads.submit(() -> fetch(url, patience));
+        try {
+            return page.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("%s took more than %s".formatted(url, patience), e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException io -> throw io;
+                case Exposition.Malformed malformed -> throw malformed;
+                case null, default -> throw new IOException(e.getCause());
+            }
+        } finally {
+            page.cancel(true);
+        }
+    }
+
+    private Exposition fetch(String url, Duration patience)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url))
+                        .timeout(patience)
+                        .header("Accept", "text/plain;version=0.0.4;q=1,*/*;q=0.1")
+                        .header("Accept-Encoding", "gzip")
+                        .header("User-Agent", "holdfast-detector")
+                        .build();
+        HttpResponse<InputStream> answer =
+                client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
+            if (answer.statusCode() != 200) {
+                throw new IOException("%s answered %d".formatted(url, answer.statusCode()));
+            }
+            boolean gzip =
+                    answer.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
+            byte[] bytes = (gzip ? new GZIPInputStream(body) : body).readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException("%s is larger than %d bytes".formatted(url, MOST_BYTES));
+            }
+            return ExpositionParser.parse(new String(bytes, StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.holdfast.detector.domain.promql;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.holdfast.detector.domain.differential.RandomCase;
+import dev.holdfast.detector.domain.rules.RuleFiles;
+import dev.holdfast.detector.domain.rules.RuleProblems;
+import dev.holdfast.detector.domain.rules.Template;
+import dev.holdfast.detector.domain.rules.TemplateException;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Random;
+
+/// Broken text is answered with the declared errors and no others.
+class HostileTextTest {
+
+    private static final int TRIES = 20_000;
+    private static final String BITS = "(){}[]\"'`\\,:=!~<>+-*/%^@#\n 0159abexms_.∞\u0000|$";
+
+    private final long seed = Long.getLong("seed", new Random().nextLong(1_000_000));
+    private final Random random = new Random(seed);
+
+    private String broken(String text) {
+        var bent = new StringBuilder(text);
+        for (int edits = 1 + random.nextInt(4); edits > 0 && !bent.isEmpty(); edits--) {
+            int at = random.nextInt(bent.length());
+            switch (random.nextInt(3)) {
+                case 0 -> bent.deleteCharAt(at);
+                case 1 -> bent.insert(at, BITS.charAt(random.nextInt(BITS.length())));
+                default ->
+                        bent.insert(
+                                at,
+                                bent.substring(
+                                        at, Math.min(bent.length(), at + random.nextInt(20))));
+            }
+        }
+        return bent.toString();
+    }
+
+    @Test
+    void a_broken_expression_is_a_promql_error() {
+        var cases = new RandomCase(seed);
+        for (int i = 0; i < TRIES; i++) {
+            String text = broken(cases.expression());
+            try {
+                ExprText.of(Parser.parse(text));
+            } catch (PromqlException expected) {
+                // that is the declared answer
+            } catch (RuntimeException | StackOverflowError e) {
+                fail("seed " + seed + ": " + text, e);
+            }
+        }
+    }
+
+    @Test
+    void a_broken_rule_file_is_a_list_of_problems() {
+        String file =
+                """
+                groups:
+                - name: shop
+                  interval: 30s
+                  limit: 10
+                  rules:
+                  - alert: Slow
+                    expr: |
+                      sum(rate(x{a=~"b.*"}[5m])) > 2
+                    for: 1m30s
+                    labels: {severity: P1}
+                    annotations: {summary: 'p95 is {{ $value | printf "%.2f" }} on {{ $labels.job }}'}
+                  - record: a:b
+                    expr: up
+                """;
+        for (int i = 0; i < TRIES / 4; i++) {
+            String text = broken(file);
+            try {
+                RuleFiles.read("r.yml", text);
+            } catch (RuleProblems expected) {
+                // that is the declared answer
+            } catch (RuntimeException | StackOverflowError e) {
+                fail("seed " + seed + ": " + text, e);
+            }
+        }
+    }
+
+    @Test
+    void a_broken_template_is_a_template_error() {
+        String template =
+                "a {{ if gt $value 5.0 }}{{ $labels.job | toUpper }}{{ else }}{{ printf \"%.2f\" $value }}{{ end }} b";
+        for (int i = 0; i < TRIES; i++) {
+            String text = broken(template);
+            try {
+                Template.parse(text);
+            } catch (TemplateException expected) {
+                // that is the declared answer
+            } catch (RuntimeException | StackOverflowError e) {
+                fail("seed " + seed + ": " + text, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.holdfast.detector.io.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.detector.flow.samples.Arrival;
+import dev.holdfast.detector.flow.stream.Shop;
+import dev.holdfast.detector.flow.stream.Windows;
+import dev.holdfast.detector.io.samples.ArrivalCodec;
+
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+class DetectorTopologyTest {
+    private static final Scope SHOP = Scope.of("shop", "local");
+
+    @TempDir Path folder;
+
+    private final StreamCounts counts = new StreamCounts();
+
+    @Test
+    void samples_become_one_raised_and_one_cleared_trigger() {
+        try (var driver = driver("a")) {
+            pipe(driver, Shop.log(60));
+            var said = triggers(driver);
+            assertThat(said)
+                    .extracting(DetectorTopologyTest::type)
+                    .containsExactly(
+                            "dev.holdfast.trigger.raised.v1", "dev.holdfast.trigger.cleared.v1");
+            assertThat(header(said.getFirst(), "ce_sequence")).isEqualTo("1");
+            assertThat(header(said.getFirst(), "ce_subject")).isEqualTo("shop/local");
+            assertThat(new String(said.getFirst().key(), StandardCharsets.UTF_8))
+                    .isEqualTo("shop/local");
+        }
+    }
+
+    @Test
+    void a_restart_from_what_the_store_holds_neither_loses_nor_doubles() {
+        var log = Shop.log(60);
+        for (int point : new int[] {1, 120, 230, 250, 262, 400}) {
+            var said = new ArrayList<String>();
+            List<KeyValue<Bytes, byte[]>> kept = new ArrayList<>();
+            try (var driver = driver("before" + point)) {
+                pipe(driver, log.subList(0, point));
+                triggers(driver).forEach(r -> said.add(header(r, "ce_id")));
+                store(driver).all().forEachRemaining(kept::add);
+            }
+            try (var driver = driver("after" + point)) {
+                store(driver).putAll(kept);
+                pipe(driver, log.subList(point, log.size()), true);
+                triggers(driver).forEach(r -> said.add(header(r, "ce_id")));
+            }
+            assertThat(said).as("restart after record %d", point).isEqualTo(whole(log));
+        }
+    }
+
+    @Test
+    void an_unreadable_record_is_buried_and_the_stream_goes_on() {
+        try (var driver = driver("c")) {
+            input(driver)
+                    .pipeInput("shop/local".getBytes(StandardCharsets.UTF_8), new byte[] {9, 9});
+            input(driver)
+                    .pipeInput("NOT A KEY".getBytes(StandardCharsets.UTF_8), bytes(Shop.scrape(1)));
+            pipe(driver, Shop.log(60));
+            assertThat(triggers(driver)).hasSize(2);
+            var letters = output(driver, "holdfast.dead-letters").readRecordsToList();
+            assertThat(letters).hasSize(2);
+            assertThat(header(letters.getFirst(), "holdfast_cause")).contains("version 9");
+            assertThat(counts.deadLetters()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void rules_that_the_engine_refuses_are_buried_and_the_ones_before_stay() {
+        try (var driver = driver("e")) {
+            var log = Shop.log(60);
+            pipe(driver, log.subList(0, 100));
+            pipe(driver, List.of(Shop.rules(2, "groups: [{name: g, rules: [{}]}]", Duration.ZERO)));
+            pipe(driver, log.subList(100, log.size()));
+            assertThat(triggers(driver))
+                    .extracting(r -> header(r, "ce_packdigest"))
+                    .containsExactly("digest-1", "digest-1");
+            assertThat(output(driver, "holdfast.dead-letters").readRecordsToList()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_pack_is_answered_once_however_often_it_is_asked_for() {
+        try (var driver = driver("d")) {
+            byte[] key = "shop/*".getBytes(StandardCharsets.UTF_8);
+            for (long offset : new long[] {4, 4, 5, 4}) {
+                input(driver)
+                        .pipeInput(key, bytes(new Arrival.PackAnswer(offset, "abc", List.of(), 1)));
+            }
+            assertThat(triggers(driver))
+                    .extracting(r -> header(r, "ce_sequence"))
+                    .containsExactly("1", "2");
+        }
+    }
+
+    private List<String> whole(List<Arrival> log) {
+        try (var driver = driver("whole")) {
+            pipe(driver, log);
+            return triggers(driver).stream().map(r -> header(r, "ce_id")).toList();
+        }
+    }
+
+    private TopologyTestDriver driver(String name) {
+        Properties settings = StreamsSettings.of("unused:1", "1", folder.resolve(name), 1, 0);
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        return new TopologyTestDriver(DetectorTopology.of(new Windows(), counts), settings);
+    }
+
+    private static KeyValueStore<Bytes, byte[]> store(TopologyTestDriver driver) {
+        return driver.getKeyValueStore(DetectorTopology.MEMORY);
+    }
+
+    private static void pipe(TopologyTestDriver driver, List<Arrival> log) {
+        pipe(driver, log, false);
+    }
+
+    /// After a restart the key is known only by its store: a first record of it opens it.
+    private static void pipe(TopologyTestDriver driver, List<Arrival> log, boolean wake) {
+        var input = input(driver);
+        byte[] key = SHOP.key().getBytes(StandardCharsets.UTF_8);
+        if (wake) {
+            input.pipeInput(key, bytes(Arrival.Batch.of(List.of())));
+        }
+        for (Arrival a : log) {
+            input.pipeInput(new TestRecord<>(a instanceof Arrival.Tick ? null : key, bytes(a)));
+        }
+    }
+
+    private static byte[] bytes(Arrival arrival) {
+        return ArrivalCodec.encode(arrival);
+    }
+
+    private static TestInputTopic<byte[], byte[]> input(TopologyTestDriver driver) {
+        return driver.createInputTopic(
+                "holdfast.samples", new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static org.apache.kafka.streams.TestOutputTopic<byte[], byte[]> output(
+            TopologyTestDriver driver, String topic) {
+        return driver.createOutputTopic(
+                topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static List<TestRecord<byte[], byte[]>> triggers(TopologyTestDriver driver) {
+        return output(driver, "holdfast.triggers").readRecordsToList();
+    }
+
+    private static String type(TestRecord<byte[], byte[]> record) {
+        return header(record, "ce_type");
+    }
+
+    private static String header(TestRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.verifier.domain.check;
+
+import dev.holdfast.backbone.pack.Variables;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/// A check with its name and limits.
+///
+/// @param timeout no answer by then is no answer
+/// @param hold how long it must pass without interruption; null for the stage's
+/// @param every how often it is asked; null for the stage's
+/// @param failAfter failing so long without a break is final; null for the stage's
+/// @param weight its share of a stage's score
+public record CheckSpec(
+        String name,
+        Check check,
+        Duration timeout,
+        @Nullable Duration hold,
+        @Nullable Duration every,
+        @Nullable Duration failAfter,
+        double weight) {
+
+    /// A question, or the reason why there is none.
+    public sealed interface Prepared {}
+
+    public record Ask(Question question) implements Prepared {}
+
+    public record CannotAsk(Finding finding) implements Prepared {}
+
+    public Prepared prepare(Given given) {
+        try {
+            return new Ask(check.question(given));
+        } catch (Variables.Unknown | IllegalArgumentException e) {
+            return new CannotAsk(Finding.inconclusive("cannot be asked: " + e.getMessage()));
+        }
+    }
+
+    /// Judges an answer; what the given lacks makes it inconclusive.
+    public Finding judge(Answer answer, Given given) {
+        try {
+            return check.judge(answer, given);
+        } catch (Variables.Unknown e) {
+            return Finding.inconclusive("cannot be judged: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.holdfast.verifier.domain.check;
+
+import dev.holdfast.backbone.pack.Variables;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// What is known when a check is asked: the pack's variables, the facts of this verification, and
+/// the values that were measured before.
+///
+/// The pack's own values are written by its authors and go in as they are. Facts (`to`, `component`,
+/// …) come from outside and are escaped for the place where they go.
+///
+/// @param settings variables of the pack and the environment
+/// @param facts `system`, `environment`, `to`, `component`, `rollback`, `incident`, where known
+/// @param snapshot values measured before the rollback, by name
+public record Given(
+        Map<String, String> settings, Map<String, String> facts, Map<String, String> snapshot) {
+    private static final Set<String> FACTS =
+            Set.of("system", "environment", "component", "to", "rollback", "incident");
+
+    public Given {
+        settings = Map.copyOf(settings);
+        facts = Map.copyOf(facts);
+        snapshot = Map.copyOf(snapshot);
+    }
+
+    /// Every fact that a verification can know.
+    public static Set<String> factNames() {
+        return FACTS;
+    }
+
+    /// As it is; for texts that are compared or bound, not interpreted.
+    /// Each of these throws [Variables.Unknown] for a variable that nothing defines.
+    public String text(String template) {
+        return fill(template, UnaryOperator.identity());
+    }
+
+    public String url(String template) {
+        return fill(
+                template, v -> URLEncoder.encode(v, StandardCharsets.UTF_8).replace("+", "%20"));
+    }
+
+    /// Inside a string of PromQL.
+    public String promql(String template) {
+        return fill(
+                template, v -> v.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
+    }
+
+    /// Inside a string of JSON.
+    public String json(String template) {
+        return fill(
+                template,
+                v -> {
+                    String quoted = JsonBody.quoted(v);
+                    return quoted.substring(1, quoted.length() - 1);
+                });
+    }
+
+    /// A header's value; `${secret.name}` stays as it is for the asker to fill.
+    public String header(String template) {
+        return fill(template, v -> v.replaceAll("[\\r\\n\\x00]", " "));
+    }
+
+    private String fill(String template, UnaryOperator<String> escape) {
+        Map<String, String> values = new HashMap<>(settings);
+        facts.forEach((name, value) -> values.put(name, escape.apply(value)));
+        for (String name : new Variables(values).missing(template)) {
+            if (name.startsWith("secret.")) {
+                values.put(name, "${" + name + "}");
+            }
+        }
+        return new Variables(values).fill(template);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.holdfast.verifier.domain.check;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Takes the one value out of an answer, to be kept as a snapshot.
+public final class Measure {
+    private static final int LONGEST = 200;
+
+    private Measure() {}
+
+    /// Empty when there is not exactly one usable value.
+    public static Optional<String> value(Answer answer) {
+        return switch (answer) {
+            case Answer.Rows(var rows, _, _) when rows.size() == 1 && rows.getFirst().size() == 1 ->
+                    Optional.ofNullable(rows.getFirst().getFirst())
+                            .filter(v -> v.length() <= LONGEST);
+            case Answer.Series(List<List<Answer.Sample>> results, var warnings, _)
+                    when results.size() == 1
+                            && results.getFirst().size() == 1
+                            && warnings.isEmpty() ->
+                    Optional.of(results.getFirst().getFirst().value())
+                            .filter(Double::isFinite)
+                            .map(Bound::plain);
+            case Answer.Rows _,
+                    Answer.Series _,
+                    Answer.Http _,
+                    Answer.Connected _,
+                    Answer.Exited _,
+                    Answer.Lines _,
+                    Answer.None _ ->
+                    Optional.empty();
+        };
+    }
+}

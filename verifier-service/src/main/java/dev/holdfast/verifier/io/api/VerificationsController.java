@@ -1,0 +1,131 @@
+package dev.holdfast.verifier.io.api;
+
+import dev.holdfast.backbone.events.Release;
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.service.Caller;
+import dev.holdfast.backbone.service.Refusal;
+import dev.holdfast.backbone.work.Shelved;
+import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.verifier.domain.stage.Verification;
+import dev.holdfast.verifier.flow.Shelves;
+import dev.holdfast.verifier.flow.Shelves.KeptVerification;
+import dev.holdfast.verifier.flow.VerifierDesk;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Verifications: what they found, live, and asking for one by hand.
+@Controller("/api")
+public final class VerificationsController {
+    private static final int MOST = 2_000;
+    private static final int LISTED = 100;
+
+    private final Transactions transactions;
+    private final VerifierDesk desk;
+
+    public VerificationsController(Transactions transactions, VerifierDesk desk) {
+        this.transactions = transactions;
+        this.desk = desk;
+    }
+
+    /// What a person may ask for.
+    ///
+    /// @param component and `version` name the release that must be running; both or neither
+    public record Ask(
+            @Nullable String stage, @Nullable String component, @Nullable String version) {}
+
+    /// With evidence.
+    @Get("/verifications/{id}")
+    public VerificationView one(@PathVariable String id) {
+        Shelved<KeptVerification> kept =
+                transactions.everywhere(Shelves.VERIFICATIONS, MOST).stream()
+                        .filter(k -> k.id().equals(id))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new Refusal(
+                                        HttpStatus.NOT_FOUND,
+                                        "There is no verification '%s' here".formatted(id)));
+        Verification v = kept.value().verification();
+        Map<String, String> evidence =
+                transactions.in(
+                        kept.scope(),
+                        work -> {
+                            Map<String, String> texts = new HashMap<>();
+                            v.checks()
+                                    .forEach(p -> {
+                                        String check = p.criterion().check();
+                                        work.find(Shelves.EVIDENCE, Shelves.evidence(id, check))
+                                                .ifPresent(e -> texts.put(check, e.text()));
+                                    });
+                            return texts;
+                        });
+        return VerificationView.of(kept.scope().key(), v, evidence);
+    }
+
+    /// The newest, without evidence.
+    @Get("/verifications")
+    public List<VerificationView> all(
+            @QueryValue @Nullable String scope, @QueryValue(defaultValue = "20") int limit) {
+        String key = scope == null ? null : scope(scope).key();
+        return transactions.everywhere(Shelves.VERIFICATIONS, MOST).stream()
+                .filter(k -> key == null || k.scope().key().equals(key))
+                .limit(Math.clamp(limit, 1, LISTED))
+                .map(k -> VerificationView.of(k.scope().key(), k.value().verification(), Map.of()))
+                .toList();
+    }
+
+    @Get("/checks/standing")
+    public List<StandingView> standing(@QueryValue @Nullable String scope) {
+        String key = scope == null ? null : scope(scope).key();
+        return transactions.everywhere(Shelves.STANDING, MOST).stream()
+                .filter(s -> key == null || s.scope().key().equals(key))
+                .map(s -> StandingView.of(s.scope().key(), s.value()))
+                .toList();
+    }
+
+    /// Starts a verification by hand; 202 with its id, under which it can be followed.
+    @Post("/systems/{system}/{environment}/verify")
+    public HttpResponse<Map<String, String>> verify(
+            @PathVariable String system,
+            @PathVariable String environment,
+            @Body Ask ask,
+            Caller caller) {
+        Scope scope = scope(system + "/" + environment);
+        String stage = ask.stage() == null ? "immediate" : ask.stage();
+        Release release = release(ask);
+        String id =
+                transactions.in(scope, work -> desk.byHand(work, stage, release, caller.name()));
+        return HttpResponse.accepted().body(Map.of("verification", id));
+    }
+
+    private static @Nullable Release release(Ask ask) {
+        if (ask.component() == null && ask.version() == null) {
+            return null;
+        }
+        if (ask.component() == null || ask.version() == null) {
+            throw new Refusal(
+                    HttpStatus.BAD_REQUEST, "Name both 'component' and 'version', or neither");
+        }
+        return new Release(ask.component(), ask.version());
+    }
+
+    private static Scope scope(String key) {
+        try {
+            return Scope.parse(key);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+}

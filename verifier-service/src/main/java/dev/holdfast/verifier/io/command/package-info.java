@@ -1,0 +1,3 @@
+/// Runs programs that the service itself lists.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.verifier.io.command;

@@ -1,0 +1,3 @@
+/// Tries TCP connections.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.verifier.io.tcp;

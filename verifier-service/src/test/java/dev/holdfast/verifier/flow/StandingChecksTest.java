@@ -1,0 +1,82 @@
+package dev.holdfast.verifier.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.backbone.events.IncidentEvent.PackActivated;
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.Verdict;
+import dev.holdfast.backbone.events.VerificationEvent.StandingCheckFinished;
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.verifier.Packs;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+class StandingChecksTest {
+    private final ShopHouse shop = new ShopHouse(Packs.with(Packs.SHOP));
+
+    private List<StandingCheckFinished> runs(String check) {
+        return shop.house.events(StandingCheckFinished.class).stream()
+                .filter(s -> s.check().equals(check))
+                .toList();
+    }
+
+    @Test
+    void each_runs_on_its_own_schedule_from_the_moment_the_pack_is_current() {
+        shop.passes(Duration.ofSeconds(59));
+        assertThat(runs("health")).hasSize(12);
+        assertThat(runs("totals")).hasSize(2);
+        shop.passes(Duration.ofMillis(1_001));
+        assertThat(runs("health")).hasSize(13);
+        assertThat(runs("totals")).hasSize(3);
+        assertThat(runs("totals").getFirst().value()).isEqualTo(0.0);
+    }
+
+    @Test
+    void each_run_says_what_it_found() {
+        shop.passes(Duration.ofSeconds(6));
+        shop.world.answers("/health", FakeWorld.http(503, ""));
+        shop.passes(Duration.ofSeconds(5));
+        shop.world.answers("/health", FakeWorld.gone());
+        shop.passes(Duration.ofSeconds(5));
+        assertThat(runs("health").stream().map(StandingCheckFinished::verdict))
+                .containsExactly(
+                        Verdict.PASSED, Verdict.PASSED, Verdict.FAILED, Verdict.INCONCLUSIVE);
+        assertThat(shop.store.under(ShopHouse.SHOP, Shelves.STANDING)).hasSize(2);
+    }
+
+    @Test
+    void a_new_pack_changes_the_schedule_and_ends_what_is_gone() {
+        PackFiles other =
+                Packs.with(
+                        Packs.SHOP.replace(
+                                "  health: { every: 5s }\n  totals: { every: 30s }\n",
+                                "  totals: { every: 10s }\n"));
+        shop.passes(Duration.ofSeconds(1));
+        shop.house.offer(other);
+        shop.house.publish(
+                Scope.pack("shop"), new PackActivated("shop", other.digest(), shop.house.now()));
+        int before = runs("health").size();
+        shop.passes(Duration.ofSeconds(60));
+        assertThat(runs("health")).hasSize(before);
+        assertThat(runs("totals").size()).isBetween(7, 8);
+        assertThat(shop.store.under(ShopHouse.SHOP, Shelves.STANDING)).hasSize(1);
+    }
+
+    @Test
+    void a_crash_at_any_write_loses_no_schedule() {
+        for (int write = 1; write <= 8; write++) {
+            ShopHouse fresh = new ShopHouse(Packs.with(Packs.SHOP));
+            fresh.store.crashAtWrite(write, write % 2 == 0);
+            fresh.passes(Duration.ofMinutes(2));
+            assertThat(
+                            fresh.house.events(StandingCheckFinished.class).stream()
+                                    .filter(s -> s.check().equals("health"))
+                                    .count())
+                    .as("crash at write %d", write)
+                    .isBetween(20L, 26L);
+        }
+    }
+}
