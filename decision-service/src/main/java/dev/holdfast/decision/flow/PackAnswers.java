@@ -1,6 +1,5 @@
 package dev.holdfast.decision.flow;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,15 +43,20 @@ public record PackAnswers(String digest, Set<String> accepted, Map<String, List<
         return new PackAnswers(digest, now, all);
     }
 
+    /// All can work with it.
     boolean complete() {
-        return accepted.containsAll(OTHERS);
+        return refused.isEmpty() && accepted.containsAll(OTHERS);
     }
 
-    /// Every problem, with the service that has it.
+    /// Something is wrong with it, and everybody has said what.
+    boolean hopeless() {
+        return !refused.isEmpty()
+                && OTHERS.stream().allMatch(s -> accepted.contains(s) || refused.containsKey(s));
+    }
+
+    /// Every problem once; its file says whose it is.
     List<String> problems() {
-        List<String> all = new ArrayList<>();
-        new TreeMap<>(refused)
-                .forEach((service, lines) -> lines.forEach(l -> all.add(service + ": " + l)));
-        return all;
+        return new TreeMap<>(refused)
+                .values().stream().flatMap(List::stream).distinct().toList();
     }
 }

@@ -27,7 +27,7 @@ public final class PackCommands {
         this.policies = policies;
     }
 
-    /// Offers a version to all five services; what is wrong with our own file is said at once.
+    /// Offers a version to all five services. It is pending until all have said what they think of it.
     public Answer apply(Person caller, PackFiles pack) {
         return transactions.in(Scope.pack(pack.name()), work -> apply(work, caller, pack));
     }
@@ -65,6 +65,7 @@ public final class PackCommands {
     private static Answer offer(Work work, Person person, PackFiles pack) {
         Problems problems = new Problems();
         Optional<Policy> policy = PolicyFile.read(pack, problems);
+        String digest = pack.digest();
         if (policy.isPresent() && !policy.get().system().equals(pack.name())) {
             problems.add(
                     "pack.yml",
@@ -72,18 +73,20 @@ public final class PackCommands {
                     1,
                     "the pack is applied as '%s' but is of system '%s'"
                             .formatted(pack.name(), policy.get().system()));
-        }
-        String digest = pack.digest();
-        if (!problems.none()) {
             return new Answer.Pack(digest, "refused", problems.lines());
         }
         work.put(Shelves.PACK_NEWEST, Shelves.ONLY, new PackAnswers.Newest(digest, person.name()));
         if (Packs.currentDigest(work, pack.name()).filter(digest::equals).isPresent()) {
             return new Answer.Pack(digest, "active", List.of());
         }
-        work.put(Shelves.PACK_ANSWERS, digest, PackAnswers.none(digest));
+        // Offered even when our own file is wrong, so that all that is wrong is said at once.
+        PackAnswers none = PackAnswers.none(digest);
+        work.put(
+                Shelves.PACK_ANSWERS,
+                digest,
+                problems.none() ? none : none.refuse(DecisionDesk.SERVICE, problems.lines()));
         work.offer(pack);
-        return new Answer.Pack(digest, "pending", List.of());
+        return new Answer.Pack(digest, "pending", problems.lines());
     }
 
     /// @param digest null: the version that was offered last
@@ -107,8 +110,7 @@ public final class PackCommands {
     }
 
     private static Answer.Pack state(PackAnswers answers, boolean current) {
-        List<String> problems = answers.problems();
-        String state = current ? "active" : problems.isEmpty() ? "pending" : "refused";
-        return new Answer.Pack(answers.digest(), state, problems);
+        String state = current ? "active" : answers.hopeless() ? "refused" : "pending";
+        return new Answer.Pack(answers.digest(), state, answers.problems());
     }
 }

@@ -2,7 +2,9 @@ package dev.holdfast.decision.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.IncidentEvent.PackActivated;
+import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Topic;
@@ -13,6 +15,7 @@ import dev.holdfast.decision.domain.incident.Refusal;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 
 /// A pack becomes current for all or for nobody.
 final class PackStoryTest {
@@ -26,22 +29,11 @@ final class PackStoryTest {
         assertThat(packs.apply(Shop.ADMIN, next))
                 .isEqualTo(new Answer.Pack(next.digest(), "pending", List.of()));
         shop.house.settle();
-        var _ =
-                shop.house.publish(
-                        Topic.ROLLBACKS,
-                        Scope.pack("shop"),
-                        new PackRefused(
-                                "executor-service",
-                                next.digest(),
-                                List.of("runbooks.yml:3:5: no"),
-                                shop.house.now()),
-                        "refusal");
+        answers(next, List.of("runbooks.yml:3:5: no"));
         assertThat(packs.state("shop", null))
                 .contains(
                         new Answer.Pack(
-                                next.digest(),
-                                "refused",
-                                List.of("executor-service: runbooks.yml:3:5: no")));
+                                next.digest(), "refused", List.of("runbooks.yml:3:5: no")));
         assertThat(shop.house.events(PackActivated.class)).hasSize(1);
         assertThat(packs.state("shop", ShopPack.pack().digest()).orElseThrow().state())
                 .isEqualTo("active");
@@ -57,18 +49,55 @@ final class PackStoryTest {
         assertThat(shop.state()).isEqualTo("awaiting-approval");
     }
 
+    /// All others answer; the executor refuses when there are problems.
+    private void answers(PackFiles pack, List<String> problems) {
+        Map.of(
+                        "trigger-detector", Topic.TRIGGERS,
+                        "executor-service", Topic.ROLLBACKS,
+                        "verifier-service", Topic.VERIFICATIONS,
+                        "notifier-service", Topic.NOTIFICATIONS)
+                .forEach((service, topic) -> {
+                    boolean refuses =
+                            service.equals("executor-service") && !problems.isEmpty();
+                    Event answer =
+                            refuses
+                                    ? new PackRefused(
+                                            service, pack.digest(), problems, shop.house.now())
+                                    : new PackAccepted(service, pack.digest(), shop.house.now());
+                    var _ =
+                            shop.house.publish(
+                                    topic,
+                                    Scope.pack("shop"),
+                                    answer,
+                                    service + " on " + pack.digest());
+                });
+    }
+
     @Test
-    void a_broken_pack_is_refused_at_once_and_offered_to_nobody() {
-        Answer answer = packs.apply(Shop.ADMIN, ShopPack.with("matrix: []"));
-        assertThat(answer)
-                .isInstanceOfSatisfying(
-                        Answer.Pack.class,
-                        p -> {
-                            assertThat(p.state()).isEqualTo("refused");
-                            assertThat(p.problems())
-                                    .containsExactly(
-                                            "decisions.yml:1:9: the matrix needs at least one row");
-                        });
+    void a_broken_pack_is_told_all_that_is_wrong_with_it_and_never_activated() {
+        PackFiles broken = ShopPack.with("matrix: []");
+        String ours = "decisions.yml:1:9: the matrix needs at least one row";
+        assertThat(packs.apply(Shop.ADMIN, broken))
+                .isEqualTo(new Answer.Pack(broken.digest(), "pending", List.of(ours)));
+        shop.house.settle();
+        answers(broken, List.of("runbooks.yml:3:5: no"));
+        assertThat(packs.state("shop", null))
+                .contains(
+                        new Answer.Pack(
+                                broken.digest(),
+                                "refused",
+                                List.of(ours, "runbooks.yml:3:5: no")));
+        assertThat(shop.house.events(PackActivated.class)).hasSize(1);
+    }
+
+    @Test
+    void a_pack_that_only_we_refuse_is_not_activated_by_the_consent_of_the_others() {
+        PackFiles broken = ShopPack.with("matrix: []");
+        assertThat(packs.apply(Shop.ADMIN, broken)).isInstanceOf(Answer.Pack.class);
+        shop.house.settle();
+        answers(broken, List.of());
+        assertThat(packs.state("shop", null).orElseThrow().state()).isEqualTo("refused");
+        assertThat(shop.house.events(PackActivated.class)).hasSize(1);
     }
 
     @Test

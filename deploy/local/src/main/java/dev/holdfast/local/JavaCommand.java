@@ -23,6 +23,9 @@ record JavaCommand(
     private static final List<String> EVERY_CHILD = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xss512k",
             "-Djava.net.preferIPv4Stack=true",

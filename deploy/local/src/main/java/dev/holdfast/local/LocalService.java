@@ -35,7 +35,10 @@ public final class LocalService implements AutoCloseable {
         var command = new JavaCommand(
                 service.shortName(),
                 KeptJars.of(classpath(house.root(), service)),
-                List.of("-Xmx" + service.heap()),
+                List.of(
+                        "-Xmx" + service.heap(),
+                        "-Dio.netty.allocator.numHeapArenas=1",
+                        "-Dio.netty.allocator.numDirectArenas=1"),
                 service.mainClass(),
                 List.of(),
                 house.train());

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 ///
 /// The first run without a cache records one (`training`), written by the JVM at its clean stop.
 record StartupCache(Path file, Path recording) {
-    private static final int KEPT = 3;
+    private static final int KEPT = 2;
     /// A recording this old is of a run that was killed.
     private static final Duration LEFT = Duration.ofHours(1);
 

@@ -19,7 +19,7 @@ final class Keeping {
     private Keeping() {}
 
     static Because because(Rollback r) {
-        return new Because(r.incident(), null, r.packDigest(), r.traceparent());
+        return new Because(r.incident(), r.cause(), r.packDigest(), r.traceparent());
     }
 
     static void write(Work work, Turn turn) {

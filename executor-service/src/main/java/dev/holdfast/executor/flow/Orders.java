@@ -32,7 +32,8 @@ final class Orders {
             return;
         }
         Rollback ordered =
-                rollback.moved(new RollbackMove.Order(order.planHash(), order.notAfter()));
+                rollback.moved(new RollbackMove.Order(order.planHash(), order.notAfter()))
+                        .following(because.causation());
         work.put(Shelves.ROLLBACKS, ordered.id(), ordered);
         work.put(
                 Shelves.HOLDERS,

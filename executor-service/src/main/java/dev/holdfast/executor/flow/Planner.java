@@ -63,6 +63,7 @@ final class Planner {
                         p.to(),
                         cause.packDigest(),
                         cause.traceparent(),
+                        cause.id(),
                         new Planning(p.planBy()),
                         List.of(),
                         known.map(Rollback::journal).orElse(0),

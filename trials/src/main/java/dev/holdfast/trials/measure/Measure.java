@@ -1,5 +1,7 @@
 package dev.holdfast.trials.measure;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,7 +32,7 @@ public final class Measure {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Report measured(List<String> arguments)
+    private static @Nullable Report measured(List<String> arguments)
             throws IOException, InterruptedException {
         if (arguments.isEmpty()) {
             return null;

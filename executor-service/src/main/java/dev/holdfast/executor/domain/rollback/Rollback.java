@@ -10,6 +10,7 @@ import java.util.List;
 
 /// One rollback from its proposal to its end.
 ///
+/// @param cause id of the event that it follows from now: its proposal, then its order
 /// @param journal lines written so far
 /// @param abort who wants it to end, and why; heeded at the next safe point
 public record Rollback(
@@ -21,6 +22,7 @@ public record Rollback(
         Release to,
         @Nullable String packDigest,
         @Nullable String traceparent,
+        @Nullable String cause,
         RollbackState state,
         List<StepRun> runs,
         int journal,
@@ -43,6 +45,7 @@ public record Rollback(
                 to,
                 packDigest,
                 traceparent,
+                cause,
                 next,
                 runs,
                 journal,
@@ -59,6 +62,7 @@ public record Rollback(
                 to,
                 packDigest,
                 traceparent,
+                cause,
                 state,
                 runs,
                 journal,
@@ -81,6 +85,7 @@ public record Rollback(
                 to,
                 packDigest,
                 traceparent,
+                cause,
                 state,
                 runs,
                 lines,
@@ -97,10 +102,29 @@ public record Rollback(
                 to,
                 packDigest,
                 traceparent,
+                cause,
                 state,
                 runs,
                 journal,
                 ending);
+    }
+
+    /// The same, following from another event now.
+    public Rollback following(@Nullable String event) {
+        return new Rollback(
+                id,
+                incident,
+                runbook,
+                severity,
+                from,
+                to,
+                packDigest,
+                traceparent,
+                event,
+                state,
+                runs,
+                journal,
+                abort);
     }
 
     public Rollback packed(String digest) {
@@ -113,6 +137,7 @@ public record Rollback(
                 to,
                 digest,
                 traceparent,
+                cause,
                 state,
                 runs,
                 journal,

@@ -1,0 +1,170 @@
+package dev.holdfast.trials.whole;
+
+import dev.holdfast.backbone.json.Json;
+import dev.holdfast.backbone.service.Tokens;
+import dev.holdfast.local.Ports;
+import dev.holdfast.local.Service;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/// Broker, database and the five services, ready. Their logs lie in `target/whole`.
+final class WholeHouse implements AutoCloseable {
+    /// May do everything.
+    static final String ROOT = "token-of-root";
+
+    /// Has the role `lead` by the packs of these tests.
+    static final String ADA = "token-of-ada";
+
+    /// Has the role `on-call`.
+    static final String BEN = "token-of-ben";
+
+    private static final String JSON = "application/json";
+
+    private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
+    private final Map<Service, Integer> ports = new ConcurrentHashMap<>();
+    private final Map<Service, ServiceProcess> running = new ConcurrentHashMap<>();
+    private final Wire wire;
+
+    private WholeHouse(Backends backends, Path folder) {
+        this.folder = folder;
+        prepare(backends);
+        for (Service s : Service.values()) {
+            launch(s);
+        }
+        for (Service s : Service.values()) {
+            awaitReady(s);
+        }
+        wire = Wire.listening(backends.kafka());
+    }
+
+    /// One house for all tests of this JVM; it ends with it.
+    static WholeHouse shared() {
+        return Shared.HOUSE;
+    }
+
+    private static final class Shared {
+        static final WholeHouse HOUSE = started();
+
+        private static WholeHouse started() {
+            WholeHouse house = over(Backends.local(), "house");
+            Runtime.getRuntime().addShutdownHook(new Thread(house::killAll));
+            return house;
+        }
+    }
+
+    static WholeHouse over(Backends backends, String name) {
+        try {
+            return new WholeHouse(
+                    backends,
+                    Files.createTempDirectory(
+                            Files.createDirectories(Path.of("target", "whole")).toRealPath(),
+                            name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void prepare(Backends backends) {
+        List<Integer> free = Ports.free(Service.values().length);
+        environment.putAll(backends.environment());
+        for (Service s : Service.values()) {
+            int port = free.get(s.ordinal());
+            ports.put(s, port);
+            environment.put("HOLDFAST_%s_URL".formatted(s.name()), "http://127.0.0.1:" + port);
+        }
+        Path tokens = folder.resolve("tokens");
+        String lines =
+                Map.of(ROOT, "root admin", ADA, "ada", BEN, "ben").entrySet().stream()
+                        .map(e -> Tokens.hash(e.getKey()) + " " + e.getValue() + "\n")
+                        .collect(Collectors.joining());
+        try {
+            Files.writeString(tokens, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        environment.put("HOLDFAST_TOKENS", tokens.toString());
+        environment.put("HOLDFAST_LEASE", "1s");
+    }
+
+    private void launch(Service s) {
+        Map<String, String> told = new HashMap<>(environment);
+        told.put("HOLDFAST_PORT", String.valueOf(ports.get(s)));
+        told.put("HOLDFAST_DATA", folder.resolve(s.shortName()).toString());
+        running.put(s, ServiceProcess.launch(s, folder, told));
+    }
+
+    private void awaitReady(Service s) {
+        process(s).awaits(() -> ready(s));
+    }
+
+    /// kill -9.
+    void kills(Service s) {
+        process(s).kill();
+    }
+
+    /// Starts what was killed, and waits until it is ready.
+    void starts(Service s) {
+        launch(s);
+        awaitReady(s);
+    }
+
+    private ServiceProcess process(Service s) {
+        ServiceProcess p = running.get(s);
+        if (p == null) {
+            throw new IllegalStateException(s + " was never started");
+        }
+        return p;
+    }
+
+    boolean ready(Service s) {
+        return get(s, "/health/readiness").status() == 200;
+    }
+
+    boolean alive(Service s) {
+        return get(s, "/health/liveness").status() == 200;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    Reply get(Service s, String path) {
+        return Reply.get(url(s, path));
+    }
+
+    Reply post(Service s, String path, String token, Object body) {
+        return send("POST", s, path, token, body);
+    }
+
+    Reply send(String method, Service s, String path, String token, Object body) {
+        byte[] json = Json.text(body).getBytes(StandardCharsets.UTF_8);
+        return Reply.send(method, url(s, path), token, JSON, json);
+    }
+
+    URI url(Service s, String path) {
+        return URI.create(
+                String.format(Locale.ROOT, "http://127.0.0.1:%d%s", ports.get(s), path));
+    }
+
+    private void killAll() {
+        running.values().forEach(ServiceProcess::kill);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        wire.close();
+        killAll();
+    }
+}
