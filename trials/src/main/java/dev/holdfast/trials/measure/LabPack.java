@@ -73,7 +73,7 @@ record LabPack(String system, boolean scraped, int holdSeconds, String address) 
                 automatic: true
             limits:
               cool-down: 0s
-              rollbacks: {system: 100000, fleet: 1000000, within: 1h}
+              rollbacks: {system: 1000, fleet: 1000, within: 1h}
               incident: 3
               not-again: 1s
             """;
