@@ -56,7 +56,6 @@ public record PackAnswers(String digest, Set<String> accepted, Map<String, List<
 
     /// Every problem once; its file says whose it is.
     List<String> problems() {
-        return new TreeMap<>(refused)
-                .values().stream().flatMap(List::stream).distinct().toList();
+        return new TreeMap<>(refused).values().stream().flatMap(List::stream).distinct().toList();
     }
 }

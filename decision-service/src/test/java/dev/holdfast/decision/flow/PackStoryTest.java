@@ -32,8 +32,7 @@ final class PackStoryTest {
         answers(next, List.of("runbooks.yml:3:5: no"));
         assertThat(packs.state("shop", null))
                 .contains(
-                        new Answer.Pack(
-                                next.digest(), "refused", List.of("runbooks.yml:3:5: no")));
+                        new Answer.Pack(next.digest(), "refused", List.of("runbooks.yml:3:5: no")));
         assertThat(shop.house.events(PackActivated.class)).hasSize(1);
         assertThat(packs.state("shop", ShopPack.pack().digest()).orElseThrow().state())
                 .isEqualTo("active");
@@ -57,8 +56,7 @@ final class PackStoryTest {
                         "verifier-service", Topic.VERIFICATIONS,
                         "notifier-service", Topic.NOTIFICATIONS)
                 .forEach((service, topic) -> {
-                    boolean refuses =
-                            service.equals("executor-service") && !problems.isEmpty();
+                    boolean refuses = service.equals("executor-service") && !problems.isEmpty();
                     Event answer =
                             refuses
                                     ? new PackRefused(
@@ -84,9 +82,7 @@ final class PackStoryTest {
         assertThat(packs.state("shop", null))
                 .contains(
                         new Answer.Pack(
-                                broken.digest(),
-                                "refused",
-                                List.of(ours, "runbooks.yml:3:5: no")));
+                                broken.digest(), "refused", List.of(ours, "runbooks.yml:3:5: no")));
         assertThat(shop.house.events(PackActivated.class)).hasSize(1);
     }
 

@@ -5,6 +5,7 @@ import dev.holdfast.backbone.events.Event;
 import dev.holdfast.local.HouseSettings;
 import dev.holdfast.local.LocalHouse;
 import dev.holdfast.local.Service;
+import dev.holdfast.local.Tokens;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,7 +80,9 @@ final class LatencyMeasure {
             throws IOException, InterruptedException {
         try (var house = LocalHouse.start(settings);
                 var _ = new EventWatch(house.kafka(), this::seen);
-                var pusher = new Pusher(settings.url(Service.DETECTOR))) {
+                var pusher =
+                        new Pusher(
+                                settings.url(Service.DETECTOR), Tokens.ofThisTerminal(settings))) {
             var api = new HouseApi(settings);
             for (LabSystem system : systems.values()) {
                 system.prepare(api);

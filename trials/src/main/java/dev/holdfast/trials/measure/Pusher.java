@@ -29,21 +29,24 @@ final class Pusher implements AutoCloseable {
     private static final int OK = 200;
 
     private final URI uri;
+    private final String token;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService timetables = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
     private final ConcurrentLinkedQueue<Double> answered = new ConcurrentLinkedQueue<>();
     private final AtomicInteger failed = new AtomicInteger();
     private volatile boolean closing;
 
-    Pusher(String detector) {
+    Pusher(String detector, String token) {
         this.uri = URI.create(detector + "/v1/metrics");
+        this.token = token;
     }
 
     /// @param phase nanoseconds, so that not all systems send in the same moment
     void begin(LabSystem system, long phase) {
         system.onBreak(() -> send(system, System.nanoTime()));
-        threads.execute(() -> timetable(system, System.nanoTime() + phase));
+        timetables.execute(() -> timetable(system, System.nanoTime() + phase));
     }
 
     private void timetable(LabSystem system, long first) {
@@ -61,7 +64,7 @@ final class Pusher implements AutoCloseable {
         long timestamp = System.currentTimeMillis();
         byte[] body = request(system.pack().system(), timestamp, system.value()).toByteArray();
         system.sends(timestamp, due);
-        threads.execute(() -> deliver(body, due));
+        deliveries.execute(() -> deliver(body, due));
     }
 
     private void deliver(byte[] body, long due) {
@@ -69,6 +72,7 @@ final class Pusher implements AutoCloseable {
             var request =
                     HttpRequest.newBuilder(uri)
                             .header("Content-Type", "application/x-protobuf")
+                            .header("Authorization", "Bearer " + token)
                             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                             .build();
             var answer = http.send(request, HttpResponse.BodyHandlers.discarding());
@@ -117,6 +121,7 @@ final class Pusher implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        threads.close();
+        timetables.close();
+        deliveries.close();
     }
 }

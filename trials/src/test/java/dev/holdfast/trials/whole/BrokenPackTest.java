@@ -45,7 +45,11 @@ class BrokenPackTest {
                         JsonNode state = shop.packState(broken.digest());
                         assertThat(state.path("state").asText()).isEqualTo("refused");
                         for (String file :
-                                List.of("decisions", "triggers", "runbooks", "checks",
+                                List.of(
+                                        "decisions",
+                                        "triggers",
+                                        "runbooks",
+                                        "checks",
                                         "notifications")) {
                             assertThat(problems(state))
                                     .anyMatch(p ->

@@ -130,12 +130,18 @@ final class Tenant implements AutoCloseable {
         String event =
                 Json.text(
                         Map.of(
-                                "specversion", "1.0",
-                                "id", system + "-" + id,
-                                "source", "/ci",
-                                "type", type,
-                                "subject", scope().key(),
-                                "data", Map.of("component", "backend", "release", version)));
+                                "specversion",
+                                "1.0",
+                                "id",
+                                system + "-" + id,
+                                "source",
+                                "/ci",
+                                "type",
+                                type,
+                                "subject",
+                                scope().key(),
+                                "data",
+                                Map.of("component", "backend", "release", version)));
         return Reply.send(
                 "POST",
                 house.url(Service.DETECTOR, "/api/v1/signals"),

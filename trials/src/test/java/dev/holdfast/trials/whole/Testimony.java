@@ -63,11 +63,14 @@ final class Testimony {
                                                         h -> h.event().sequence(),
                                                         Collectors.toList()))));
         assertThat(said).containsOnlyKeys(Wire.OURS);
-        said.forEach((topic, scopes) -> scopes.forEach((scope, sequences) ->
-                assertThat(sequences)
-                        .as("sequences of %s on %s", scope, topic)
-                        .isEqualTo(
-                                LongStream.rangeClosed(1, sequences.size()).boxed().toList())));
+        said.forEach((topic, scopes) ->
+                scopes.forEach((scope, sequences) ->
+                        assertThat(sequences)
+                                .as("sequences of %s on %s", scope, topic)
+                                .isEqualTo(
+                                        LongStream.rangeClosed(1, sequences.size())
+                                                .boxed()
+                                                .toList())));
         assertThat(tenant.envelopes()).extracting(Envelope::id).doesNotHaveDuplicates();
     }
 

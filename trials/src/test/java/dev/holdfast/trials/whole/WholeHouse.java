@@ -154,8 +154,7 @@ final class WholeHouse implements AutoCloseable {
     }
 
     URI url(Service s, String path) {
-        return URI.create(
-                String.format(Locale.ROOT, "http://127.0.0.1:%d%s", ports.get(s), path));
+        return URI.create(String.format(Locale.ROOT, "http://127.0.0.1:%d%s", ports.get(s), path));
     }
 
     private void killAll() {

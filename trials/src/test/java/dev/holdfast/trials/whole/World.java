@@ -118,8 +118,7 @@ final class World implements AutoCloseable {
                 return;
             }
             String version =
-                    String.valueOf(
-                            Files.readSymbolicLink(folder.resolve("current")).getFileName());
+                    String.valueOf(Files.readSymbolicLink(folder.resolve("current")).getFileName());
             reloads.add(version);
             becomes(version);
         }

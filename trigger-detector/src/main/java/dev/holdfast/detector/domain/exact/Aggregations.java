@@ -51,10 +51,10 @@ final class Aggregations {
             case SUM -> {
                 var sum = new Kahan(group.getFirst().value(), 0);
                 group.stream().skip(1).forEach(element -> sum.add(element.value()));
-                yield sum.total();
+                yield dialect == Dialect.PROMQL_2 ? sum.sum : sum.total();
             }
             case AVG -> {
-                var mean = new Mean();
+                var mean = Mean.ofElements(dialect);
                 group.forEach(element -> mean.add(element.value()));
                 yield mean.result();
             }
@@ -103,7 +103,8 @@ final class Aggregations {
         if (Math.abs(count) >= 0x1p63) {
             throw new EvaluationException("Scalar value " + count + " overflows int64");
         }
-        Comparator<Element> byValue = Comparator.comparingDouble(Element::value);
+        Comparator<Element> byValue =
+                Comparator.comparingDouble(element -> element.value() + 0.0); // -0 equals 0
         Comparator<Element> nanLast =
                 Comparator.comparing(element -> Double.isNaN(element.value()));
         return group.stream()
@@ -117,10 +118,13 @@ final class Aggregations {
         if (!label.matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
             throw new EvaluationException("invalid label name \"" + label + "\"");
         }
+        var kept = new ArrayList<>(grouping.labels());
+        kept.add(label);
+        Grouping wider = grouping.without() ? grouping : new Grouping(false, kept);
         Map<Labels, Integer> counts = new LinkedHashMap<>();
         for (Element element : elements) {
-            Labels labels = grouping.of(element.labels()).with(label, goNumber(element.value()));
-            counts.merge(labels, 1, Integer::sum);
+            Labels labels = element.labels().with(label, goNumber(element.value()));
+            counts.merge(wider.of(labels), 1, Integer::sum);
         }
         var results = new ArrayList<Element>();
         counts.forEach((labels, count) -> results.add(new Element(labels, count)));

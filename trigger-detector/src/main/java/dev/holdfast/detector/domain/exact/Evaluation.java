@@ -205,7 +205,9 @@ final class Evaluation {
             case HISTOGRAM_QUANTILE ->
                     new Value.Vector(
                             HistogramQuantile.apply(
-                                    scalar(args.getFirst(), now), vector(args.get(1), now)));
+                                    scalar(args.getFirst(), now),
+                                    vector(args.get(1), now),
+                                    dialect));
             case LABEL_REPLACE ->
                     new Value.Vector(
                             LabelFunctions.replace(

@@ -1,5 +1,6 @@
 package dev.holdfast.detector.domain.exact;
 
+import dev.holdfast.detector.domain.promql.Dialect;
 import dev.holdfast.detector.domain.series.Labels;
 
 import java.util.ArrayList;
@@ -8,15 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// `histogram_quantile` over classic buckets: the series of one histogram differ in `le` only.
 public final class HistogramQuantile {
 
     private static final Set<String> DROPPED = Set.of("le", Labels.NAME);
 
+    /// Java would also take `1d`, `1f` and spaces.
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+
     private HistogramQuantile() {}
 
-    static List<Element> apply(double q, List<Element> elements) {
+    static List<Element> apply(double q, List<Element> elements, Dialect dialect) {
         Map<Labels, List<Quantiles.Bucket>> histograms = new LinkedHashMap<>();
         for (Element element : elements) {
             OptionalDouble bound = upperBound(element.labels());
@@ -28,7 +34,7 @@ public final class HistogramQuantile {
         }
         var results = new ArrayList<Element>();
         histograms.forEach((labels, buckets) ->
-                results.add(new Element(labels, Quantiles.ofBuckets(q, buckets))));
+                results.add(new Element(labels, Quantiles.ofBuckets(q, buckets, dialect))));
         return results;
     }
 
@@ -42,15 +48,10 @@ public final class HistogramQuantile {
         return switch (le) {
             case "+Inf", "Inf", "inf", "+inf" -> OptionalDouble.of(Double.POSITIVE_INFINITY);
             case "-Inf", "-inf" -> OptionalDouble.of(Double.NEGATIVE_INFINITY);
-            default -> {
-                try {
-                    yield le.isEmpty()
-                            ? OptionalDouble.empty()
-                            : OptionalDouble.of(Double.parseDouble(le));
-                } catch (NumberFormatException e) {
-                    yield OptionalDouble.empty();
-                }
-            }
+            default ->
+                    NUMBER.matcher(le).matches()
+                            ? OptionalDouble.of(Double.parseDouble(le))
+                            : OptionalDouble.empty();
         };
     }
 }

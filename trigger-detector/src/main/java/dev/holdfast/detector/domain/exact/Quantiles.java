@@ -1,5 +1,7 @@
 package dev.holdfast.detector.domain.exact;
 
+import dev.holdfast.detector.domain.promql.Dialect;
+
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +46,7 @@ public final class Quantiles {
     }
 
     /// @param unsorted at least one bucket
-    public static double ofBuckets(double q, List<Bucket> unsorted) {
+    static double ofBuckets(double q, List<Bucket> unsorted, Dialect dialect) {
         if (Double.isNaN(q)) {
             return Double.NaN;
         }
@@ -60,11 +62,12 @@ public final class Quantiles {
             bounds[i] = sorted.get(i).upperBound();
             counts[i] = sorted.get(i).count();
         }
-        return ofSortedBuckets(q, bounds, counts, size);
+        return ofSortedBuckets(q, bounds, counts, size, dialect);
     }
 
     /// `bounds` rise; both arrays are changed.
-    public static double ofSortedBuckets(double q, double[] bounds, double[] counts, int length) {
+    public static double ofSortedBuckets(
+            double q, double[] bounds, double[] counts, int length, Dialect dialect) {
         if (Double.isNaN(q)) {
             return Double.NaN;
         }
@@ -75,7 +78,7 @@ public final class Quantiles {
             return Double.NaN;
         }
         int n = coalesce(bounds, counts, length);
-        forceMonotonic(counts, n);
+        forceMonotonic(counts, n, dialect == Dialect.PROMQL_3);
         double observations = counts[n - 1];
         if (n < 2 || observations == 0) {
             return Double.NaN;
@@ -110,10 +113,11 @@ public final class Quantiles {
         return last + 1;
     }
 
-    private static void forceMonotonic(double[] counts, int n) {
+    /// Prometheus 3 also takes what differs in the last digits only for equal.
+    private static void forceMonotonic(double[] counts, int n, boolean tolerant) {
         double before = counts[0];
         for (int i = 1; i < n; i++) {
-            if (counts[i] < before || almostEqual(before, counts[i])) {
+            if (counts[i] < before || (tolerant && almostEqual(before, counts[i]))) {
                 counts[i] = before;
             } else {
                 before = counts[i];

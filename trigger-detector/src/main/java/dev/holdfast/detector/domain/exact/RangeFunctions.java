@@ -40,7 +40,7 @@ final class RangeFunctions {
         };
     }
 
-    private static double always(Function function, Window w, double parameter) {
+    private double always(Function function, Window w, double parameter) {
         return switch (function) {
             case RESETS -> resets(w);
             case CHANGES -> changes(w);
@@ -125,8 +125,8 @@ final class RangeFunctions {
         return Double.isInfinite(sum.sum) ? sum.sum : sum.total();
     }
 
-    private static double average(Window w) {
-        var mean = new Mean();
+    private double average(Window w) {
+        var mean = Mean.overTime(dialect);
         for (int i = 0; i < w.size(); i++) {
             mean.add(w.value(i));
         }

@@ -2,9 +2,6 @@ package dev.holdfast.detector.domain.exact;
 
 import dev.holdfast.detector.domain.promql.Function;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.function.DoubleUnaryOperator;
 
 /// The functions that take each number for itself.
@@ -45,34 +42,13 @@ public final class VectorFunctions {
             case CLAMP -> value -> greater(p[0], less(p[1], value));
             case CLAMP_MIN -> value -> greater(p[0], value);
             case CLAMP_MAX -> value -> less(p[0], value);
-            default -> dates(function);
+            default -> value -> GoDates.of(function, value);
         };
     }
 
     private static DoubleUnaryOperator rounding(double nearest) {
         double inverse = 1.0 / nearest;
         return value -> Math.floor(value * inverse + 0.5) / inverse;
-    }
-
-    private static DoubleUnaryOperator dates(Function function) {
-        return seconds -> {
-            ZonedDateTime date =
-                    Instant.ofEpochSecond((long) Math.clamp(seconds, -3e13, 3e13))
-                            .atZone(ZoneOffset.UTC);
-            return switch (function) {
-                case MINUTE -> date.getMinute();
-                case HOUR -> date.getHour();
-                case DAY_OF_WEEK -> date.getDayOfWeek().getValue() % 7;
-                case DAY_OF_MONTH -> date.getDayOfMonth();
-                case DAY_OF_YEAR -> date.getDayOfYear();
-                case DAYS_IN_MONTH -> date.toLocalDate().lengthOfMonth();
-                case MONTH -> date.getMonthValue();
-                case YEAR -> date.getYear();
-                default ->
-                        throw new IllegalStateException(
-                                function.text() + " is no function of one number");
-            };
-        };
     }
 
     private static double asinh(double value) {

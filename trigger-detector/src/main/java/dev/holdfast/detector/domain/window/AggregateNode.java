@@ -18,8 +18,13 @@ final class AggregateNode extends Node {
     private final AggregationOp op;
     private final Grouping grouping;
 
+    private final Dialect dialect;
+
     /// A first value that is no finite number makes the variance NaN.
     private final boolean spoiling;
+
+    /// The mean is taken step by step.
+    private final boolean stepwise;
 
     private final Map<Labels, Integer> groups = new HashMap<>();
     private int[] groupOf = new int[8];
@@ -32,6 +37,8 @@ final class AggregateNode extends Node {
         this.child = child;
         this.op = op;
         this.grouping = grouping;
+        this.dialect = dialect;
+        this.stepwise = dialect == Dialect.PROMQL_2 && op == AggregationOp.AVG;
         this.spoiling =
                 dialect == Dialect.PROMQL_3
                         && (op == AggregationOp.STDDEV || op == AggregationOp.STDVAR);
@@ -88,6 +95,10 @@ final class AggregateNode extends Node {
             compensations[g] = spoiling && !Double.isFinite(value) ? Double.NaN : 0;
             return;
         }
+        if (stepwise) {
+            sums[g] += Mean.move(sums[g], value, counts[g]);
+            return;
+        }
         switch (op) {
             case SUM, AVG -> {
                 double sum = sums[g];
@@ -115,11 +126,8 @@ final class AggregateNode extends Node {
 
     private double result(int g) {
         return switch (op) {
-            case SUM -> sums[g] + compensations[g];
-            case AVG ->
-                    Double.isFinite(sums[g])
-                            ? sums[g] / counts[g] + compensations[g] / counts[g]
-                            : slowMean(g);
+            case SUM -> dialect == Dialect.PROMQL_2 ? sums[g] : sums[g] + compensations[g];
+            case AVG -> stepwise ? sums[g] : mean(g);
             case MIN, MAX -> sums[g];
             case COUNT -> counts[g];
             case GROUP -> 1;
@@ -130,8 +138,11 @@ final class AggregateNode extends Node {
         };
     }
 
-    private double slowMean(int g) {
-        var mean = new Mean();
+    private double mean(int g) {
+        if (Double.isFinite(sums[g])) {
+            return sums[g] / counts[g] + compensations[g] / counts[g];
+        }
+        var mean = Mean.ofElements(dialect);
         for (int i = 0; i < child.size(); i++) {
             if (groupOf[i] == g && child.present(i)) {
                 mean.add(child.values[i]);

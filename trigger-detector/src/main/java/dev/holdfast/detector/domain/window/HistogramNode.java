@@ -2,6 +2,7 @@ package dev.holdfast.detector.domain.window;
 
 import dev.holdfast.detector.domain.exact.HistogramQuantile;
 import dev.holdfast.detector.domain.exact.Quantiles;
+import dev.holdfast.detector.domain.promql.Dialect;
 import dev.holdfast.detector.domain.series.Labels;
 
 import java.util.ArrayList;
@@ -16,15 +17,17 @@ final class HistogramNode extends Node {
 
     private final Node child;
     private final ScalarSource quantile;
+    private final Dialect dialect;
     private final Map<Labels, Integer> groups = new HashMap<>();
     private final List<List<Bucket>> buckets = new ArrayList<>();
     private int known;
     private double[] bounds = new double[16];
     private double[] counts = new double[16];
 
-    HistogramNode(Node child, ScalarSource quantile) {
+    HistogramNode(Node child, ScalarSource quantile, Dialect dialect) {
         this.child = child;
         this.quantile = quantile;
+        this.dialect = dialect;
     }
 
     @Override
@@ -53,7 +56,7 @@ final class HistogramNode extends Node {
                 counts[n++] = child.values[bucket.slot()];
             }
         }
-        return n == 0 ? ABSENT : Quantiles.ofSortedBuckets(q, bounds, counts, n);
+        return n == 0 ? ABSENT : Quantiles.ofSortedBuckets(q, bounds, counts, n, dialect);
     }
 
     private void born(int slot) {

@@ -109,7 +109,7 @@ public final class Planner {
             case VECTOR_OF -> new NumberNode(scalar(args.getFirst()));
             case SORT, SORT_DESC -> plan(args.getFirst());
             case HISTOGRAM_QUANTILE ->
-                    new HistogramNode(plan(args.get(1)), scalar(args.getFirst()));
+                    new HistogramNode(plan(args.get(1)), scalar(args.getFirst()), dialect);
             case LABEL_REPLACE, LABEL_JOIN ->
                     new RelabelNode(plan(args.getFirst()), LabelRewrite.of(call), 1);
             case TIMESTAMP -> new ExactNode(evaluator, call);

@@ -1,9 +1,10 @@
 package dev.holdfast.detector.domain.window;
 
+import dev.holdfast.detector.domain.promql.Dialect;
 import dev.holdfast.detector.domain.promql.Function;
 
 /// `sum_over_time` and `avg_over_time`. Sums of whole numbers are exact in any order; others may differ
-/// from the plain sum in the last digits.
+/// from the plain sum in the last digits, and so may the mean that Prometheus 2 took step by step.
 final class SumWindow extends SlidingWindow {
 
     private static final double MOST_WHOLE = 0x1p32;
@@ -33,7 +34,9 @@ final class SumWindow extends SlidingWindow {
 
     @Override
     boolean inexact() {
-        return fractions > 0;
+        return fractions > 0
+                || (shape.function() == Function.AVG_OVER_TIME
+                        && shape.dialect() == Dialect.PROMQL_2);
     }
 
     @Override

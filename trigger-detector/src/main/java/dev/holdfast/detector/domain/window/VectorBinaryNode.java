@@ -113,7 +113,8 @@ final class VectorBinaryNode extends Node {
         }
         matched[group] = true;
         if (kept) {
-            values[slot(i, j)] = filters ? leftValue : result;
+            int slot = slot(i, j); // may put a larger array in the place of `values`
+            values[slot] = filters ? leftValue : result;
         }
     }
 

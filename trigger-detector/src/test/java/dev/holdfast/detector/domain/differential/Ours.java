@@ -9,6 +9,8 @@ import dev.holdfast.detector.domain.promql.Parser;
 import dev.holdfast.detector.domain.promql.PromqlException;
 import dev.holdfast.detector.domain.ruletest.SeriesNotation;
 import dev.holdfast.detector.domain.series.Labels;
+import dev.holdfast.detector.domain.series.SeriesSamples;
+import dev.holdfast.detector.domain.series.Stale;
 import dev.holdfast.detector.domain.window.Node;
 import dev.holdfast.detector.domain.window.Pass;
 import dev.holdfast.detector.domain.window.Planner;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 
 /// Our own answers to the same questions, by the exact evaluator and by the incremental plan.
 public final class Ours {
@@ -27,11 +30,18 @@ public final class Ours {
     private final SeriesStore store = new SeriesStore(100_000);
 
     public Ours(List<RandomCase.Written> series, Dialect dialect) {
+        this(series, dialect, value -> value);
+    }
+
+    /// @param nudge changes each sample before it is stored
+    Ours(List<RandomCase.Written> series, Dialect dialect, DoubleUnaryOperator nudge) {
         for (RandomCase.Written one : series) {
-            store.addAll(
-                    SeriesNotation.parse(one.series(), one.values(), 0, 15_000),
-                    Long.MAX_VALUE,
-                    new Tally());
+            SeriesSamples samples = SeriesNotation.parse(one.series(), one.values(), 0, 15_000);
+            double[] values = samples.values();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Stale.is(values[i]) ? values[i] : nudge.applyAsDouble(values[i]);
+            }
+            store.addAll(samples, Long.MAX_VALUE, new Tally());
         }
         this.evaluator = ExactEvaluator.of(store, dialect);
     }

@@ -29,16 +29,26 @@ public final class RandomCase {
     };
     private static final String[] EACH = {"abs", "sqrt", "exp", "ln", "log2", "log10"};
 
-    /// Prometheus 2 takes means in another order, off in the last digit: what jumps stands over plain sums only.
+    /// These make a whole number of a last digit.
     private static final String[] JUMPS = {"ceil", "floor", "sgn", "round"};
 
-    private static final String[] PLAIN = {"sum", "min", "max", "count"};
+    private static final String[] DATES = {
+        "minute",
+        "hour",
+        "day_of_week",
+        "day_of_month",
+        "day_of_year",
+        "days_in_month",
+        "month",
+        "year"
+    };
+
     private static final String[] AGGREGATES = {
         "sum", "avg", "min", "max", "count", "group", "stddev", "stdvar"
     };
     private static final String[] ARITHMETIC = {"+", "-", "*", "/"};
 
-    /// These blow up a last digit, so they stand over plain numbers only.
+    /// These blow up a last digit.
     private static final String[] JUMPY = {"%", "^", "atan2"};
 
     private static final String[] COMPARISONS = {"==", "!=", "<", "<=", ">", ">="};
@@ -97,7 +107,9 @@ public final class RandomCase {
             int whole = random.nextInt(21) - 10;
             text.append(odd(0.08))
                     .append(
-                            fractions
+                            random.nextInt(200) == 0
+                                    ? pick("NaN", "Inf", "-Inf")
+                                    : fractions
                                     ? String.valueOf(whole / 8.0 + random.nextInt(100) / 1000.0)
                                     : whole)
                     .append(' ');
@@ -118,9 +130,7 @@ public final class RandomCase {
 
     /// A random instant-vector or scalar expression.
     public String expression() {
-        return random.nextInt(30) == 0
-                ? pick("topk", "bottomk") + grouping() + " (2, " + leaf() + ")"
-                : vector(3);
+        return vector(3);
     }
 
     private String selector(String name) {
@@ -177,7 +187,7 @@ public final class RandomCase {
         if (depth == 0) {
             return leaf();
         }
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(20)) {
             case 0, 1, 2 -> pick(AGGREGATES) + grouping() + " (" + vector(depth - 1) + ")";
             case 3 -> "(" + vector(depth - 1) + " " + pick(ARITHMETIC) + " " + number() + ")";
             case 4 -> "(" + number() + " " + pick(ARITHMETIC) + " " + vector(depth - 1) + ")";
@@ -220,7 +230,7 @@ public final class RandomCase {
             case 10 -> pick(EACH) + "(" + vector(depth - 1) + ")";
             case 11 ->
                     "histogram_quantile("
-                            + pick("0.5", "0.9", "0.99", "-1")
+                            + pick("0.5", "0.9", "0.99", "1", "0", "-1")
                             + ", "
                             + pick(
                                     "rate(h_bucket[5m])",
@@ -240,16 +250,35 @@ public final class RandomCase {
                             "timestamp(" + selector("g") + ")",
                             "hour(" + selector("c") + ")",
                             "minute()",
-                            "(" + selector("c") + " " + pick(JUMPY) + " " + number() + ")",
                             "sort(" + leaf() + ")");
-            case 13 ->
-                    pick(JUMPS) + "(" + pick(PLAIN) + grouping() + " (" + selector("c") + ") / 4)";
+            case 13 -> pick(JUMPS) + "(" + vector(depth - 1) + ")";
             case 14 ->
                     pick(
                             "quantile" + grouping() + " (0.7, " + vector(depth - 1) + ")",
-                            "count_values(\"v\", " + selector(pick("c", "k")) + ")",
+                            "count_values" + grouping() + " (\"v\", " + vector(depth - 1) + ")",
                             "label_replace(" + leaf() + ", \"n\", \"x$1\", \"job\", \"(a).*\")",
                             "label_join(" + leaf() + ", \"n\", \"-\", \"job\", \"instance\")");
+            case 15 ->
+                    "(" + vector(depth - 1) + " " + pick(JUMPY) + " " + vector(depth - 1) + ")";
+            case 16 ->
+                    pick(
+                            "(" + vector(depth - 1) + " " + pick(JUMPY) + " " + number() + ")",
+                            "(" + number() + " " + pick(JUMPY) + " " + vector(depth - 1) + ")",
+                            "round(" + vector(depth - 1) + ", " + pick("5", "0.1", "0.25") + ")");
+            case 17 ->
+                    pick(DATES)
+                            + "("
+                            + vector(depth - 1)
+                            + pick("", " / 0", " * 1e9", " * 1e17", " * 86400")
+                            + ")";
+            case 18 ->
+                    pick("topk", "bottomk")
+                            + grouping()
+                            + " ("
+                            + pick("1", "2", "3", "0", "99")
+                            + ", "
+                            + vector(depth - 1)
+                            + ")";
             default -> leaf();
         };
     }
