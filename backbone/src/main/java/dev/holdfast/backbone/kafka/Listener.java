@@ -61,6 +61,11 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
         return current.contains(EventCodec.partition(scope, partitions));
     }
 
+    /// The partitions that are ours and read.
+    public Set<Integer> current() {
+        return current;
+    }
+
     /// How many of the partitions are ours and read.
     public int partitionsUpToDate() {
         return current.size();
@@ -105,6 +110,7 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
                         batch.getFirst().offset(),
                         e.toString());
                 kafka.seek(tp, batch.getFirst().offset());
+                fallsBehind(kafka, tp, batch.getLast().offset() + 1);
                 fault = true;
             }
         }
@@ -115,6 +121,17 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
         if (fault) {
             pause();
         }
+    }
+
+    /// While a batch cannot be taken in, its partition is not up to date any more.
+    private void fallsBehind(KafkaConsumer<byte[], byte[]> kafka, TopicPartition tp, long atLeast) {
+        long end = atLeast;
+        try {
+            end = Math.max(end, kafka.endOffsets(List.of(tp), AFTER_FAULT).getOrDefault(tp, 0L));
+        } catch (KafkaException e) {
+            LOG.debug("The end of {} is not known: {}", tp, e.toString());
+        }
+        catchUpTo.merge(tp, end, Math::max);
     }
 
     @Override

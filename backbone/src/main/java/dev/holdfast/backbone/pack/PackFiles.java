@@ -28,12 +28,19 @@ public record PackFiles(String name, SortedMap<String, String> files) {
 
     public PackFiles {
         files = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(files));
-        long bytes = files.values().stream().mapToLong(String::length).sum();
+        long bytes = files.values().stream().mapToLong(PackFiles::bytes).sum();
         if (files.size() > MOST_FILES || bytes > MOST_BYTES) {
             throw new IllegalArgumentException(
-                    "Pack %s has %d files of %d characters; at most %d files and %d characters are read"
+                    "Pack %s has %d files of %d bytes; at most %d files and %d bytes are read"
                             .formatted(name, files.size(), bytes, MOST_FILES, MOST_BYTES));
         }
+    }
+
+    /// As it travels, inside a JSON text: an upper bound for what escapes make of it.
+    private static long bytes(String text) {
+        return text.chars()
+                .mapToLong(c -> c < 0x20 ? 6 : c == '"' || c == '\\' ? 2 : c < 0x80 ? 1 : 3)
+                .sum();
     }
 
     public static PackFiles of(String name, Map<String, String> files) {

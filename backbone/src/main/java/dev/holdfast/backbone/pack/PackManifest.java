@@ -28,6 +28,7 @@ public record PackManifest(
         Map<String, SecretReference> secrets,
         Duration lateness) {
 
+    private static final Duration MOST_LATENESS = Duration.ofSeconds(30);
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     /// @param match labels that a series must carry to belong here, each a fully anchored pattern
@@ -90,7 +91,18 @@ public record PackManifest(
                 m.list("people").stream().map(v -> person(v.map(), Set.copyOf(roles))).toList(),
                 m.map("variables").textEntries(),
                 secrets,
-                m.duration("lateness", Duration.ZERO));
+                lateness(m));
+    }
+
+    private static Duration lateness(YamlMap m) {
+        Duration lateness = m.duration("lateness", Duration.ZERO);
+        if (lateness.compareTo(MOST_LATENESS) > 0) {
+            m.required("lateness")
+                    .problem(
+                            "lateness is at most 30s: a trigger that is not restated for 90s is"
+                                    + " unknown, and every trigger comes so much later");
+        }
+        return lateness;
     }
 
     private static Environment environment(String name, YamlMap m) {

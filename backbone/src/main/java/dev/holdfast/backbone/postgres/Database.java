@@ -5,6 +5,7 @@ import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,12 +13,19 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /// The blocking face of R2DBC: a transaction is a function that gets a [Tx]. Call it on a virtual
 /// thread, or on any other that may block.
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    /// The server ends a transaction whose client froze, so that its locks do not outlast it.
+    private static final Map<String, String> SESSION =
+            Map.of("idle_in_transaction_session_timeout", "10000", "tcp_user_timeout", "10000");
+
     private static final Duration ACQUIRE = Duration.ofSeconds(5);
     private static final Duration FINISH = Duration.ofSeconds(10);
 
@@ -35,6 +43,7 @@ public final class Database implements AutoCloseable {
                                 .username(s.user())
                                 .password(s.password())
                                 .schema(s.schema())
+                                .options(SESSION)
                                 .applicationName("holdfast-" + s.schema())
                                 .connectTimeout(Duration.ofSeconds(3))
                                 .statementTimeout(s.statement())
@@ -72,6 +81,21 @@ public final class Database implements AutoCloseable {
             }
             giveBack(connection);
         }
+    }
+
+    /// True for what is thrown when the database cannot be reached or gave up, and not for a mistake
+    /// of whoever used it.
+    public static boolean away(Throwable e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof R2dbcException || t instanceof TimeoutException) {
+                return true;
+            }
+            if (t instanceof IllegalStateException s
+                    && String.valueOf(s.getMessage()).startsWith("Timeout on blocking read")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// True when the database answers now.

@@ -4,8 +4,6 @@ import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.work.Desk;
 import dev.holdfast.backbone.work.Errand;
 import dev.holdfast.backbone.work.Next;
-import dev.holdfast.backbone.work.UnitOfWork;
-import dev.holdfast.backbone.work.Work;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 
 /// Runs errands that are due, each on a virtual thread, each held by a lease on the database's
 /// clock. A holder that freezes past its lease is fenced by the epoch of the next claim.
@@ -33,7 +30,7 @@ public final class Errands {
     private final Duration lease;
     private final int most;
     private final Wake.Bell bell;
-    private final Map<Long, Claimed> running = new ConcurrentHashMap<>();
+    private final Map<String, HeldErrand> running = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /// @param owner names this instance, for people
@@ -69,7 +66,7 @@ public final class Errands {
         while (!store.wake().stopped()) {
             try {
                 var _ = store.wake().stopsWithin(lease.dividedBy(3));
-                running.values().forEach(this::renew);
+                renewAll();
             } catch (InterruptedException _) {
                 store.wake().stop();
             } catch (RuntimeException e) {
@@ -88,24 +85,29 @@ public final class Errands {
         if (free <= 0) {
             return LOOK;
         }
-        List<Claimed> claimed = store.database().run(tx -> claim(tx, Math.min(free, 50)));
-        for (Claimed c : claimed) {
-            running.put(c.serial, c);
+        long heldUntil = System.nanoTime() + lease.toNanos();
+        List<HeldErrand.Row> claimed = store.database().run(tx -> claim(tx, Math.min(free, 50)));
+        for (HeldErrand.Row row : claimed) {
+            HeldErrand c = new HeldErrand(store, row, heldUntil);
+            running.put(c.key(), c);
             threads.execute(() -> carryOut(c));
         }
         return claimed.isEmpty() ? store.database().run(this::untilNext) : Duration.ZERO;
     }
 
-    private List<Claimed> claim(Tx tx, int free) {
+    /// Never what runs here already: after a pause of the database its lease may have run out, and yet
+    /// nobody else has it.
+    private List<HeldErrand.Row> claim(Tx tx, int free) {
         return tx.query(
                 "UPDATE errand e SET epoch = nextval('errand_epoch'), owner = $1, lease_until ="
                         + " clock_timestamp() + $2 * interval '1 millisecond' FROM (SELECT key, name"
                         + " FROM errand WHERE due <= clock_timestamp() AND (lease_until IS NULL OR"
-                        + " lease_until < clock_timestamp()) ORDER BY due LIMIT $3 FOR UPDATE SKIP"
-                        + " LOCKED) d WHERE e.key = d.key AND e.name = d.name RETURNING e.key,"
-                        + " e.name, e.epoch, e.asked, e.failures, clock_timestamp() AS now",
+                        + " lease_until < clock_timestamp()) AND NOT (key || chr(10) || name ="
+                        + " ANY($4)) ORDER BY due LIMIT $3 FOR UPDATE SKIP LOCKED) d WHERE e.key ="
+                        + " d.key AND e.name = d.name RETURNING e.key, e.name, e.epoch, e.asked,"
+                        + " e.failures, clock_timestamp() AS now",
                 r ->
-                        new Claimed(
+                        new HeldErrand.Row(
                                 Scope.parse(SqlTables.text(r, "key")),
                                 SqlTables.text(r, "name"),
                                 Objects.requireNonNull(r.get("epoch", Long.class)),
@@ -114,7 +116,8 @@ public final class Errands {
                                 Objects.requireNonNull(r.get("now", Instant.class))),
                 owner,
                 lease.toMillis(),
-                free);
+                free,
+                running.keySet().toArray(String[]::new));
     }
 
     private Duration untilNext(Tx tx) {
@@ -130,21 +133,21 @@ public final class Errands {
         return Duration.ofMillis(Math.clamp(millis, 1, LOOK.toMillis()));
     }
 
-    private void carryOut(Claimed c) {
+    private void carryOut(HeldErrand c) {
         try {
             settle(c, desk.run(c));
         } catch (Errand.Fenced e) {
             LOG.warn("{}", e.getMessage());
         } catch (RuntimeException e) {
-            LOG.warn("Errand '{}' of {} failed and is tried again", c.name, c.scope, e);
+            LOG.warn("Errand '{}' of {} failed and is tried again", c.name(), c.scope(), e);
             failed(c);
         } finally {
-            running.remove(c.serial);
+            running.remove(c.key());
             bell.ring();
         }
     }
 
-    private void settle(Claimed c, Next next) {
+    private void settle(HeldErrand c, Next next) {
         store.database()
                 .run(tx ->
                         switch (next) {
@@ -153,33 +156,33 @@ public final class Errands {
                         });
     }
 
-    private static boolean done(Tx tx, Claimed c) {
+    private static boolean done(Tx tx, HeldErrand c) {
         return tx.update(
                         "DELETE FROM errand WHERE key = $1 AND name = $2 AND epoch = $3 AND asked ="
                                 + " $4",
-                        c.scope.key(),
-                        c.name,
-                        c.epoch,
-                        c.asked)
+                        c.scope().key(),
+                        c.name(),
+                        c.epoch(),
+                        c.asked())
                 > 0;
     }
 
     /// Whoever asked for it meanwhile has it run at once.
-    private static boolean again(Tx tx, Claimed c, Instant at) {
+    private static boolean again(Tx tx, HeldErrand c, Instant at) {
         return tx.update(
                         "UPDATE errand SET due = CASE WHEN asked = $4 THEN $5 ELSE due END,"
                                 + " failures = 0, owner = NULL, lease_until = NULL WHERE key = $1"
                                 + " AND name = $2 AND epoch = $3",
-                        c.scope.key(),
-                        c.name,
-                        c.epoch,
-                        c.asked,
-                        at.equals(Instant.MIN) ? c.claimedAt : at)
+                        c.scope().key(),
+                        c.name(),
+                        c.epoch(),
+                        c.asked(),
+                        at.equals(Instant.MIN) ? c.claimedAt() : at)
                 > 0;
     }
 
-    private void failed(Claimed c) {
-        long pause = Math.min(30_000, 1000L << Math.min(5, c.failures));
+    private void failed(HeldErrand c) {
+        long pause = Math.min(30_000, 1000L << Math.min(5, c.failures()));
         try {
             store.database()
                     .run(tx ->
@@ -189,98 +192,39 @@ public final class Errands {
                                             + " failures + 1, owner = NULL, lease_until ="
                                             + " NULL WHERE key = $1 AND name = $2 AND epoch"
                                             + " = $3",
-                                    c.scope.key(),
-                                    c.name,
-                                    c.epoch,
+                                    c.scope().key(),
+                                    c.name(),
+                                    c.epoch(),
                                     pause));
         } catch (RuntimeException e) {
             // The lease runs out by itself, and then somebody claims it again.
-            LOG.warn("Errand '{}' of {} stays leased: {}", c.name, c.scope, e.toString());
+            LOG.warn("Errand '{}' of {} stays leased: {}", c.name(), c.scope(), e.toString());
         }
     }
 
-    /// Only while it is held: one that was just settled must not be leased again.
-    private void renew(Claimed c) {
-        store.database()
-                .run(tx ->
-                        tx.update(
-                                "UPDATE errand SET lease_until = clock_timestamp() + $4 *"
-                                        + " interval '1 millisecond' WHERE key = $1 AND name"
-                                        + " = $2 AND epoch = $3 AND owner IS NOT NULL",
-                                c.scope.key(),
-                                c.name,
-                                c.epoch,
-                                lease.toMillis()));
-    }
-
-    private final class Claimed implements Errand {
-        private static long serials;
-
-        private final long serial;
-        private final Scope scope;
-        private final String name;
-        private final long epoch;
-        private final long asked;
-        private final int failures;
-        private final Instant claimedAt;
-
-        Claimed(Scope scope, String name, long epoch, long asked, int failures, Instant claimedAt) {
-            this.scope = scope;
-            this.name = name;
-            this.epoch = epoch;
-            this.asked = asked;
-            this.failures = failures;
-            this.claimedAt = claimedAt;
-            synchronized (Claimed.class) {
-                this.serial = ++serials;
-            }
+    /// Renews all at once. A row that is locked now (by our own write) is renewed at the next turn; one
+    /// that was settled or taken meanwhile is left alone.
+    private void renewAll() {
+        if (running.isEmpty()) {
+            return;
         }
-
-        @Override
-        public Scope scope() {
-            return scope;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public long epoch() {
-            return epoch;
-        }
-
-        @Override
-        public Instant claimedAt() {
-            return claimedAt;
-        }
-
-        @Override
-        public <T> T write(Function<Work, T> body) {
-            T result =
-                    store.database()
-                            .run(tx -> {
-                                UnitOfWork work = store.open(tx, scope, true);
-                                guard(tx);
-                                T answer = body.apply(work);
-                                store.write(tx, work);
-                                return answer;
-                            });
-            store.wake().all();
-            return result;
-        }
-
-        private void guard(Tx tx) {
-            Optional<Long> now =
-                    tx.first(
-                            "SELECT epoch FROM errand WHERE key = $1 AND name = $2 FOR UPDATE",
-                            r -> Objects.requireNonNull(r.get("epoch", Long.class)),
-                            scope.key(),
-                            name);
-            if (now.isEmpty() || now.get() != epoch) {
-                throw new Fenced(scope, name, epoch, now.orElse(-1L));
-            }
-        }
+        long until = System.nanoTime() + lease.toNanos();
+        Long[] epochs = running.values().stream().map(HeldErrand::epoch).toArray(Long[]::new);
+        List<Long> renewed =
+                store.database()
+                        .run(tx ->
+                                tx.query(
+                                        "UPDATE errand e SET lease_until = clock_timestamp() + $2 *"
+                                                + " interval '1 millisecond' FROM (SELECT key, name"
+                                                + " FROM errand WHERE epoch = ANY($1) AND owner IS"
+                                                + " NOT NULL FOR UPDATE SKIP LOCKED) d WHERE e.key ="
+                                                + " d.key AND e.name = d.name RETURNING e.epoch",
+                                        r -> Objects.requireNonNull(r.get("epoch", Long.class)),
+                                        (Object) epochs,
+                                        lease.toMillis()));
+        Set<Long> ours = Set.copyOf(renewed);
+        running.values().stream()
+                .filter(e -> ours.contains(e.epoch()))
+                .forEach(e -> e.renewed(until));
     }
 }

@@ -13,7 +13,7 @@ import dev.holdfast.backbone.work.Received;
 import dev.holdfast.backbone.work.Reception;
 import dev.holdfast.backbone.work.UnitOfWork;
 
-import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.Readable;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -23,11 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -54,10 +55,8 @@ public final class Intake {
     public void take(List<ConsumerRecord<byte[], byte[]>> records) {
         try {
             store.database().run(tx -> all(tx, records));
-        } catch (R2dbcException e) {
-            throw e;
         } catch (RuntimeException e) {
-            if (databaseAway(e)) {
+            if (Database.away(e)) {
                 throw e;
             }
             LOG.warn("A batch of {} is taken in one by one: {}", records.size(), e.toString());
@@ -69,10 +68,8 @@ public final class Intake {
     private void alone(ConsumerRecord<byte[], byte[]> record) {
         try {
             store.database().run(tx -> all(tx, List.of(record)));
-        } catch (R2dbcException e) {
-            throw e;
         } catch (RuntimeException e) {
-            if (databaseAway(e)) {
+            if (Database.away(e)) {
                 throw e;
             }
             LOG.error(
@@ -109,7 +106,8 @@ public final class Intake {
     }
 
     private void pack(Tx tx, ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() == null || !first(tx, "pack-" + record.offset())) {
+        if (record.value() == null
+                || !first(tx, "pack-%d-%d".formatted(record.offset(), record.timestamp()))) {
             return;
         }
         PackFiles pack = Json.read(record.value(), PackFiles.class);
@@ -143,18 +141,104 @@ public final class Intake {
         return received;
     }
 
-    /// Offers what waits for its cause once more, oldest first, until nothing is taken any more.
+    /// Offers what waits for its cause once more, oldest first, until nothing is taken any more. One
+    /// that cannot be taken stops its own key, not its cause's.
     private void offerAgain(Tx tx, Scope scope) {
         boolean taken = true;
         while (taken) {
             taken = false;
             for (Waiting w : waiting(tx, scope)) {
-                if (receive(tx, EventCodec.decode(w.record())) == Received.HANDLED) {
-                    tx.update("DELETE FROM aside WHERE position = $1", w.position());
-                    taken = true;
-                }
+                taken |= offered(tx, w);
             }
         }
+    }
+
+    private boolean offered(Tx tx, Waiting w) {
+        try {
+            if (receive(tx, EventCodec.decode(w.record())) == Received.WAITS) {
+                return false;
+            }
+        } catch (RuntimeException e) {
+            if (Database.away(e)) {
+                throw e;
+            }
+            LOG.error(
+                    "{} of {} waited and cannot be taken in",
+                    w.record().topic(),
+                    key(w.record()),
+                    e);
+            tx.update(
+                    "UPDATE aside SET waits_until = NULL, reason = $2 WHERE position = $1",
+                    w.position(),
+                    String.valueOf(e.getMessage()));
+            return false;
+        }
+        tx.update("DELETE FROM aside WHERE position = $1", w.position());
+        return true;
+    }
+
+    /// Offers again what an earlier version could not take in; called before the reading starts. Each
+    /// key goes on as far as this version comes.
+    public void goOnWithStopped() {
+        for (Place place : stoppedPlaces()) {
+            while (goOn(place)) {
+                LOG.info("{} goes on with {}", desk.service(), place);
+            }
+        }
+    }
+
+    private record Place(String key, String topic) {}
+
+    private List<Place> stoppedPlaces() {
+        return store.database()
+                .run(tx ->
+                        tx.query(
+                                "SELECT DISTINCT key, topic FROM aside WHERE waits_until IS NULL",
+                                r ->
+                                        new Place(
+                                                SqlTables.text(r, "key"),
+                                                SqlTables.text(r, "topic"))));
+    }
+
+    private boolean goOn(Place place) {
+        try {
+            return store.database()
+                    .run(tx -> {
+                        Scope scope = Scope.parse(place.key());
+                        new SqlTables(tx).lock(scope);
+                        Optional<Waiting> next = firstStopped(tx, place);
+                        if (next.isEmpty()) {
+                            return false;
+                        }
+                        Envelope<Event> event = EventCodec.decode(next.get().record());
+                        if (first(tx, event.id()) && receive(tx, event) == Received.WAITS) {
+                            tx.update(
+                                    "UPDATE aside SET waits_until = clock_timestamp() + "
+                                            + WAIT
+                                            + " WHERE position = $1",
+                                    next.get().position());
+                        } else {
+                            tx.update(
+                                    "DELETE FROM aside WHERE position = $1", next.get().position());
+                        }
+                        return true;
+                    });
+        } catch (RuntimeException e) {
+            if (Database.away(e)) {
+                throw e;
+            }
+            LOG.warn("{} is still stopped: {}", place, e.toString());
+            return false;
+        }
+    }
+
+    private static Optional<Waiting> firstStopped(Tx tx, Place place) {
+        return tx.first(
+                "SELECT position, topic, headers::text AS headers, value FROM aside WHERE key = $1"
+                        + " AND topic = $2 AND waits_until IS NULL ORDER BY position LIMIT 1",
+                r -> waiting(r, place.key()),
+                place.key(),
+                place.topic());
     }
 
     private boolean first(Tx tx, String id) {
@@ -197,17 +281,18 @@ public final class Intake {
         return tx.query(
                 "SELECT position, topic, headers::text AS headers, value FROM aside WHERE key = $1"
                         + " AND waits_until IS NOT NULL ORDER BY position LIMIT 100",
-                r -> {
-                    byte[] value = java.util.Objects.requireNonNull(r.get("value", byte[].class));
-                    return new Waiting(
-                            java.util.Objects.requireNonNull(r.get("position", Long.class)),
-                            record(
-                                    SqlTables.text(r, "topic"),
-                                    scope.key(),
-                                    SqlTables.text(r, "headers"),
-                                    value));
-                },
+                r -> waiting(r, scope.key()),
                 scope.key());
+    }
+
+    private static Waiting waiting(Readable r, String key) {
+        return new Waiting(
+                Objects.requireNonNull(r.get("position", Long.class)),
+                record(
+                        SqlTables.text(r, "topic"),
+                        key,
+                        SqlTables.text(r, "headers"),
+                        Objects.requireNonNull(r.get("value", byte[].class))));
     }
 
     private static ConsumerRecord<byte[], byte[]> record(
@@ -225,28 +310,46 @@ public final class Intake {
                 key.getBytes(StandardCharsets.UTF_8),
                 value,
                 h,
-                java.util.Optional.empty());
+                Optional.empty());
     }
 
-    /// Takes away what waited longer than 30 s for its cause, and old inbox rows; says what it took.
+    /// Offers again what waits: its cause may have come under another key, as a pack does. Then takes
+    /// away what waited longer than 30 s, and says what.
     public List<String> sweep() {
+        List<String> keys =
+                store.database()
+                        .run(tx ->
+                                tx.query(
+                                        "SELECT DISTINCT key FROM aside WHERE waits_until IS NOT NULL",
+                                        r -> SqlTables.text(r, "key")));
+        for (String key : keys) {
+            store.database()
+                    .run(tx -> {
+                        new SqlTables(tx).lock(Scope.parse(key));
+                        offerAgain(tx, Scope.parse(key));
+                        return true;
+                    });
+        }
         return store.database()
-                .run(tx -> {
-                    tx.update(
-                            "DELETE FROM inbox WHERE at < clock_timestamp() - interval '30"
-                                    + " days'");
-                    return new ArrayList<>(
-                            tx.query(
-                                    "DELETE FROM aside WHERE waits_until <"
-                                            + " clock_timestamp() RETURNING topic, key,"
-                                            + " headers->>'ce_type' AS type",
-                                    r ->
-                                            "%s of %s on %s"
-                                                    .formatted(
-                                                            r.get("type", String.class),
-                                                            r.get("key", String.class),
-                                                            r.get("topic", String.class))));
-                });
+                .run(tx ->
+                        tx.query(
+                                "DELETE FROM aside WHERE waits_until < clock_timestamp() RETURNING"
+                                        + " topic, key, headers->>'ce_type' AS type",
+                                r ->
+                                        "%s of %s on %s"
+                                                .formatted(
+                                                        r.get("type", String.class),
+                                                        r.get("key", String.class),
+                                                        r.get("topic", String.class))));
+    }
+
+    /// Forgets ids that are so old that their topics have forgotten the events too.
+    public void forgetOld() {
+        store.database()
+                .run(tx ->
+                        tx.update(
+                                "DELETE FROM inbox WHERE at < clock_timestamp() - interval '370"
+                                        + " days'"));
     }
 
     /// Keys that are stopped by an event that this version could not take in.
@@ -262,18 +365,5 @@ public final class Intake {
 
     private static String key(ConsumerRecord<byte[], byte[]> r) {
         return r.key() == null ? "" : new String(r.key(), StandardCharsets.UTF_8);
-    }
-
-    private static boolean databaseAway(Throwable e) {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof R2dbcException || t instanceof java.util.concurrent.TimeoutException) {
-                return true;
-            }
-            if (t instanceof IllegalStateException s
-                    && String.valueOf(s.getMessage()).startsWith("Timeout on blocking read")) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.backbone.postgres;
 
 import dev.holdfast.backbone.events.Envelope;
+import dev.holdfast.backbone.events.EventTypes;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.json.Json;
@@ -24,6 +25,8 @@ import java.util.function.Predicate;
 
 /// Opens transactions on scopes and writes what a [UnitOfWork] collected, in one go.
 public final class Store implements Transactions {
+    private static final int MOST_BYTES = 5 << 20;
+
     private final Database database;
     private final String service;
     private final Topic topic;
@@ -142,7 +145,7 @@ public final class Store implements Transactions {
                         e.scope().key(),
                         e.time(),
                         Json.text(EventCodec.headers(service, e)),
-                        Json.bytes(e.data())
+                        sendable(e)
                     });
         }
         if (rows.isEmpty()) {
@@ -155,6 +158,21 @@ public final class Store implements Transactions {
         sequences.forEach((scope, sequence) ->
                 tx.update("UPDATE scope SET sequence = $2 WHERE key = $1", scope.key(), sequence));
         tx.query("SELECT pg_notify($1, '')", _ -> true, topicChannel(topic));
+    }
+
+    /// What the broker would refuse must not block the outbox behind it for ever.
+    private static byte[] sendable(Envelope<?> e) {
+        byte[] value = Json.bytes(e.data());
+        if (value.length > MOST_BYTES) {
+            throw new IllegalArgumentException(
+                    "%s of %s has %d bytes, at most %d are sent"
+                            .formatted(
+                                    EventTypes.brief(e.data()),
+                                    e.scope(),
+                                    value.length,
+                                    MOST_BYTES));
+        }
+        return value;
     }
 
     private void schedule(Tx tx, Scope scope, Changes changes) {

@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Fires timers that are due on the database's clock, each once, over all instances.
 public final class Timers {
@@ -27,10 +30,10 @@ public final class Timers {
 
     private final Store store;
     private final Desk desk;
-    private final Predicate<Scope> upToDate;
+    private final Supplier<Set<Integer>> upToDate;
     private final Wake.Bell bell;
 
-    public Timers(Store store, Desk desk, Predicate<Scope> upToDate) {
+    public Timers(Store store, Desk desk, Supplier<Set<Integer>> upToDate) {
         this.store = store;
         this.desk = desk;
         this.upToDate = upToDate;
@@ -55,11 +58,10 @@ public final class Timers {
 
     /// Fires what is due and answers how long there is nothing to do.
     public Duration fireDue() {
-        Seen seen = store.database().run(this::look);
+        Short[] buckets = buckets();
+        Seen seen = store.database().run(tx -> look(tx, buckets));
         for (Due due : seen.due()) {
-            if (!desk.timersWaitForEvents() || upToDate.test(due.scope())) {
-                fire(due);
-            }
+            fire(due);
         }
         if (seen.due().size() == AT_ONCE) {
             return Duration.ZERO;
@@ -67,24 +69,35 @@ public final class Timers {
         return seen.untilNext().compareTo(LOOK) < 0 ? seen.untilNext() : LOOK;
     }
 
-    private Seen look(Tx tx) {
+    /// The partitions whose timers may fire here.
+    private Short[] buckets() {
+        Stream<Integer> all =
+                desk.timersWaitForEvents()
+                        ? upToDate.get().stream()
+                        : IntStream.range(0, store.topic().partitions()).boxed();
+        return all.map(Integer::shortValue).toArray(Short[]::new);
+    }
+
+    private Seen look(Tx tx, Short[] buckets) {
         List<Due> due =
                 tx.query(
-                        "SELECT key, name FROM timer WHERE due <= clock_timestamp() ORDER BY due"
-                                + " LIMIT $1",
+                        "SELECT key, name FROM timer WHERE due <= clock_timestamp() AND bucket = ANY($2)"
+                                + " ORDER BY due LIMIT $1",
                         r ->
                                 new Due(
                                         Scope.parse(SqlTables.text(r, "key")),
                                         SqlTables.text(r, "name")),
-                        AT_ONCE);
+                        AT_ONCE,
+                        buckets);
         long millis =
                 tx.first(
                                 "SELECT (extract(epoch FROM min(due) - clock_timestamp()) * 1000)::bigint"
-                                        + " AS ms FROM timer WHERE due > clock_timestamp()",
+                                        + " AS ms FROM timer WHERE due > clock_timestamp() AND bucket = ANY($1)",
                                 r -> {
                                     Long ms = r.get("ms", Long.class);
                                     return ms == null ? LOOK.toMillis() : ms;
-                                })
+                                },
+                                (Object) buckets)
                         .orElse(LOOK.toMillis());
         return new Seen(due, Duration.ofMillis(Math.max(1, millis)));
     }

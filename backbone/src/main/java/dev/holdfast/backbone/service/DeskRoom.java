@@ -16,6 +16,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.GaugeMetricFamily;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,8 @@ public final class DeskRoom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeskRoom.class);
     private static final int ERRANDS_AT_ONCE = 1_000;
     private static final Duration STOP = Duration.ofSeconds(8);
-    private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final int SWEEPS_AN_HOUR = 3_600;
+    private static final Duration SWEEP = Duration.ofSeconds(1);
 
     private final Desk desk;
     private final Store store;
@@ -46,6 +48,7 @@ public final class DeskRoom implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private @Nullable AutoCloseable ear;
     private volatile long stopped;
+    private long sweeps;
 
     DeskRoom(Desk desk, Store store, HouseSettings settings, CollectorRegistry metrics) {
         this.desk = desk;
@@ -70,7 +73,7 @@ public final class DeskRoom implements AutoCloseable {
                         partitions,
                         intake::take);
         store.upToDate(listener::upToDate);
-        timers = new Timers(store, desk, listener::upToDate);
+        timers = new Timers(store, desk, listener::current);
         errands = new Errands(store, desk, settings.owner(), settings.lease(), ERRANDS_AT_ONCE);
     }
 
@@ -82,21 +85,33 @@ public final class DeskRoom implements AutoCloseable {
         return listener;
     }
 
-    /// Starts all loops. Topics that are missing are created first.
-    public void open() throws InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", settings.kafka()))) {
-            for (String difference : Topics.ensure(admin)) {
-                LOG.error("{}", difference);
-            }
-        }
+    /// Starts all loops. What needs the database alone goes on while Kafka is away.
+    public void open() {
+        intake.goOnWithStopped();
         listenForOutbox();
         relays.forEach(r -> start("relay", r::run));
         start("timers", timers::run);
         start("errands", errands::run);
         start("leases", errands::renew);
-        start("listener", listener);
+        start("listener", this::read);
         start("sweep", this::sweep);
         new Gauges().register(metrics);
+    }
+
+    /// Creates the topics that are missing, as soon as Kafka is there, and reads.
+    private void read() {
+        boolean there = false;
+        while (!there && !store.wake().stopped()) {
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", settings.kafka()))) {
+                Topics.ensure(admin).forEach(difference -> LOG.error("{}", difference));
+                there = true;
+            } catch (IllegalStateException | KafkaException e) {
+                LOG.warn("{} waits for Kafka: {}", desk.service(), e.toString());
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+        listener.run();
     }
 
     /// True when every partition that is ours was read to its end once.
@@ -138,6 +153,9 @@ public final class DeskRoom implements AutoCloseable {
                     LOG.warn("{} waited 30 s for its cause and is dropped", gone);
                 }
                 stopped = intake.stoppedKeys();
+                if (++sweeps % SWEEPS_AN_HOUR == 0) {
+                    intake.forgetOld();
+                }
             } catch (InterruptedException _) {
                 store.wake().stop();
             } catch (RuntimeException e) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /// What every service is told by its environment. Everything that is wrong is said at once.
@@ -79,7 +80,7 @@ public record HouseSettings(
                         p.getProperty("holdfast.tokens", String.class).map(Path::of).orElse(null),
                         urls,
                         r.parsed("lease", "5s", HouseSettings::lease),
-                        "%s@%d".formatted(service, ProcessHandle.current().pid()),
+                        owner(service),
                         host.equals("127.0.0.1") || host.equals("localhost"));
         if (!problems.isEmpty()) {
             throw new Invalid(service, problems);
@@ -90,6 +91,12 @@ public record HouseSettings(
     /// The base address of another service, by its short name.
     public URI url(String name) {
         return Optional.ofNullable(urls.get(name)).orElseThrow();
+    }
+
+    /// Never the same twice: in containers every process may have the same number.
+    private static String owner(String service) {
+        String once = UUID.randomUUID().toString().substring(0, 8);
+        return "%s@%d-%s".formatted(service, ProcessHandle.current().pid(), once);
     }
 
     private static int port(String text) {

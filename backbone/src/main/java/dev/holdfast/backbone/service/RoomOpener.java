@@ -18,11 +18,6 @@ final class RoomOpener implements ApplicationEventListener<StartupEvent> {
 
     @Override
     public void onApplicationEvent(StartupEvent event) {
-        try {
-            room.open();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while starting", e);
-        }
+        room.open();
     }
 }

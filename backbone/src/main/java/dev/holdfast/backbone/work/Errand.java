@@ -17,6 +17,10 @@ public interface Errand {
     /// When the work was claimed, on the database's clock.
     Instant claimedAt();
 
+    /// False when the lease may have run out: another may hold the errand by now, so nothing outside
+    /// may be touched any more. Asked just before each touch; it costs nothing.
+    boolean held();
+
     /// A transaction on the errand's scope that commits only while the lease's epoch is ours; else
     /// throws [Fenced] and nothing is written.
     <T> T write(Function<Work, T> body);

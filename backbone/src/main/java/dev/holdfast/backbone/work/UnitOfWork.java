@@ -132,7 +132,7 @@ public final class UnitOfWork implements Work {
         }
         long sequence = sequences.computeIfAbsent(other, tables::lock) + 1;
         sequences.put(other, sequence);
-        String id = EventId.of(topic.title(), other.key(), sequence);
+        String id = EventId.of(topic.title(), other.key(), sequence, now);
         Envelope<?> envelope =
                 new Envelope<>(
                         id,

@@ -465,6 +465,11 @@ public final class MemoryStore implements Transactions, Tables {
         }
 
         @Override
+        public boolean held() {
+            return row.epoch == epoch;
+        }
+
+        @Override
         public <T> T write(Function<Work, T> body) {
             if (row.epoch != epoch) {
                 throw new Fenced(scope, name, epoch, row.epoch);

@@ -72,6 +72,14 @@ class PackTest {
     }
 
     @Test
+    void lateness_stays_below_the_age_at_which_a_trigger_is_unknown() {
+        read(GOOD.replace("lateness: 1s", "lateness: 30s"));
+        assertThat(problems.none()).isTrue();
+        read(GOOD.replace("lateness: 1s", "lateness: 31s"));
+        assertThat(problems.lines()).singleElement().asString().contains("lateness is at most 30s");
+    }
+
+    @Test
     void what_is_no_yaml_is_told_with_its_place() {
         assertThat(read("a: [1, 2\nb: }")).isEmpty();
         assertThat(problems.lines()).hasSize(1);

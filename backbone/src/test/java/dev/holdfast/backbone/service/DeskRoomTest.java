@@ -69,10 +69,11 @@ class DeskRoomTest {
         Migrations.run(settings);
         database = new Database(settings);
         kafka = new KafkaProducer<>(KafkaSettings.producer(bootstrap(), "test"));
-        openRoom(settings);
+        openRoom(settings, new RecordingDesk());
     }
 
-    private void openRoom(DatabaseSettings settings) throws InterruptedException {
+    private void openRoom(DatabaseSettings settings, RecordingDesk desk)
+            throws InterruptedException {
         store = new Store(database, "verifier-service", Topic.VERIFICATIONS, new Wake());
         HouseSettings house =
                 new HouseSettings(
@@ -85,7 +86,7 @@ class DeskRoomTest {
                         Duration.ofSeconds(2),
                         "test-" + UUID.randomUUID(),
                         true);
-        DeskRoom room = new DeskRoom(new RecordingDesk(), store, house, new CollectorRegistry());
+        DeskRoom room = new DeskRoom(desk, store, house, new CollectorRegistry());
         room.open();
         rooms.add(room);
         await().atMost(Duration.ofSeconds(20)).until(room::ready);
@@ -142,6 +143,22 @@ class DeskRoomTest {
     }
 
     @Test
+    void a_stopped_key_goes_on_with_a_version_that_can_take_its_event() throws Exception {
+        send(signal("bad", "poison"));
+        send(signal("behind", "plain"));
+        await().untilAsserted(() -> assertThat(rooms.getFirst().stoppedKeys()).isEqualTo(1));
+        assertThat(count("signals")).isZero();
+
+        DatabaseSettings settings = rooms.getFirst().settings().database();
+        rooms.removeFirst().close();
+        openRoom(settings, new RecordingDesk(true));
+
+        assertThat(count("signals")).isEqualTo(2);
+        assertThat(answers(2).stream().map(Envelope::causation))
+                .containsExactly(EventId.of("bad"), EventId.of("behind"));
+    }
+
+    @Test
     void a_pack_is_answered_on_our_own_topic() {
         PackFiles good = PackFiles.of(scope.system(), Map.of("checks.yml", "a: 1"));
         PackFiles bad = PackFiles.of(scope.system(), Map.of("other.yml", "a: 1"));
@@ -155,7 +172,7 @@ class DeskRoomTest {
 
     @Test
     void two_instances_share_the_work_and_one_goes_on_when_the_other_is_gone() throws Exception {
-        openRoom(rooms.getFirst().settings().database());
+        openRoom(rooms.getFirst().settings().database(), new RecordingDesk());
         for (int i = 0; i < 20; i++) {
             send(signal("s" + i, "plain"));
         }

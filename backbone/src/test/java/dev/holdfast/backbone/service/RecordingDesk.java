@@ -25,6 +25,17 @@ final class RecordingDesk implements Desk {
 
     static final Shelf<Count> COUNT = new Shelf<>("count", Count.class);
 
+    private final boolean takesPoison;
+
+    RecordingDesk() {
+        this(false);
+    }
+
+    /// @param takesPoison as a later version that knows what to do with it
+    RecordingDesk(boolean takesPoison) {
+        this.takesPoison = takesPoison;
+    }
+
     @Override
     public String service() {
         return "verifier-service";
@@ -55,7 +66,7 @@ final class RecordingDesk implements Desk {
         if (signal.kind().equals("orphan") && work.find(COUNT, "signals").isEmpty()) {
             return Received.WAITS;
         }
-        if (signal.kind().equals("poison")) {
+        if (signal.kind().equals("poison") && !takesPoison) {
             throw new IllegalStateException("this version cannot take it");
         }
         add(work, "signals");

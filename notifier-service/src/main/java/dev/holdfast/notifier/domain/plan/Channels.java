@@ -41,7 +41,9 @@ final class Channels {
         List<String> keys = new ArrayList<>(List.of("kind", "drills", "give-up", "fallback"));
         keys.addAll(Addresses.keys(m.text("kind", "log")));
         m.only(keys.toArray(String[]::new));
-        Duration giveUp = m.duration("give-up", NotificationPlan.GIVE_UP);
+        // Whoever names somebody to be told instead wants them told while it still matters.
+        Duration usual = m.has("fallback") ? NotificationPlan.FALL_BACK : NotificationPlan.GIVE_UP;
+        Duration giveUp = m.duration("give-up", usual);
         if (giveUp.compareTo(NotificationPlan.GIVE_UP) > 0 || giveUp.isZero()) {
             m.required("give-up")
                     .problem("giving up is between 1ms and 1d after the first attempt");

@@ -26,6 +26,7 @@ public record NotificationPlan(
     static final Duration OLD_AFTER = Duration.ofHours(1);
     static final Duration REPEAT = Duration.ofMinutes(5);
     static final Duration GIVE_UP = Duration.ofDays(1);
+    static final Duration FALL_BACK = Duration.ofMinutes(2);
 
     /// The channel that is always there where a pack names none.
     public static final String LOG = "log";

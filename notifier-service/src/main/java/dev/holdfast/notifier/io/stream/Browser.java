@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// its connection asks for.
 final class Browser implements Subscription {
     private static final int QUEUE = 512;
+    private static final int MOST_SECONDS = 30;
 
     private final LiveFeed feed;
     private final Interest interest;
@@ -83,15 +84,17 @@ final class Browser implements Subscription {
         drain();
     }
 
-    /// Takes in what was missed; false when nobody wants it any more.
+    /// Takes in what was missed; false when nobody wants it any more. A reader that takes nothing for
+    /// 30 s is sent away: it holds a place that others wait for.
     boolean missed(Happening h) {
         try {
-            while (!ended) {
+            for (int second = 0; second < MOST_SECONDS && !ended; second++) {
                 if (missed.offer(h, 1, TimeUnit.SECONDS)) {
                     drain();
                     return true;
                 }
             }
+            end();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

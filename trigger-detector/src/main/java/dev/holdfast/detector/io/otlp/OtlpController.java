@@ -1,5 +1,6 @@
 package dev.holdfast.detector.io.otlp;
 
+import dev.holdfast.backbone.service.Caller;
 import dev.holdfast.backbone.service.Refusal;
 import dev.holdfast.detector.flow.intake.Door;
 import dev.holdfast.detector.flow.samples.SampleLog;
@@ -42,7 +43,10 @@ final class OtlpController {
     @Consumes(PROTOBUF)
     @Produces(PROTOBUF)
     MutableHttpResponse<byte[]> take(
-            @Body byte[] body, @Header(HttpHeaders.CONTENT_ENCODING) @Nullable String encoding) {
+            @Body byte[] body,
+            @Header(HttpHeaders.CONTENT_ENCODING) @Nullable String encoding,
+            Caller caller) {
+        caller.needs("ingest", "admin");
         try {
             OtlpReading reading = OtlpMapping.read(Compressed.plain(body, encoding, MOST_BYTES));
             door.measured(reading.measured());

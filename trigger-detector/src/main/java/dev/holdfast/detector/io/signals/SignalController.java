@@ -1,6 +1,7 @@
 package dev.holdfast.detector.io.signals;
 
 import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.service.Caller;
 import dev.holdfast.backbone.service.Refusal;
 import dev.holdfast.detector.flow.intake.Door;
 import dev.holdfast.detector.flow.samples.SampleLog;
@@ -47,7 +48,9 @@ final class SignalController {
 
     @Post
     @Consumes(MediaType.ALL)
-    MutableHttpResponse<Accepted> take(HttpRequest<?> request, @Body byte @Nullable [] body) {
+    MutableHttpResponse<Accepted> take(
+            HttpRequest<?> request, @Body byte @Nullable [] body, Caller caller) {
+        caller.needs("ingest", "admin");
         try {
             List<Incoming> events = read(request, body == null ? new byte[0] : body);
             List<String> reached = new ArrayList<>();

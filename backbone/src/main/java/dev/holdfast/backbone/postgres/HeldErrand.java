@@ -1,0 +1,144 @@
+package dev.holdfast.backbone.postgres;
+
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.work.Errand;
+import dev.holdfast.backbone.work.UnitOfWork;
+import dev.holdfast.backbone.work.Work;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// An errand that this instance has claimed. Its writes check the epoch in their own transaction; a
+/// write that finds the database away is tried again, since what was done outside is known only here.
+final class HeldErrand implements Errand {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    private final Store store;
+    private final Scope scope;
+    private final String name;
+    private final long epoch;
+    private final long asked;
+    private final int failures;
+    private final Instant claimedAt;
+    private volatile long heldUntil;
+
+    /// A row as it was claimed.
+    ///
+    /// @param asked how often it had been asked for by then
+    record Row(Scope scope, String name, long epoch, long asked, int failures, Instant claimedAt) {}
+
+    /// @param heldUntil on the monotonic clock, counted from before the claim
+    HeldErrand(Store store, Row row, long heldUntil) {
+        this.store = store;
+        this.scope = row.scope();
+        this.name = row.name();
+        this.epoch = row.epoch();
+        this.asked = row.asked();
+        this.failures = row.failures();
+        this.claimedAt = row.claimedAt();
+        this.heldUntil = heldUntil;
+    }
+
+    /// Names the row among those that run here.
+    static String key(String scope, String name) {
+        return scope + "\n" + name;
+    }
+
+    String key() {
+        return key(scope.key(), name);
+    }
+
+    long asked() {
+        return asked;
+    }
+
+    int failures() {
+        return failures;
+    }
+
+    void renewed(long until) {
+        heldUntil = until;
+    }
+
+    @Override
+    public Scope scope() {
+        return scope;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long epoch() {
+        return epoch;
+    }
+
+    @Override
+    public Instant claimedAt() {
+        return claimedAt;
+    }
+
+    @Override
+    public boolean held() {
+        return System.nanoTime() - heldUntil < 0;
+    }
+
+    @Override
+    public <T> T write(Function<Work, T> body) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                return once(body);
+            } catch (RuntimeException e) {
+                if (!Database.away(e) || System.nanoTime() > end || stopsWithin(pause)) {
+                    throw e;
+                }
+                pause = pause.multipliedBy(2);
+                pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+            }
+        }
+    }
+
+    private boolean stopsWithin(Duration pause) {
+        try {
+            return store.wake().stopsWithin(pause);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private <T> T once(Function<Work, T> body) {
+        T result =
+                store.database()
+                        .run(tx -> {
+                            UnitOfWork work = store.open(tx, scope, true);
+                            guard(tx);
+                            T answer = body.apply(work);
+                            store.write(tx, work);
+                            return answer;
+                        });
+        store.wake().all();
+        return result;
+    }
+
+    private void guard(Tx tx) {
+        Optional<Long> now =
+                tx.first(
+                        "SELECT epoch FROM errand WHERE key = $1 AND name = $2 FOR UPDATE",
+                        r -> Objects.requireNonNull(r.get("epoch", Long.class)),
+                        scope.key(),
+                        name);
+        if (now.isEmpty() || now.get() != epoch) {
+            throw new Fenced(scope, name, epoch, now.orElse(-1L));
+        }
+    }
+}
