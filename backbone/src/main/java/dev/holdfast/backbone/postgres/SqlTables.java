@@ -65,6 +65,18 @@ final class SqlTables implements Tables {
                 scope.key());
     }
 
+    /// At most `limit` of them, after the id `after`.
+    <T> List<Shelved<T>> lying(Scope scope, Shelf<T> shelf, String after, int limit) {
+        return tx.query(
+                "SELECT key, id, value::text AS value FROM document WHERE shelf = $1 AND key = $2"
+                        + " AND id > $3 ORDER BY id LIMIT $4",
+                r -> shelved(r, shelf),
+                shelf.name(),
+                scope.key(),
+                after,
+                limit);
+    }
+
     @Override
     public <T> List<Shelved<T>> everywhere(Shelf<T> shelf, int limit) {
         return tx.query(

@@ -100,6 +100,11 @@ public final class Store implements Transactions {
                 tx -> new SqlTables(tx).lying(scope, shelf).stream().map(Shelved::value).toList());
     }
 
+    @Override
+    public <T> List<Shelved<T>> under(Scope scope, Shelf<T> shelf, String after, int limit) {
+        return database.run(tx -> new SqlTables(tx).lying(scope, shelf, after, limit));
+    }
+
     private static void documents(Tx tx, Changes changes, Instant now) {
         List<@Nullable Object[]> puts = new ArrayList<>();
         changes.documents()

@@ -16,4 +16,8 @@ public interface Transactions {
 
     /// Reads the documents under one scope without locking, by id.
     <T> List<T> under(Scope scope, Shelf<T> shelf);
+
+    /// The same by pages: at most `limit` documents whose ids come after `after`, which is empty for
+    /// the first page.
+    <T> List<Shelved<T>> under(Scope scope, Shelf<T> shelf, String after, int limit);
 }

@@ -401,6 +401,14 @@ public final class MemoryStore implements Transactions, Tables {
     }
 
     @Override
+    public <T> List<Shelved<T>> under(Scope scope, Shelf<T> shelf, String after, int limit) {
+        return lying(scope, shelf).stream()
+                .filter(s -> s.id().compareTo(after) > 0)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public <T> List<Shelved<T>> lying(Scope scope, Shelf<T> shelf) {
         return shelved(shelf).stream()
                 .filter(s -> s.scope().equals(scope))
