@@ -16,12 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /// Reads our topics, partition by partition: a batch is taken in first, its offset committed after.
@@ -33,6 +39,7 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
+    private static final int PACKS_LANE = -1;
 
     private final Map<String, Object> settings;
     private final Collection<Topic> topics;
@@ -44,7 +51,8 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
     /// @param partitions of our five topics
-    /// @param take takes in a batch of one partition, all or (by throwing) nothing
+    /// @param take takes in a batch of one partition, all or (by throwing) nothing; called by several
+    ///     threads at once, for different keys
     public Listener(
             Map<String, Object> settings,
             Collection<Topic> topics,
@@ -95,20 +103,14 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
 
     private void poll(KafkaConsumer<byte[], byte[]> kafka) {
         ConsumerRecords<byte[], byte[]> polled = kafka.poll(POLL);
+        Set<TopicPartition> taken = takeAll(polled);
         Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
         boolean fault = false;
         for (TopicPartition tp : polled.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> batch = polled.records(tp);
-            try {
-                take.accept(batch);
+            if (taken.contains(tp)) {
                 done.put(tp, new OffsetAndMetadata(batch.getLast().offset() + 1));
-            } catch (RuntimeException e) {
-                LOG.warn(
-                        "{} records of {} from offset {} are not taken in and read again: {}",
-                        batch.size(),
-                        tp,
-                        batch.getFirst().offset(),
-                        e.toString());
+            } else {
                 kafka.seek(tp, batch.getFirst().offset());
                 fallsBehind(kafka, tp, batch.getLast().offset() + 1);
                 fault = true;
@@ -120,6 +122,52 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
         catchUp(kafka);
         if (fault) {
             pause();
+        }
+    }
+
+    /// Packs first. Then partitions of different numbers at once, since a key has the same number on
+    /// all topics; those of one number one after the other, triggers first. Answers what was taken.
+    private Set<TopicPartition> takeAll(ConsumerRecords<byte[], byte[]> polled) {
+        Set<TopicPartition> taken = ConcurrentHashMap.newKeySet();
+        Map<Integer, List<TopicPartition>> lanes = new TreeMap<>();
+        for (TopicPartition tp : polled.partitions()) {
+            int lane = tp.topic().equals(Topic.PACKS.title()) ? PACKS_LANE : tp.partition();
+            lanes.computeIfAbsent(lane, _ -> new ArrayList<>()).add(tp);
+        }
+        List<TopicPartition> packs = lanes.remove(PACKS_LANE);
+        if (packs != null) {
+            takeInTurn(polled, packs, taken);
+        }
+        if (lanes.size() == 1) {
+            lanes.values().forEach(lane -> takeInTurn(polled, lane, taken));
+        } else if (!lanes.isEmpty()) {
+            // Closing waits for all of them.
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                lanes.values()
+                        .forEach(lane -> threads.execute(() -> takeInTurn(polled, lane, taken)));
+            }
+        }
+        return taken;
+    }
+
+    private void takeInTurn(
+            ConsumerRecords<byte[], byte[]> polled,
+            List<TopicPartition> lane,
+            Set<TopicPartition> taken) {
+        lane.sort(Comparator.comparing(tp -> Topic.named(tp.topic()).orElseThrow()));
+        for (TopicPartition tp : lane) {
+            List<ConsumerRecord<byte[], byte[]>> batch = polled.records(tp);
+            try {
+                take.accept(batch);
+                taken.add(tp);
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "{} records of {} from offset {} are not taken in and read again: {}",
+                        batch.size(),
+                        tp,
+                        batch.getFirst().offset(),
+                        e.toString());
+            }
         }
     }
 

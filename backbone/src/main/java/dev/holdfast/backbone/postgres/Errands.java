@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
 /// clock. A holder that freezes past its lease is fenced by the epoch of the next claim.
 public final class Errands {
     private static final Logger LOG = LoggerFactory.getLogger(Errands.class);
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Store store;
     private final Desk desk;
@@ -42,7 +42,7 @@ public final class Errands {
         this.owner = owner;
         this.lease = lease;
         this.most = most;
-        this.bell = store.wake().bell();
+        this.bell = store.wake().bell(Wake.Loop.ERRANDS);
     }
 
     /// Claims and starts until the loops are told to stop.
@@ -86,13 +86,13 @@ public final class Errands {
             return LOOK;
         }
         long heldUntil = System.nanoTime() + lease.toNanos();
-        List<HeldErrand.Row> claimed = store.database().run(tx -> claim(tx, Math.min(free, 50)));
+        List<HeldErrand.Row> claimed = store.database().single(tx -> claim(tx, Math.min(free, 50)));
         for (HeldErrand.Row row : claimed) {
             HeldErrand c = new HeldErrand(store, row, heldUntil);
             running.put(c.key(), c);
             threads.execute(() -> carryOut(c));
         }
-        return claimed.isEmpty() ? store.database().run(this::untilNext) : Duration.ZERO;
+        return claimed.isEmpty() ? store.database().single(this::untilNext) : Duration.ZERO;
     }
 
     /// Never what runs here already: after a pause of the database its lease may have run out, and yet

@@ -117,17 +117,14 @@ final class HeldErrand implements Errand {
     }
 
     private <T> T once(Function<Work, T> body) {
-        T result =
-                store.database()
-                        .run(tx -> {
-                            UnitOfWork work = store.open(tx, scope, true);
-                            guard(tx);
-                            T answer = body.apply(work);
-                            store.write(tx, work);
-                            return answer;
-                        });
-        store.wake().all();
-        return result;
+        return store.database()
+                .run(tx -> {
+                    UnitOfWork work = store.open(tx, scope, true);
+                    guard(tx);
+                    T answer = body.apply(work);
+                    store.write(tx, work);
+                    return answer;
+                });
     }
 
     private void guard(Tx tx) {

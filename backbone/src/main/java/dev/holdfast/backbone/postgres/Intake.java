@@ -13,22 +13,15 @@ import dev.holdfast.backbone.work.Received;
 import dev.holdfast.backbone.work.Reception;
 import dev.holdfast.backbone.work.UnitOfWork;
 
-import io.r2dbc.spi.Readable;
-
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -37,7 +30,6 @@ import java.util.function.Predicate;
 /// recognised by its id.
 public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
-    private static final String WAIT = "INTERVAL '30 seconds'";
 
     private final Store store;
     private final Desk desk;
@@ -62,7 +54,6 @@ public final class Intake {
             LOG.warn("A batch of {} is taken in one by one: {}", records.size(), e.toString());
             records.forEach(this::alone);
         }
-        store.wake().all();
     }
 
     private void alone(ConsumerRecord<byte[], byte[]> record) {
@@ -78,28 +69,36 @@ public final class Intake {
                     desk.service(),
                     record.topic(),
                     record.offset(),
-                    key(record),
+                    Aside.key(record),
                     e);
-            store.database().run(tx -> setAside(tx, record, String.valueOf(e.getMessage()), false));
+            store.database()
+                    .run(tx -> Aside.put(tx, record, String.valueOf(e.getMessage()), false));
         }
     }
 
+    /// One transaction of many records.
+    ///
+    /// @param fresh scopes as they were locked, which nobody has opened yet
+    /// @param aside keys of which something is set aside; the others need not be asked about
+    private record Batch(Tx tx, Map<Scope, SqlTables.Locked> fresh, Set<String> aside) {}
+
     private boolean all(Tx tx, List<ConsumerRecord<byte[], byte[]>> records) {
-        Map<Scope, Integer> left = new HashMap<>();
+        // Always in the same order, so that two batches cannot wait for each other.
+        TreeSet<String> keys = new TreeSet<>();
         for (ConsumerRecord<byte[], byte[]> r : records) {
             if (!r.topic().equals(Topic.PACKS.title())) {
-                left.merge(Scope.parse(key(r)), 1, Integer::sum);
+                keys.add(Scope.parse(Aside.key(r)).key());
             }
         }
-        // Always in the same order, so that two batches cannot wait for each other.
         SqlTables tables = new SqlTables(tx);
-        new TreeSet<>(left.keySet().stream().map(Scope::key).toList())
-                .forEach(k -> tables.locked(Scope.parse(k)));
+        Map<Scope, SqlTables.Locked> fresh = new HashMap<>();
+        keys.forEach(k -> fresh.put(Scope.parse(k), tables.locked(Scope.parse(k))));
+        Batch batch = new Batch(tx, fresh, Aside.keys(tx, keys));
         for (ConsumerRecord<byte[], byte[]> r : records) {
             if (r.topic().equals(Topic.PACKS.title())) {
                 pack(tx, r);
             } else {
-                event(tx, r);
+                event(batch, r);
             }
         }
         return true;
@@ -116,24 +115,45 @@ public final class Intake {
         store.write(tx, work);
     }
 
-    private void event(Tx tx, ConsumerRecord<byte[], byte[]> record) {
-        if (stopped(tx, record)) {
-            setAside(tx, record, "waits behind an earlier event of its key", false);
+    private void event(Batch batch, ConsumerRecord<byte[], byte[]> record) {
+        Tx tx = batch.tx();
+        String key = Aside.key(record);
+        if (batch.aside().contains(key) && Aside.stopped(tx, record)) {
+            Aside.put(tx, record, "waits behind an earlier event of its key", false);
             return;
         }
         Envelope<Event> event = EventCodec.decode(record);
         if (!first(tx, event.id())) {
             return;
         }
-        if (receive(tx, event) == Received.WAITS) {
-            setAside(tx, record, "its cause is not known yet", true);
-        } else {
+        if (receive(batch, event) == Received.WAITS) {
+            Aside.put(tx, record, "its cause is not known yet", true);
+            batch.aside().add(key);
+        } else if (batch.aside().contains(key)) {
             offerAgain(tx, event.scope());
+            batch.fresh().clear();
         }
     }
 
+    private Received receive(Batch batch, Envelope<Event> event) {
+        Scope scope = event.scope();
+        SqlTables.Locked locked = batch.fresh().remove(scope);
+        if (locked == null) {
+            batch.fresh().clear();
+            return receive(batch.tx(), event);
+        }
+        UnitOfWork work = store.open(batch.tx(), scope, locked, upToDate.test(scope));
+        Received received = receive(batch.tx(), event, work);
+        // What was emitted under other scopes has moved their sequences on.
+        batch.fresh().keySet().removeAll(work.sequences().keySet());
+        return received;
+    }
+
     private Received receive(Tx tx, Envelope<Event> event) {
-        UnitOfWork work = store.open(tx, event.scope(), upToDate.test(event.scope()));
+        return receive(tx, event, store.open(tx, event.scope(), upToDate.test(event.scope())));
+    }
+
+    private Received receive(Tx tx, Envelope<Event> event, UnitOfWork work) {
         Received received = Reception.receive(desk, work, event);
         if (received == Received.HANDLED) {
             store.write(tx, work);
@@ -147,13 +167,13 @@ public final class Intake {
         boolean taken = true;
         while (taken) {
             taken = false;
-            for (Waiting w : waiting(tx, scope)) {
+            for (Aside.Waiting w : Aside.waiting(tx, scope)) {
                 taken |= offered(tx, w);
             }
         }
     }
 
-    private boolean offered(Tx tx, Waiting w) {
+    private boolean offered(Tx tx, Aside.Waiting w) {
         try {
             if (receive(tx, EventCodec.decode(w.record())) == Received.WAITS) {
                 return false;
@@ -165,7 +185,7 @@ public final class Intake {
             LOG.error(
                     "{} of {} waited and cannot be taken in",
                     w.record().topic(),
-                    key(w.record()),
+                    Aside.key(w.record()),
                     e);
             tx.update(
                     "UPDATE aside SET waits_until = NULL, reason = $2 WHERE position = $1",
@@ -180,33 +200,31 @@ public final class Intake {
     /// Offers again what an earlier version could not take in; called before the reading starts. Each
     /// key goes on as far as this version comes.
     public void goOnWithStopped() {
-        for (Place place : stoppedPlaces()) {
+        for (Aside.Place place : stoppedPlaces()) {
             while (goOn(place)) {
                 LOG.info("{} goes on with {}", desk.service(), place);
             }
         }
     }
 
-    private record Place(String key, String topic) {}
-
-    private List<Place> stoppedPlaces() {
+    private List<Aside.Place> stoppedPlaces() {
         return store.database()
                 .run(tx ->
                         tx.query(
                                 "SELECT DISTINCT key, topic FROM aside WHERE waits_until IS NULL",
                                 r ->
-                                        new Place(
+                                        new Aside.Place(
                                                 SqlTables.text(r, "key"),
                                                 SqlTables.text(r, "topic"))));
     }
 
-    private boolean goOn(Place place) {
+    private boolean goOn(Aside.Place place) {
         try {
             return store.database()
                     .run(tx -> {
                         Scope scope = Scope.parse(place.key());
                         new SqlTables(tx).lock(scope);
-                        Optional<Waiting> next = firstStopped(tx, place);
+                        Optional<Aside.Waiting> next = Aside.firstStopped(tx, place);
                         if (next.isEmpty()) {
                             return false;
                         }
@@ -214,7 +232,7 @@ public final class Intake {
                         if (first(tx, event.id()) && receive(tx, event) == Received.WAITS) {
                             tx.update(
                                     "UPDATE aside SET waits_until = clock_timestamp() + "
-                                            + WAIT
+                                            + Aside.WAIT
                                             + " WHERE position = $1",
                                     next.get().position());
                         } else {
@@ -232,85 +250,8 @@ public final class Intake {
         }
     }
 
-    private static Optional<Waiting> firstStopped(Tx tx, Place place) {
-        return tx.first(
-                "SELECT position, topic, headers::text AS headers, value FROM aside WHERE key = $1"
-                        + " AND topic = $2 AND waits_until IS NULL ORDER BY position LIMIT 1",
-                r -> waiting(r, place.key()),
-                place.key(),
-                place.topic());
-    }
-
     private boolean first(Tx tx, String id) {
         return tx.update("INSERT INTO inbox (id) VALUES ($1) ON CONFLICT DO NOTHING", id) == 1;
-    }
-
-    private boolean stopped(Tx tx, ConsumerRecord<byte[], byte[]> r) {
-        return tx.first(
-                        "SELECT 1 FROM aside WHERE key = $1 AND topic = $2 AND waits_until IS NULL"
-                                + " LIMIT 1",
-                        _ -> true,
-                        key(r),
-                        r.topic())
-                .isPresent();
-    }
-
-    private boolean setAside(
-            Tx tx, ConsumerRecord<byte[], byte[]> r, String reason, boolean waits) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (Header h : r.headers()) {
-            headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8));
-        }
-        tx.update(
-                "INSERT INTO aside (id, topic, key, headers, value, reason, waits_until) VALUES ($1,"
-                        + " $2, $3, $4::json, $5, $6, "
-                        + (waits ? "clock_timestamp() + " + WAIT : "NULL")
-                        + ") ON CONFLICT (id) DO NOTHING",
-                headers.getOrDefault("ce_id", r.topic() + r.partition() + "@" + r.offset()),
-                r.topic(),
-                key(r),
-                Json.text(headers),
-                r.value(),
-                reason);
-        return true;
-    }
-
-    record Waiting(long position, ConsumerRecord<byte[], byte[]> record) {}
-
-    private List<Waiting> waiting(Tx tx, Scope scope) {
-        return tx.query(
-                "SELECT position, topic, headers::text AS headers, value FROM aside WHERE key = $1"
-                        + " AND waits_until IS NOT NULL ORDER BY position LIMIT 100",
-                r -> waiting(r, scope.key()),
-                scope.key());
-    }
-
-    private static Waiting waiting(Readable r, String key) {
-        return new Waiting(
-                Objects.requireNonNull(r.get("position", Long.class)),
-                record(
-                        SqlTables.text(r, "topic"),
-                        key,
-                        SqlTables.text(r, "headers"),
-                        Objects.requireNonNull(r.get("value", byte[].class))));
-    }
-
-    private static ConsumerRecord<byte[], byte[]> record(
-            String topic, String key, String headers, byte[] value) {
-        RecordHeaders h = new RecordHeaders();
-        Json.texts(headers).forEach((k, v) -> h.add(k, v.getBytes(StandardCharsets.UTF_8)));
-        return new ConsumerRecord<>(
-                topic,
-                0,
-                0L,
-                0L,
-                TimestampType.CREATE_TIME,
-                0,
-                value.length,
-                key.getBytes(StandardCharsets.UTF_8),
-                value,
-                h,
-                Optional.empty());
     }
 
     /// Offers again what waits: its cause may have come under another key, as a pack does. Then takes
@@ -361,9 +302,5 @@ public final class Intake {
                                                 + " WHERE waits_until IS NULL",
                                         r -> r.get("n", Long.class))
                                 .orElse(0L));
-    }
-
-    private static String key(ConsumerRecord<byte[], byte[]> r) {
-        return r.key() == null ? "" : new String(r.key(), StandardCharsets.UTF_8);
     }
 }

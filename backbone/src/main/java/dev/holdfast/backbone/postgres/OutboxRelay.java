@@ -26,7 +26,10 @@ public final class OutboxRelay {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     private static final int AT_ONCE = 200;
     private static final Duration LEASE = Duration.ofSeconds(5);
-    private static final Duration LOOK = Duration.ofMillis(500);
+
+    /// A commit rings; this is for the lease, and for what another instance wrote without a NOTIFY.
+    private static final Duration LOOK = Duration.ofMillis(1_500);
+
     private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
 
     private record Row(long position, ProducerRecord<byte[], byte[]> record) {}
@@ -46,12 +49,7 @@ public final class OutboxRelay {
         this.owner = owner;
         this.bootstrap = bootstrap;
         this.bucket = bucket;
-        this.bell = store.wake().bell();
-    }
-
-    /// Wakes the relay: something may be waiting.
-    public void ring() {
-        bell.ring();
+        this.bell = store.wake().bell(Wake.Loop.RELAY, bucket);
     }
 
     /// Sends until the loops are told to stop.
@@ -88,7 +86,7 @@ public final class OutboxRelay {
         }
         KafkaProducer<byte[], byte[]> kafka = producer();
         while (true) {
-            List<Row> rows = store.database().run(this::next);
+            List<Row> rows = store.database().single(this::next);
             if (rows.isEmpty()) {
                 return LOOK;
             }
@@ -100,7 +98,7 @@ public final class OutboxRelay {
             kafka.commitTransaction();
             Long[] sent = rows.stream().map(Row::position).toArray(Long[]::new);
             store.database()
-                    .run(tx ->
+                    .single(tx ->
                             tx.update(
                                     "DELETE FROM outbox WHERE position = ANY($1)", (Object) sent));
             if (!held()) {
@@ -117,7 +115,7 @@ public final class OutboxRelay {
         }
         boolean ours =
                 store.database()
-                                .run(tx ->
+                                .single(tx ->
                                         tx.update(
                                                 "INSERT INTO bucket (bucket, owner, lease_until)"
                                                         + " VALUES ($1, $2, clock_timestamp() + $3 *"

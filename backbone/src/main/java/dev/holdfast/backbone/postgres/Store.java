@@ -1,5 +1,7 @@
 package dev.holdfast.backbone.postgres;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.EventTypes;
 import dev.holdfast.backbone.events.Scope;
@@ -20,6 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -60,21 +64,22 @@ public final class Store implements Transactions {
 
     @Override
     public <T> T in(Scope scope, Function<Work, T> body) {
-        T result =
-                database.run(tx -> {
-                    UnitOfWork work = open(tx, scope, upToDate.test(scope));
-                    T answer = body.apply(work);
-                    write(tx, work);
-                    return answer;
-                });
-        wake.all();
-        return result;
+        return database.run(tx -> {
+            UnitOfWork work = open(tx, scope, upToDate.test(scope));
+            T answer = body.apply(work);
+            write(tx, work);
+            return answer;
+        });
     }
 
     /// Locks the scope and starts to collect.
     UnitOfWork open(Tx tx, Scope scope, boolean upToDate) {
+        return open(tx, scope, new SqlTables(tx).locked(scope), upToDate);
+    }
+
+    /// Starts to collect on a scope that this transaction has locked and not yet written.
+    UnitOfWork open(Tx tx, Scope scope, SqlTables.Locked locked, boolean upToDate) {
         SqlTables tables = new SqlTables(tx);
-        SqlTables.Locked locked = tables.locked(scope);
         return new UnitOfWork(tables, topic, scope, locked.sequence(), locked.now(), upToDate);
     }
 
@@ -87,6 +92,32 @@ public final class Store implements Transactions {
         documents(tx, changes, work.now());
         events(tx, changes, work.sequences(), work.now());
         schedule(tx, work.scope(), changes);
+        tx.afterCommit(() -> ring(changes));
+    }
+
+    /// Wakes whoever has something to do now.
+    private void ring(Changes changes) {
+        buckets(changes).forEach(bucket -> wake.ring(Wake.Loop.RELAY, bucket));
+        if (!changes.timers().isEmpty()) {
+            wake.ring(Wake.Loop.TIMERS);
+        }
+        if (!changes.errands().isEmpty()) {
+            wake.ring(Wake.Loop.ERRANDS);
+        }
+    }
+
+    /// The buckets of the outbox that get something; offered packs go through the first.
+    private SortedSet<Integer> buckets(Changes changes) {
+        var buckets = new TreeSet<Integer>();
+        changes.events().forEach(e -> buckets.add(bucket(e.scope())));
+        if (!changes.packs().isEmpty()) {
+            buckets.add(0);
+        }
+        return buckets;
+    }
+
+    private int bucket(Scope scope) {
+        return EventCodec.partition(scope, topic.partitions());
     }
 
     @Override
@@ -145,7 +176,7 @@ public final class Store implements Transactions {
         for (Envelope<?> e : changes.events()) {
             rows.add(
                     new Object[] {
-                        (short) EventCodec.partition(e.scope(), topic.partitions()),
+                        (short) bucket(e.scope()),
                         topic.title(),
                         e.scope().key(),
                         e.time(),
@@ -162,7 +193,8 @@ public final class Store implements Transactions {
                 rows);
         sequences.forEach((scope, sequence) ->
                 tx.update("UPDATE scope SET sequence = $2 WHERE key = $1", scope.key(), sequence));
-        tx.query("SELECT pg_notify($1, '')", _ -> true, topicChannel(topic));
+        String buckets = buckets(changes).stream().map(String::valueOf).collect(joining(","));
+        tx.query("SELECT pg_notify($1, $2)", _ -> true, topicChannel(topic), buckets);
     }
 
     /// What the broker would refuse must not block the outbox behind it for ever.
@@ -181,25 +213,27 @@ public final class Store implements Transactions {
     }
 
     private void schedule(Tx tx, Scope scope, Changes changes) {
-        short bucket = (short) EventCodec.partition(scope, topic.partitions());
+        short bucket = (short) bucket(scope);
+        List<String> cancelled = new ArrayList<>();
+        List<@Nullable Object[]> set = new ArrayList<>();
         changes.timers()
                 .forEach((name, due) -> {
                     if (due == null) {
-                        tx.update(
-                                "DELETE FROM timer WHERE key = $1 AND name = $2",
-                                scope.key(),
-                                name);
+                        cancelled.add(name);
                     } else {
-                        tx.update(
-                                "INSERT INTO timer (key, name, bucket, due) VALUES ($1, $2,"
-                                        + " $3, $4) ON CONFLICT (key, name) DO UPDATE SET"
-                                        + " due = excluded.due",
-                                scope.key(),
-                                name,
-                                bucket,
-                                due);
+                        set.add(new Object[] {scope.key(), name, bucket, due});
                     }
                 });
+        if (!cancelled.isEmpty()) {
+            tx.update(
+                    "DELETE FROM timer WHERE key = $1 AND name = ANY($2)",
+                    scope.key(),
+                    cancelled.toArray(String[]::new));
+        }
+        tx.batch(
+                "INSERT INTO timer (key, name, bucket, due) VALUES ($1, $2, $3, $4) ON CONFLICT"
+                        + " (key, name) DO UPDATE SET due = excluded.due",
+                set);
         changes.errands()
                 .forEach((name, due) ->
                         tx.update(
@@ -212,7 +246,7 @@ public final class Store implements Transactions {
                                 due));
     }
 
-    /// The NOTIFY channel that says that a service's outbox has something.
+    /// The NOTIFY channel that says which buckets of a service's outbox have something.
     static String topicChannel(Topic topic) {
         return "outbox_" + topic.title().substring("holdfast.".length());
     }

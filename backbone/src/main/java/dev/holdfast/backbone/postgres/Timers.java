@@ -22,7 +22,7 @@ public final class Timers {
     private static final int AT_ONCE = 200;
 
     /// Also how late another instance's timer may be seen here.
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private record Due(Scope scope, String name) {}
 
@@ -37,7 +37,7 @@ public final class Timers {
         this.store = store;
         this.desk = desk;
         this.upToDate = upToDate;
-        this.bell = store.wake().bell();
+        this.bell = store.wake().bell(Wake.Loop.TIMERS);
     }
 
     /// Runs until the loops are told to stop.
@@ -59,7 +59,7 @@ public final class Timers {
     /// Fires what is due and answers how long there is nothing to do.
     public Duration fireDue() {
         Short[] buckets = buckets();
-        Seen seen = store.database().run(tx -> look(tx, buckets));
+        Seen seen = store.database().single(tx -> look(tx, buckets));
         for (Due due : seen.due()) {
             fire(due);
         }
@@ -105,7 +105,6 @@ public final class Timers {
     private void fire(Due due) {
         try {
             store.database().run(tx -> fired(tx, due));
-            store.wake().all();
         } catch (RuntimeException e) {
             LOG.error(
                     "Timer '{}' of {} failed and is tried again in 5 s",

@@ -10,6 +10,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,10 +19,20 @@ import java.util.function.Function;
 public final class Tx {
     private final Connection connection;
     private final Duration most;
+    private final List<Runnable> afterCommit = new ArrayList<>();
 
     Tx(Connection connection, Duration most) {
         this.connection = connection;
         this.most = most;
+    }
+
+    /// Has `action` run when, and only if, this is committed.
+    void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    void committed() {
+        afterCommit.forEach(Runnable::run);
     }
 
     /// Runs a statement and answers how many rows it touched.

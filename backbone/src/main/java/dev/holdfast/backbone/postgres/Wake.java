@@ -10,17 +10,44 @@ import java.util.concurrent.TimeUnit;
 /// ends them.
 public final class Wake {
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final CopyOnWriteArrayList<Bell> bells = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Hung> bells = new CopyOnWriteArrayList<>();
 
-    /// A bell of one loop.
-    public Bell bell() {
+    /// What a loop waits for. A commit rings only whom it concerns: each ring costs a look into the
+    /// database, and most commits concern nobody.
+    public enum Loop {
+        RELAY,
+        TIMERS,
+        ERRANDS
+    }
+
+    private record Hung(Loop loop, int bucket, Bell bell) {}
+
+    /// The bell of the one loop of its kind.
+    public Bell bell(Loop loop) {
+        return bell(loop, 0);
+    }
+
+    /// @param bucket of the outbox that a relay sends; 0 for the other loops
+    public Bell bell(Loop loop, int bucket) {
         Bell bell = new Bell();
-        bells.add(bell);
+        bells.add(new Hung(loop, bucket, bell));
         return bell;
     }
 
-    public void all() {
-        bells.forEach(Bell::ring);
+    public void ring(Loop loop) {
+        ring(loop, 0);
+    }
+
+    public void ring(Loop loop, int bucket) {
+        for (Hung hung : bells) {
+            if (hung.loop() == loop && hung.bucket() == bucket) {
+                hung.bell().ring();
+            }
+        }
+    }
+
+    private void all() {
+        bells.forEach(hung -> hung.bell().ring());
     }
 
     /// Ends every loop after what it has in hand.

@@ -9,6 +9,7 @@ import dev.holdfast.backbone.postgres.Intake;
 import dev.holdfast.backbone.postgres.OutboxRelay;
 import dev.holdfast.backbone.postgres.Store;
 import dev.holdfast.backbone.postgres.Timers;
+import dev.holdfast.backbone.postgres.Wake;
 import dev.holdfast.backbone.work.Desk;
 
 import io.prometheus.client.Collector;
@@ -128,7 +129,7 @@ public final class DeskRoom implements AutoCloseable {
         threads.add(Thread.ofVirtual().name(desk.service() + "-" + name).start(loop));
     }
 
-    /// Another instance's commit rings our relays too; without it they look twice a second.
+    /// Another instance's commit rings our relays too; without it they look every second or two.
     private void listenForOutbox() {
         String channel = "outbox_" + desk.writes().title().substring("holdfast.".length());
         try {
@@ -136,10 +137,19 @@ public final class DeskRoom implements AutoCloseable {
                     store.database()
                             .listen(
                                     channel,
-                                    _ -> relays.forEach(OutboxRelay::ring),
+                                    this::ringRelays,
                                     () -> LOG.info("LISTEN {} ended, looking instead", channel));
         } catch (RuntimeException e) {
-            LOG.warn("LISTEN {} failed, looking twice a second instead: {}", channel, e.toString());
+            LOG.warn("LISTEN {} failed, looking now and then instead: {}", channel, e.toString());
+        }
+    }
+
+    /// @param buckets that have something, with commas between them
+    private void ringRelays(String buckets) {
+        for (String bucket : buckets.split(",", -1)) {
+            if (!bucket.isEmpty()) {
+                store.wake().ring(Wake.Loop.RELAY, Integer.parseInt(bucket));
+            }
         }
     }
 

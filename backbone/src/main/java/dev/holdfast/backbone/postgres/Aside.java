@@ -1,0 +1,126 @@
+package dev.holdfast.backbone.postgres;
+
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.json.Json;
+
+import io.r2dbc.spi.Readable;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/// Records that were read and not taken in: they wait for their cause, or stop their key.
+final class Aside {
+    static final String WAIT = "INTERVAL '30 seconds'";
+
+    private Aside() {}
+
+    /// Where one may be stopped.
+    record Place(String key, String topic) {}
+
+    /// One that waits, as it was read.
+    record Waiting(long position, ConsumerRecord<byte[], byte[]> record) {}
+
+    /// Those of these keys of which something is set aside.
+    static Set<String> keys(Tx tx, Set<String> keys) {
+        return keys.isEmpty()
+                ? new HashSet<>()
+                : new HashSet<>(
+                        tx.query(
+                                "SELECT DISTINCT key FROM aside WHERE key = ANY($1)",
+                                r -> SqlTables.text(r, "key"),
+                                (Object) keys.toArray(String[]::new)));
+    }
+
+    /// Whether an earlier event of its key and topic could not be taken in.
+    static boolean stopped(Tx tx, ConsumerRecord<byte[], byte[]> r) {
+        return tx.first(
+                        "SELECT 1 FROM aside WHERE key = $1 AND topic = $2 AND waits_until IS NULL"
+                                + " LIMIT 1",
+                        _ -> true,
+                        key(r),
+                        r.topic())
+                .isPresent();
+    }
+
+    /// @param waits for its cause, 30 s; else it stops its key
+    static boolean put(Tx tx, ConsumerRecord<byte[], byte[]> r, String reason, boolean waits) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Header h : r.headers()) {
+            headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8));
+        }
+        tx.update(
+                "INSERT INTO aside (id, topic, key, headers, value, reason, waits_until) VALUES ($1,"
+                        + " $2, $3, $4::json, $5, $6, "
+                        + (waits ? "clock_timestamp() + " + WAIT : "NULL")
+                        + ") ON CONFLICT (id) DO NOTHING",
+                headers.getOrDefault("ce_id", r.topic() + r.partition() + "@" + r.offset()),
+                r.topic(),
+                key(r),
+                Json.text(headers),
+                r.value(),
+                reason);
+        return true;
+    }
+
+    /// What waits for its cause, oldest first.
+    static List<Waiting> waiting(Tx tx, Scope scope) {
+        return tx.query(
+                "SELECT position, topic, headers::text AS headers, value FROM aside WHERE key = $1"
+                        + " AND waits_until IS NOT NULL ORDER BY position LIMIT 100",
+                r -> waiting(r, scope.key()),
+                scope.key());
+    }
+
+    /// The oldest that was stopped at a place.
+    static Optional<Waiting> firstStopped(Tx tx, Place place) {
+        return tx.first(
+                "SELECT position, topic, headers::text AS headers, value FROM aside WHERE key = $1"
+                        + " AND topic = $2 AND waits_until IS NULL ORDER BY position LIMIT 1",
+                r -> waiting(r, place.key()),
+                place.key(),
+                place.topic());
+    }
+
+    private static Waiting waiting(Readable r, String key) {
+        return new Waiting(
+                Objects.requireNonNull(r.get("position", Long.class)),
+                record(
+                        SqlTables.text(r, "topic"),
+                        key,
+                        SqlTables.text(r, "headers"),
+                        Objects.requireNonNull(r.get("value", byte[].class))));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(
+            String topic, String key, String headers, byte[] value) {
+        RecordHeaders h = new RecordHeaders();
+        Json.texts(headers).forEach((k, v) -> h.add(k, v.getBytes(StandardCharsets.UTF_8)));
+        return new ConsumerRecord<>(
+                topic,
+                0,
+                0L,
+                0L,
+                TimestampType.CREATE_TIME,
+                0,
+                value.length,
+                key.getBytes(StandardCharsets.UTF_8),
+                value,
+                h,
+                Optional.empty());
+    }
+
+    static String key(ConsumerRecord<byte[], byte[]> r) {
+        return r.key() == null ? "" : new String(r.key(), StandardCharsets.UTF_8);
+    }
+}
