@@ -11,6 +11,12 @@ public interface Guard {
     /// What is cut off answers `Unsure`. Throws [Refused] when it was not tried at all.
     Finding around(String target, Duration limit, Supplier<Finding> touch);
 
+    /// The same for what only looks: it is limited in time and never refused, since what nobody looks
+    /// at stays unknown.
+    default Finding look(String target, Duration limit, Supplier<Finding> look) {
+        return around(target, limit, look);
+    }
+
     /// The target was not touched.
     final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;

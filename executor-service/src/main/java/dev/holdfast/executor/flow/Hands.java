@@ -10,10 +10,15 @@ import dev.holdfast.executor.domain.rollback.Rollback;
 import dev.holdfast.executor.domain.rollback.StepRun;
 import dev.holdfast.executor.domain.rollback.StepState;
 import dev.holdfast.executor.domain.rollback.Todo;
+import dev.holdfast.executor.domain.words.Piece;
 
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Does and looks: opens the secrets, calls the action, and lets nothing secret out again.
 final class Hands {
@@ -35,11 +40,17 @@ final class Hands {
         Finding touch(EffectAction action, Call call, Effect effect);
     }
 
-    Finding act(Rollback r, Plan plan, Todo.Do todo) {
+    /// What stands around it.
+    private interface Guarding {
+        Finding around(String target, Duration limit, Supplier<Finding> touch);
+    }
+
+    /// @param held whether the lease has certainly not run out, asked right before the touch
+    Finding act(Rollback r, Plan plan, Todo.Do todo, BooleanSupplier held) {
         try {
-            return doing(r, plan, todo);
+            return doing(r, plan, todo, held);
         } catch (Guard.Refused e) {
-            return new Finding.NotDone("not tried: " + e.getMessage(), "");
+            return new Finding.NotTried(String.valueOf(e.getMessage()));
         }
     }
 
@@ -51,33 +62,54 @@ final class Hands {
         }
     }
 
-    private Finding doing(Rollback r, Plan plan, Todo.Do todo) {
+    private Finding doing(Rollback r, Plan plan, Todo.Do todo, BooleanSupplier held) {
+        Optional<String> lacking = lacking(r, todo.way());
+        if (lacking.isPresent()) {
+            return new Finding.NotDone(lacking.get(), "");
+        }
         return touch(
                 r,
                 plan,
                 todo.way(),
                 todo.run(),
                 todo.effect(),
-                (action, call, effect) ->
-                        todo.undo()
-                                ? undoable(action).undo(call, effect)
-                                : action.apply(call, effect));
+                guard::around,
+                (action, call, effect) -> {
+                    if (!held.getAsBoolean()) {
+                        return new Finding.NotTried("the lease ran out first");
+                    }
+                    return todo.undo()
+                            ? undoable(action).undo(call, effect)
+                            : action.apply(call, effect);
+                });
     }
 
     private Finding looking(Rollback r, Plan plan, Todo.Look todo) {
+        Optional<String> lacking = lacking(r, todo.way());
+        if (lacking.isPresent()) {
+            return new Finding.Unsure(lacking.get(), "");
+        }
         return touch(
                 r,
                 plan,
                 todo.way(),
                 todo.run(),
                 todo.effect(),
+                guard::look,
                 (action, call, effect) ->
                         todo.undo()
                                 ? undoable(action).observeUndo(call, effect)
                                 : action.observe(call, effect));
     }
 
-    private Finding touch(Rollback r, Plan plan, WayPlan way, int run, Effect effect, Touch touch) {
+    private Finding touch(
+            Rollback r,
+            Plan plan,
+            WayPlan way,
+            int run,
+            Effect effect,
+            Guarding guarding,
+            Touch touch) {
         if (!(actions.named(way.action()).orElse(null) instanceof EffectAction action)) {
             return new Finding.NotDone("there is no such effect as " + way.action(), "");
         }
@@ -98,7 +130,7 @@ final class Hands {
                             opened.values(),
                             outputs(r));
             Finding finding =
-                    guard.around(
+                    guarding.around(
                             action.target(call),
                             effect.timeout().plus(BELT),
                             () -> touch.touch(action, call, effect));
@@ -120,6 +152,21 @@ final class Hands {
         throw new IllegalStateException(action.name() + " cannot be undone");
     }
 
+    /// What is written as an output of a step that has left none must never be taken literally.
+    private static Optional<String> lacking(Rollback r, WayPlan way) {
+        Set<String> outputs = outputs(r).keySet();
+        return way.with().entrySet().stream()
+                .flatMap(argument ->
+                        argument.getValue()
+                                .all()
+                                .flatMap(words -> words.from(Piece.Origin.OUTPUT))
+                                .filter(output -> !outputs.contains(output))
+                                .map(output ->
+                                        "'%s' needs an output that no step has left: ${steps.%s}"
+                                                .formatted(argument.getKey(), output)))
+                .findFirst();
+    }
+
     private static Map<String, String> outputs(Rollback r) {
         Map<String, String> all = new HashMap<>();
         for (StepRun run : r.runs()) {
@@ -139,6 +186,7 @@ final class Hands {
             }
             case Finding.NotDone(String reason, String evidence) ->
                     new Finding.NotDone(mask.mask(reason), mask.mask(evidence));
+            case Finding.NotTried(String reason) -> new Finding.NotTried(mask.mask(reason));
             case Finding.Unsure(String reason, String evidence) ->
                     new Finding.Unsure(mask.mask(reason), mask.mask(evidence));
         };

@@ -32,6 +32,10 @@ public final class KillSwitch {
     /// Throws `IllegalArgumentException` for a reach that is neither `*` nor `system/environment`
     /// nor `system/*`.
     public Halt set(boolean on, String reach, String by, String reason) {
+        if (reach.equals(HOUSE.key())) {
+            throw new IllegalArgumentException(
+                    "'%s' is no system; say '%s' for everything".formatted(reach, EVERYTHING));
+        }
         Scope scope = reach.equals(EVERYTHING) ? HOUSE : Scope.parse(reach);
         return transactions.in(
                 scope,

@@ -4,6 +4,7 @@ import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
 import dev.holdfast.backbone.events.RollbackEvent.OrderRefused;
 import dev.holdfast.backbone.work.Because;
 import dev.holdfast.backbone.work.Work;
+import dev.holdfast.executor.domain.plan.Plan;
 import dev.holdfast.executor.domain.rollback.Holder;
 import dev.holdfast.executor.domain.rollback.Order;
 import dev.holdfast.executor.domain.rollback.Refusal;
@@ -22,11 +23,18 @@ final class Orders {
         if (holder != null && holder.rollback().equals(order.rollback())) {
             return; // the same order again
         }
+        String dataLost =
+                work.find(Shelves.PLANS, order.rollback()).map(Plan::dataLost).orElse(null);
         Optional<Refusal> refusal =
                 Order.judge(
                         order,
                         new Order.Situation(
-                                work.scope(), rollback, holder, KillSwitch.over(work), work.now()));
+                                work.scope(),
+                                rollback,
+                                dataLost,
+                                holder,
+                                KillSwitch.over(work),
+                                work.now()));
         if (refusal.isPresent() || rollback == null) {
             refusal.ifPresent(r -> refuse(work, because, order, r));
             return;

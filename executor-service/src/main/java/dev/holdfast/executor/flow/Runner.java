@@ -60,7 +60,7 @@ final class Runner {
     private Next carryOut(Errand errand, Job job) {
         return switch (job.todo()) {
             case Todo.Do d -> {
-                Finding finding = hands.act(job.rollback(), job.plan(), d);
+                Finding finding = hands.act(job.rollback(), job.plan(), d, errand::held);
                 yield outcome(errand, job, d.run(), finding, false);
             }
             case Todo.Look l -> {

@@ -13,6 +13,7 @@ import dev.holdfast.executor.domain.words.Value;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,13 @@ import java.util.function.Supplier;
 
 /// Looks at the targets of every way of every step, changing nothing.
 final class Surveyor {
+    private static final String NO_ANSWER = "its target did not answer within the budget";
+
+    /// Nothing is known of it, so it may lose anything, and only people may allow that.
     private static final Preview LATE =
             Preview.of("", Repeat.MANUAL, Duration.ZERO)
-                    .unchecked(List.of("its target did not answer within the budget"));
+                    .losing("not known: " + NO_ANSWER)
+                    .unchecked(List.of(NO_ANSWER));
 
     private final Actions actions;
     private final Vault vault;
@@ -85,8 +90,10 @@ final class Surveyor {
         if (action.isEmpty()) {
             return hindered("there is no action " + name);
         }
+        Mask mask = Mask.NOTHING;
         try {
             Vault.Opened opened = vault.open(with, site.secrets());
+            mask = opened.mask();
             Call call =
                     new Call(
                             site.subject().scope(),
@@ -97,11 +104,11 @@ final class Surveyor {
                             Map.of(),
                             opened.values(),
                             Map.of());
-            return masked(action.get().plan(call), opened.mask());
+            return masked(action.get().plan(call), mask);
         } catch (Secrets.Missing e) {
             return hindered(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            return hindered("%s could not be planned: %s".formatted(name, e));
+            return hindered(mask.mask("%s could not be planned: %s".formatted(name, e)));
         }
     }
 
@@ -110,16 +117,23 @@ final class Surveyor {
     }
 
     private static Preview masked(Preview p, Mask mask) {
+        String lost = p.dataLost();
         return new Preview(
                 mask.mask(p.does()),
                 p.repeat(),
                 p.manner(),
-                p.dataLost(),
-                p.rests(),
-                p.leaves(),
+                lost == null ? null : mask.mask(lost),
+                masked(p.rests(), mask),
+                masked(p.leaves(), mask),
                 p.expected(),
                 p.downtime(),
                 p.unchecked().stream().map(mask::mask).toList(),
                 p.obstacles().stream().map(mask::mask).toList());
+    }
+
+    private static Map<String, String> masked(Map<String, String> states, Mask mask) {
+        Map<String, String> masked = new HashMap<>();
+        states.forEach((what, state) -> masked.put(mask.mask(what), mask.mask(state)));
+        return masked;
     }
 }

@@ -278,6 +278,21 @@ class ExecutorStoryTest {
     }
 
     @Test
+    void a_verdict_that_a_person_wants_again_is_asked_for_under_a_new_name() {
+        House house = House.with("    on-failure: ask\n", VERIFY);
+        house.rollsBack();
+        house.passes(seconds(31));
+        house.asks(
+                new IncidentEvent.StepRetryRequested(
+                        INCIDENT, ROLLBACK, "proven", "dana", "now it is up", house.memory.now()));
+
+        assertThat(house.all(VerificationRequested.class))
+                .extracting(VerificationRequested::verification)
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void a_step_whose_condition_does_not_hold_is_planned_as_skipped() {
         House house =
                 House.with(
@@ -305,6 +320,56 @@ class ExecutorStoryTest {
     }
 
     @Test
+    void an_output_that_no_step_has_left_is_never_passed_on_as_it_is_written() {
+        House house =
+                House.with(
+                        """
+                              - {name: first, action: fake.do, with: {repeat: manual}}
+                              - {name: second, action: fake.do, with: {what: "${steps.first.result}"}}
+                        """);
+        house.target.answers("first", Answer.IGNORED_UNHEARD);
+        house.rollsBack();
+        house.asks(
+                new IncidentEvent.StepSkipRequested(
+                        INCIDENT, ROLLBACK, "first", "dana", "not needed", house.memory.now()));
+
+        assertThat(house.target.effects()).isEmpty();
+        assertThat(house.last(RollbackFailed.class).reason())
+                .contains("'what' needs an output that no step has left");
+    }
+
+    @Test
+    void a_touch_that_was_not_tried_is_no_attempt() {
+        House house = House.with(TWO);
+        house.guard =
+                (_, _, _) -> {
+                    throw new Guard.Refused("left alone");
+                };
+        house.rollsBack();
+        house.passes(seconds(30));
+        assertThat(house.all(RollbackFailed.class)).isEmpty();
+
+        house.guard = (_, _, touch) -> touch.get();
+        house.passes(seconds(1));
+
+        assertThat(house.all(RollbackCompleted.class)).hasSize(1);
+        assertThat(house.target.effects().getFirst().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_never_tried_ends_with_the_deadline_of_the_whole() {
+        House house = House.with("    deadline: 5m\n", TWO);
+        house.guard =
+                (_, _, _) -> {
+                    throw new Guard.Refused("left alone");
+                };
+        house.rollsBack();
+        house.passes(minutes(5).plusSeconds(30));
+
+        assertThat(house.all(RollbackFailed.class)).hasSize(1);
+    }
+
+    @Test
     void what_stands_in_the_way_refuses_the_plan() {
         House house = House.with(TWO);
         house.target.obstacles("the folder is gone");
@@ -313,32 +378,6 @@ class ExecutorStoryTest {
         assertThat(house.last(RollbackEvent.PlanRefused.class).reasons())
                 .containsExactly(
                         "step 'first': the folder is gone", "step 'second': the folder is gone");
-    }
-
-    @Test
-    void a_secret_is_used_and_never_told() {
-        House house =
-                House.with(
-                        "      - {name: first, action: fake.do, with: {what: \"${secret.token}\"}}\n");
-        house.rollsBack();
-
-        assertThat(house.all(RollbackCompleted.class)).hasSize(1);
-        assertThat(house.memory.log().toString()).doesNotContain("s3cr3t-canary");
-        assertThat(new Archive(house.store).rollback(ROLLBACK).orElseThrow().toString())
-                .doesNotContain("s3cr3t-canary")
-                .contains("did ***");
-    }
-
-    @Test
-    void a_secret_that_is_missing_refuses_the_plan() {
-        House house =
-                House.with(
-                        "      - {name: first, action: fake.do, with: {what: \"${secret.token}\"}}\n");
-        house.environment.clear();
-        house.proposed();
-
-        assertThat(house.last(RollbackEvent.PlanRefused.class).reasons().toString())
-                .contains("secret 'token' is not set");
     }
 
     @Test

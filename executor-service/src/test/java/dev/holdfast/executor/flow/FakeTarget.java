@@ -41,6 +41,7 @@ public final class FakeTarget implements UndoableAction {
     private List<String> obstacles = List.of();
     private boolean reachable = true;
     private boolean fencing;
+    private boolean breaking;
     private long highest;
     private Runnable during = () -> {};
 
@@ -58,6 +59,11 @@ public final class FakeTarget implements UndoableAction {
 
     public void reachable(boolean now) {
         reachable = now;
+    }
+
+    /// From now on planning it goes wrong, with its arguments in the message.
+    public void breaks() {
+        breaking = true;
     }
 
     /// From now on it refuses whoever comes with a lower epoch than it has seen.
@@ -107,6 +113,9 @@ public final class FakeTarget implements UndoableAction {
 
     @Override
     public Preview plan(Call call) {
+        if (breaking) {
+            throw new IllegalStateException("cannot plan " + call.text("what"));
+        }
         String repeat = call.text("repeat", "checkable").toUpperCase(Locale.ROOT);
         return Preview.of("do " + call.shown("what"), Repeat.valueOf(repeat), Duration.ofSeconds(1))
                 .losing(call.optional("loses-data").orElse(null))

@@ -40,7 +40,12 @@ public final class House {
     final FakeTarget target = new FakeTarget();
     final Map<String, String> environment = new HashMap<>(Map.of("SHOP_TOKEN", "s3cr3t-canary"));
     final MemoryStore store;
-    final KillSwitch killSwitch;
+    public final KillSwitch killSwitch;
+    Guard guard = (_, _, touch) -> touch.get();
+
+    /// Whether no target answers within the budget.
+    boolean late;
+
     private List<Problem> problems = List.of();
 
     House(String runbooks) {
@@ -56,11 +61,11 @@ public final class House {
                                             Duration budget,
                                             T late) {
                                         return looks.stream()
-                                                .map(java.util.function.Supplier::get)
+                                                .map(l -> House.this.late ? late : l.get())
                                                 .toList();
                                     }
                                 },
-                                (_, _, touch) -> touch.get()));
+                                (target, limit, touch) -> guard.around(target, limit, touch)));
         killSwitch = new KillSwitch(store);
         PackFiles pack = PackFiles.of("shop", Map.of("pack.yml", PACK, "runbooks.yml", runbooks));
         problems = store.desk().check(pack);
@@ -88,7 +93,7 @@ public final class House {
         return new House("runbooks:\n  back:\n%s    steps:\n%s".formatted(head, steps));
     }
 
-    static House with(String steps) {
+    public static House with(String steps) {
         return with("", steps);
     }
 

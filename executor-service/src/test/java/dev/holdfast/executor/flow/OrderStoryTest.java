@@ -42,6 +42,44 @@ class OrderStoryTest {
     }
 
     @Test
+    void what_loses_data_is_never_done_on_the_word_of_a_rule_alone() {
+        House house =
+                House.with("      - {name: first, action: fake.do, with: {loses-data: orders}}\n");
+        house.rollsBack();
+        assertThat(refused(house)).isEqualTo("authority");
+
+        Authority people = new Authority(null, List.of("dana"));
+        house.ordered(ROLLBACK, house.plan().hash(), people, minutes(2));
+
+        assertThat(house.all(RollbackCompleted.class)).hasSize(1);
+    }
+
+    @Test
+    void a_target_that_did_not_answer_in_time_may_lose_data() {
+        House house = House.with(STEP);
+        house.late = true;
+        house.rollsBack();
+
+        assertThat(house.plan().dataLost())
+                .isEqualTo("not known: its target did not answer within the budget");
+        assertThat(house.plan().steps().getFirst().repeat()).isEqualTo("manual");
+        assertThat(house.plan().unchecked()).hasSize(1);
+        assertThat(refused(house)).isEqualTo("authority");
+    }
+
+    @Test
+    void a_second_look_that_shows_nothing_is_no_proof_that_nothing_changed() {
+        House house = House.with(STEP);
+        house.proposed();
+        house.late = true;
+        house.ordered();
+
+        assertThat(refused(house)).isEqualTo("changed");
+        assertThat(house.last(OrderRefused.class).reason())
+                .contains("step 'first': fake was as it was, is now not known");
+    }
+
+    @Test
     void an_order_for_another_plan_is_refused() {
         House house = House.with(STEP);
         house.proposed();

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// pg_dump, pg_restore and psql against a real PostgreSQL 15.
 class BackupRestoreTest {
@@ -147,6 +148,96 @@ class BackupRestoreTest {
         assertThat(restore.undo(call, effect)).isInstanceOf(Finding.Done.class);
         assertThat(orders(database)).isEqualTo(3);
         assertThat(restore.observeUndo(call, effect)).isInstanceOf(Finding.Done.class);
+    }
+
+    private static String one(String sql) throws SQLException {
+        try (Connection c = postgres.getDatabase("postgres", "postgres").getConnection();
+                Statement s = c.createStatement();
+                ResultSet r = s.executeQuery(sql)) {
+            return r.next() ? String.valueOf(r.getString(1)) : "(no row)";
+        }
+    }
+
+    @Test
+    void the_restored_database_belongs_to_whom_the_old_one_did_and_is_like_it() throws Exception {
+        sql("postgres", "CREATE ROLE keeper LOGIN");
+        sql("postgres", "CREATE ROLE reader LOGIN");
+        sql(
+                "postgres",
+                "CREATE DATABASE shop_kept OWNER keeper TEMPLATE template0 ENCODING 'LATIN1'"
+                        + " LC_COLLATE 'C' LC_CTYPE 'C'");
+        sql("postgres", "REVOKE ALL ON DATABASE shop_kept FROM PUBLIC");
+        sql("postgres", "GRANT CONNECT ON DATABASE shop_kept TO reader WITH GRANT OPTION");
+        sql("postgres", "ALTER DATABASE shop_kept SET search_path = \"$user\", public, other");
+        sql("postgres", "ALTER ROLE reader IN DATABASE shop_kept SET statement_timeout = '5s'");
+        sql("postgres", "ALTER DATABASE shop_kept CONNECTION LIMIT 40");
+        sql("shop_kept", "CREATE TABLE orders (id int PRIMARY KEY)");
+        sql("shop_kept", "ALTER TABLE orders OWNER TO keeper");
+        Path file = backedUp("shop_kept", "custom");
+        String like =
+                "SELECT concat_ws(' ', pg_get_userbyid(datdba), pg_encoding_to_char(encoding),"
+                        + " datcollate, datctype, datconnlimit, datacl, (SELECT string_agg(concat("
+                        + "setrole::regrole, setconfig), ' ' ORDER BY setrole) FROM"
+                        + " pg_db_role_setting WHERE setdatabase = d.oid))"
+                        + " FROM pg_database d WHERE datname = 'shop_kept'";
+        String before = one(like);
+        Call call =
+                call("shop_kept", Map.of("backup", file.toString(), "safety", folder + "/safety"));
+
+        assertThat(restore.apply(call, Calls.effect("like", Duration.ofMinutes(1))))
+                .isInstanceOf(Finding.Done.class);
+
+        assertThat(one(like)).isEqualTo(before).startsWith("keeper LATIN1 C C 40 ");
+        try (Connection c = postgres.getDatabase("postgres", "shop_kept").getConnection();
+                Statement s = c.createStatement();
+                ResultSet r =
+                        s.executeQuery(
+                                "SELECT 'public.orders'::regclass::oid, tableowner"
+                                        + " FROM pg_tables WHERE tablename = 'orders'")) {
+            assertThat(r.next()).isTrue();
+            assertThat(r.getString(2)).isEqualTo("keeper");
+        }
+    }
+
+    @Test
+    void the_live_database_is_never_closed_not_even_while_it_is_swapped() throws Exception {
+        shop("shop_open", 5);
+        Path file = backedUp("shop_open", "custom");
+        String oid = one("SELECT oid FROM pg_database WHERE datname = 'shop_open'");
+        Call call =
+                call("shop_open", Map.of("backup", file.toString(), "safety", folder + "/safety"));
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicBoolean closed = new AtomicBoolean();
+        Thread watch =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try (Connection c =
+                                            postgres.getDatabase("postgres", "postgres")
+                                                    .getConnection();
+                                    Statement s = c.createStatement()) {
+                                while (!over.get()) {
+                                    try (ResultSet r =
+                                            s.executeQuery(
+                                                    "SELECT datallowconn FROM pg_database WHERE"
+                                                            + " oid = "
+                                                            + oid)) {
+                                        closed.compareAndSet(false, r.next() && !r.getBoolean(1));
+                                    }
+                                }
+                            } catch (SQLException _) {
+                                closed.set(true);
+                            }
+                        });
+        try (Connection session = postgres.getDatabase("postgres", "shop_open").getConnection()) {
+            assertThat(session.isValid(1)).isTrue();
+            assertThat(restore.apply(call, Calls.effect("open", Duration.ofMinutes(1))))
+                    .isInstanceOf(Finding.Done.class);
+        } finally {
+            over.set(true);
+            watch.join();
+        }
+
+        assertThat(closed).isFalse();
     }
 
     @Test

@@ -62,6 +62,18 @@ class GuardTest {
     }
 
     @Test
+    void a_target_that_is_left_alone_may_still_be_looked_at() {
+        try (ResilientGuard guard = new ResilientGuard()) {
+            Finding unsure = new Finding.Unsure("no answer", "");
+            for (int i = 0; i < 30; i++) {
+                assertThat(guard.look("gone", LIMIT, () -> unsure)).isEqualTo(unsure);
+            }
+            Finding done = new Finding.Done("there");
+            assertThat(guard.around("gone", LIMIT, () -> done)).isEqualTo(done);
+        }
+    }
+
+    @Test
     void a_plain_no_is_an_answer_and_opens_nothing() {
         try (ResilientGuard guard = new ResilientGuard()) {
             Finding no = new Finding.NotDone("no", "");
@@ -98,5 +110,31 @@ class GuardTest {
                     .isInstanceOf(Secrets.Missing.class)
                     .hasMessageContaining(variable);
         }
+    }
+
+    @Test
+    void a_file_of_a_secret_is_a_plain_file_and_nothing_of_the_kernel(@TempDir Path folder)
+            throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("l"), Path.of("/proc/self/environ"));
+        Path large = Files.writeString(folder.resolve("large"), "x".repeat((64 << 10) + 1));
+        Path real = Files.writeString(folder.resolve("real"), "value");
+        Path good = Files.createSymbolicLink(folder.resolve("good"), real);
+        Secrets secrets = new PlacedSecrets(_ -> null);
+
+        for (String where :
+                List.of(
+                        "/proc/self/environ",
+                        link.toString(),
+                        "/dev/zero",
+                        "/sys/kernel/notes",
+                        "pom.xml",
+                        folder.toString(),
+                        large.toString())) {
+            assertThatThrownBy(() -> secrets.resolve("c", new SecretReference("file", where)))
+                    .isInstanceOf(Secrets.Missing.class)
+                    .hasMessageContaining("secret 'c'");
+        }
+        assertThat(secrets.resolve("c", new SecretReference("file", good.toString())))
+                .isEqualTo("value");
     }
 }

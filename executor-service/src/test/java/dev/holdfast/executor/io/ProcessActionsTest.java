@@ -186,6 +186,50 @@ class ProcessActionsTest {
         assertThat(run.observe(call, effect)).isInstanceOf(Finding.Done.class);
     }
 
+    private Call observed(String program, String look) {
+        return Calls.call(
+                new Allowed(List.of(program, look), List.of(), List.of(home.toString())),
+                Map.of("program", program, "repeat", "checkable", "observe", List.of(look)));
+    }
+
+    @Test
+    void only_exit_code_1_of_a_look_says_that_it_is_not_done() throws IOException {
+        Effect effect = Calls.effect("looks");
+        String no = script("no", "exit 1\n");
+        assertThat(run.observe(observed("/bin/true", no), effect))
+                .isInstanceOf(Finding.NotDone.class);
+        for (String breaks : List.of("exit 2\n", "nonsense-x7\n", "kill -TERM $$\n")) {
+            String look = script("breaks", breaks);
+            assertThat(run.observe(observed("/bin/true", look), effect))
+                    .isInstanceOf(Finding.Unsure.class);
+        }
+    }
+
+    @Test
+    void a_look_waits_for_the_program_that_runs_still() throws Exception {
+        String slow =
+                script("slow", "touch %s/begun; sleep 1.5; touch %s/done\n".formatted(home, home));
+        Call call = observed(slow, script("look", "test -e %s/done\n".formatted(home)));
+        Effect effect = Calls.effect("slow look");
+        Thread first = Thread.ofVirtual().start(() -> run.apply(call, effect));
+        await().until(() -> Files.exists(home.resolve("begun")));
+
+        assertThat(run.observe(call, effect)).isInstanceOf(Finding.Done.class);
+        first.join();
+    }
+
+    @Test
+    void one_system_s_programs_are_never_left_alone_for_another_s() {
+        Call call = call("/bin/true", Map.of());
+
+        assertThat(run.target(call)).isEqualTo("process shop/production");
+        assertThat(start.target(call)).isEqualTo("process shop/production");
+        assertThat(stop.target(call)).isEqualTo("process shop/production");
+        assertThat(new ProcessSignal().target(call)).isEqualTo("process shop/production");
+        assertThat(new dev.holdfast.executor.io.link.LinkSwitch().target(call))
+                .isEqualTo("link shop/production");
+    }
+
     @Test
     void a_run_that_outlived_its_executor_is_seen_to_run_still() throws Exception {
         String slow = script("slow", "echo x >> %s/ran; sleep 1.5\n".formatted(home));

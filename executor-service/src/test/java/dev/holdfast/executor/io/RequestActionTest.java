@@ -56,6 +56,8 @@ class RequestActionTest {
                     answer(e, 204, "");
                 });
         server.createContext("/busy", e -> answer(e, 503, "later"));
+        server.createContext("/gone", e -> answer(e, 410, ""));
+        server.createContext("/page", e -> answer(e, 200, "<html>sign in</html>"));
         server.createContext("/no", e -> answer(e, 409, "conflict"));
         server.createContext(
                 "/away",
@@ -163,6 +165,29 @@ class RequestActionTest {
         server.stop(0);
 
         assertThat(action.apply(call, Calls.effect("gone"))).isInstanceOf(Finding.NotDone.class);
+    }
+
+    private Finding looked(String at, Map<String, Object> more) {
+        Map<String, Object> with = new HashMap<>(more);
+        with.put("method", "POST");
+        with.put("observe", "http://127.0.0.1:" + server.getAddress().getPort() + at);
+        return action.observe(call("/x", with), Calls.effect("look"));
+    }
+
+    @Test
+    void only_an_answer_that_says_so_shows_that_something_was_not_done() {
+        assertThat(looked("/missing", Map.of())).isInstanceOf(Finding.NotDone.class);
+        assertThat(looked("/gone", Map.of())).isInstanceOf(Finding.NotDone.class);
+        assertThat(looked("/version", Map.of("expect-json", Map.of("release.version", "9"))))
+                .isInstanceOf(Finding.NotDone.class);
+        for (String failed : List.of("/busy", "/no", "/away")) {
+            assertThat(looked(failed, Map.of())).isInstanceOf(Finding.Unsure.class);
+        }
+        assertThat(looked("/page", Map.of("expect-json", Map.of("version", "9"))))
+                .isInstanceOf(Finding.Unsure.class);
+        // What the request itself must answer does not hold for the look.
+        assertThat(looked("/flag", Map.of("expect-status", List.of("201"))))
+                .isInstanceOf(Finding.Done.class);
     }
 
     @Test

@@ -131,13 +131,19 @@ public record Plan(
         way.preview()
                 .rests()
                 .forEach((what, before) -> {
-                    String after = now.rests().get(what);
-                    if (after != null && !after.equals(before)) {
+                    // What cannot be seen any more may be anything.
+                    String after = now.rests().getOrDefault(what, "not known");
+                    if (!after.equals(before)) {
                         changes.add(
                                 "step '%s': %s was %s, is now %s"
                                         .formatted(step, what, before, after));
                     }
                 });
+        if (now.dataLost() != null && way.preview().dataLost() == null) {
+            changes.add(
+                    "step '%s': it would lose nothing, would now lose: %s"
+                            .formatted(step, now.dataLost()));
+        }
         if (way.usable()) {
             now.obstacles().forEach(o -> changes.add("step '%s': %s".formatted(step, o)));
         }

@@ -162,7 +162,7 @@ public final class Course {
         WayPlan way = way(run, w.way());
         int attempt = w.tried() + 1;
         Instant until = earlier(moment.now().plus(patience(run, way)), deadline);
-        String key = key(turn.rollback(), run, way, w.way(), attempt);
+        String key = key(turn.rollback(), run, way, w.way());
         StepState state = machine(run).after(w, new StepEvent.Intend(key, moment.now(), until));
         String does = run.undo() ? "undo: " + way.preview().does() : way.preview().does();
         Turn intended =
@@ -234,11 +234,11 @@ public final class Course {
         return new Effect(key, moment.epoch(), attempt, Duration.between(moment.now(), until));
     }
 
-    private static String key(
-            Rollback rollback, StepRun run, WayPlan way, int wayIndex, int attempt) {
-        // A verdict is asked for anew each time; an effect keeps its key through all attempts.
+    private static String key(Rollback rollback, StepRun run, WayPlan way, int wayIndex) {
+        // A verdict is asked for anew each time, also when a person has attempts counted anew: the
+        // journal only grows. An effect keeps its key through all attempts.
         return way.preview().manner() == Manner.VERIFY
-                ? EventId.of(rollback.id(), run.name(), wayIndex, "verify", attempt)
+                ? EventId.of(rollback.id(), run.name(), wayIndex, "verify", rollback.journal())
                 : EventId.of(rollback.id(), run.name(), wayIndex, run.undo() ? "undo" : "do");
     }
 

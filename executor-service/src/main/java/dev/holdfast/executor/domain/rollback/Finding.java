@@ -18,6 +18,9 @@ public sealed interface Finding {
     /// The target certainly is not in the wanted state.
     record NotDone(String reason, String evidence) implements Finding {}
 
+    /// The target was not touched at all: no attempt.
+    record NotTried(String reason) implements Finding {}
+
     /// It may have been done or not, for example because the answer was lost.
     record Unsure(String reason, String evidence) implements Finding {}
 }

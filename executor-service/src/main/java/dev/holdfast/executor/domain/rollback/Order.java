@@ -17,10 +17,12 @@ public final class Order {
     /// What the executor knows when an order comes.
     ///
     /// @param rollback the rollback that the order names, if it was ever proposed
+    /// @param dataLost what its plan would lose; null for nothing, or without a plan
     /// @param holder who holds the scope
     public record Situation(
             Scope scope,
             @Nullable Rollback rollback,
+            @Nullable String dataLost,
             @Nullable Holder holder,
             Optional<Halt> halt,
             Instant now) {}
@@ -53,6 +55,12 @@ public final class Order {
             return refused(
                     "hash",
                     "the order names plan %s, the plan is %s".formatted(order.planHash(), hash));
+        }
+        if (s.dataLost() != null && order.authority().people().isEmpty()) {
+            return refused(
+                    "authority",
+                    "the plan loses data (%s) and no person has allowed it; rule '%s' cannot"
+                            .formatted(s.dataLost(), order.authority().rule()));
         }
         if (s.scope().drill() != null) {
             return refused("lab", "the pack has no lab section, so a drill is only planned");

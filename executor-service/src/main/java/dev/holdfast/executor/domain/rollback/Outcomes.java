@@ -34,6 +34,8 @@ public final class Outcomes {
                     case Finding.Done(_, var outputs) -> new StepEvent.Succeed(outputs);
                     case Finding.NotDone(String reason, _) ->
                             new StepEvent.Miss(moment.now(), reason);
+                    case Finding.NotTried(String reason) ->
+                            new StepEvent.Postpone(moment.now(), reason);
                     case Finding.Unsure(String reason, _) ->
                             new StepEvent.Doubt(moment.now(), reason);
                 };
@@ -47,6 +49,8 @@ public final class Outcomes {
                     case Finding.Done(_, var outputs) -> new StepEvent.SeenDone(outputs);
                     case Finding.NotDone(String reason, _) ->
                             new StepEvent.SeenUndone(moment.now(), reason);
+                    case Finding.NotTried(String reason) ->
+                            new StepEvent.SeenNothing(moment.now(), reason);
                     case Finding.Unsure(String reason, _) ->
                             new StepEvent.SeenNothing(moment.now(), reason);
                 };
@@ -176,6 +180,7 @@ public final class Outcomes {
         return switch (event) {
             case StepEvent.Succeed _, StepEvent.SeenDone _ -> "done";
             case StepEvent.Miss _, StepEvent.SeenUndone _ -> "not done";
+            case StepEvent.Postpone _ -> "not tried";
             case StepEvent.Doubt _, StepEvent.SeenNothing _, StepEvent.Unknowable _ -> "unsure";
             case StepEvent.Intend _ -> "intended";
             case StepEvent.TryAgain _ -> "again";
@@ -187,6 +192,7 @@ public final class Outcomes {
         return switch (finding) {
             case Finding.Done(String evidence, _) -> evidence;
             case Finding.NotDone(String reason, String evidence) -> joined(reason, evidence);
+            case Finding.NotTried(String reason) -> "not tried: " + reason;
             case Finding.Unsure(String reason, String evidence) -> joined(reason, evidence);
         };
     }

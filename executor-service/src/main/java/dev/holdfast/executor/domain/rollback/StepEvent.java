@@ -13,6 +13,9 @@ public sealed interface StepEvent {
     /// It certainly did not come about.
     record Miss(Instant at, String reason) implements StepEvent {}
 
+    /// The target was not touched: that is no attempt.
+    record Postpone(Instant at, String reason) implements StepEvent {}
+
     record Doubt(Instant at, String reason) implements StepEvent {}
 
     /// Looking shows that it is done.

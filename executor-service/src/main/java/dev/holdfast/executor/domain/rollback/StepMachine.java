@@ -5,6 +5,7 @@ import dev.holdfast.executor.domain.rollback.StepEvent.Doubt;
 import dev.holdfast.executor.domain.rollback.StepEvent.GoWithout;
 import dev.holdfast.executor.domain.rollback.StepEvent.Intend;
 import dev.holdfast.executor.domain.rollback.StepEvent.Miss;
+import dev.holdfast.executor.domain.rollback.StepEvent.Postpone;
 import dev.holdfast.executor.domain.rollback.StepEvent.SeenDone;
 import dev.holdfast.executor.domain.rollback.StepEvent.SeenNothing;
 import dev.holdfast.executor.domain.rollback.StepEvent.SeenUndone;
@@ -33,6 +34,9 @@ public record StepMachine(Retry retry, int ways) {
     /// A target that cannot be looked at this often needs a person.
     static final int MOST_LOOKS = 20;
 
+    /// What was not tried is tried again, until the deadline of the whole.
+    static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
     static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     static StepMachine of(StepPlan step, boolean undo) {
@@ -50,6 +54,8 @@ public record StepMachine(Retry retry, int ways) {
             case Move(Intended i, Succeed(var outputs)) -> new Done(i.way(), outputs, false);
             case Move(Intended i, Miss(Instant at, String reason)) ->
                     missed(i.way(), i.attempt(), i.lost(), at, reason);
+            case Move(Intended i, Postpone(Instant at, _)) ->
+                    new Waiting(i.way(), i.attempt() - 1, i.lost(), at.plus(TRY_AGAIN));
             case Move(Intended i, Doubt(Instant at, String reason)) -> doubtful(i, 0, at, reason);
             case Move(Intended i, SeenDone(var outputs)) -> new Done(i.way(), outputs, true);
             case Move(Intended i, SeenUndone(Instant at, String reason)) -> lost(i, at, reason);
@@ -80,6 +86,7 @@ public record StepMachine(Retry retry, int ways) {
                     state;
             case Move(Waiting _, Succeed _),
                     Move(Waiting _, Miss _),
+                    Move(Waiting _, Postpone _),
                     Move(Waiting _, Doubt _),
                     Move(Waiting _, SeenDone _),
                     Move(Waiting _, SeenUndone _),
@@ -89,6 +96,7 @@ public record StepMachine(Retry retry, int ways) {
                     Move(Doubtful _, Intend _),
                     Move(Doubtful _, Succeed _),
                     Move(Doubtful _, Miss _),
+                    Move(Doubtful _, Postpone _),
                     Move(Doubtful _, Doubt _),
                     Move(Stuck _, _),
                     Move(Done _, _),

@@ -11,7 +11,7 @@ import java.util.Map;
 ///     Waiting ──intend──▶ Intended ──succeed──▶ Done
 ///        ▲                  │  │ └──doubt, or a crash──▶ Doubtful ──look──▶ Done
 ///        │                  │  └──miss, nothing left──▶ Failed    └─unclear─▶ Stuck
-///        └──miss: again, or the next way                  Failed, Stuck ──person──▶ Waiting, Skipped
+///        └──miss, not tried: again, or the next way       Failed, Stuck ──person──▶ Waiting, Skipped
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = StepState.Waiting.class, name = "waiting"),

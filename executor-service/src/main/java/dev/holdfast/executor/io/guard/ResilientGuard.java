@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /// Each target has a bulkhead (64 touches at once) and a circuit breaker: when half of its last 20
-/// touches, at least 10, gave no certain answer, it is left alone for 5 s.
+/// touches, at least 10, gave no certain answer, it is left alone for 5 s. Looks count for neither and pass both.
 public final class ResilientGuard implements Guard, AutoCloseable {
     private final CircuitBreakerRegistry breakers =
             CircuitBreakerRegistry.of(
@@ -65,6 +65,11 @@ public final class ResilientGuard implements Guard, AutoCloseable {
         } catch (BulkheadFullException _) {
             throw new Refused("64 others are at %s now".formatted(target));
         }
+    }
+
+    @Override
+    public Finding look(String target, Duration limit, Supplier<Finding> look) {
+        return limited(limit, look);
     }
 
     private Finding limited(Duration limit, Supplier<Finding> touch) {

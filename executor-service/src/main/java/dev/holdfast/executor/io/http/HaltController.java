@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// The kill switch over HTTP. It needs our own database and nothing else.
+/// The kill switch over HTTP. It needs our own database and nothing else. Whoever has a token may
+/// stop, since that only stops; to lift it takes `admin` or `responder`.
 @Controller("/api/halt")
 @ExecuteOn(TaskExecutors.BLOCKING)
 public final class HaltController {
@@ -44,6 +45,9 @@ public final class HaltController {
                     HttpStatus.BAD_REQUEST,
                     "Send {\"on\": true or false, \"reach\": \"*\", \"reason\": \"why\"}, the"
                             + " reason with at most 1000 characters");
+        }
+        if (!on) {
+            caller.needs("admin", "responder");
         }
         String reach = command.reach() == null ? KillSwitch.EVERYTHING : command.reach();
         try {

@@ -41,7 +41,7 @@ public final class LinkSwitch implements UndoableAction {
 
     @Override
     public String target(Call call) {
-        return "link";
+        return "link " + call.scope().key();
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// `postgres.restore`: a safety backup first, verified; then the backup is restored beside the
 /// database, checked there, and put in its place by renaming. The old database stays under the name
@@ -73,6 +74,7 @@ public final class RestoreAction implements UndoableAction {
                                                 target, call.text("safety"), call.shown("backup")),
                                 Repeat.CHECKABLE,
                                 Duration.ofSeconds(30))
+                        .losing("everything written to %s since the backup".formatted(target))
                         .down(Duration.ofSeconds(2));
         Optional<String> wrong =
                 target.wrong(call).or(() -> Places.wrong(call.allowed(), call.text("safety")));
@@ -83,7 +85,14 @@ public final class RestoreAction implements UndoableAction {
             List<String> obstacles = new ArrayList<>();
             tools.unfit("pg_dump", c).ifPresent(obstacles::add);
             Room.lacking(c, Path.of(call.text("safety"))).ifPresent(obstacles::add);
-            return backup(call, target, preview, obstacles);
+            List<String> unchecked = new ArrayList<>();
+            if (!Likeness.superuser(c)) {
+                unchecked.add(
+                        "who owns what in the restored database: %s is no superuser, so all of it"
+                                        .formatted(call.shown("user"))
+                                + " will belong to that role");
+            }
+            return backup(call, target, preview.unchecked(unchecked), obstacles);
         } catch (SQLException e) {
             return preview.hindered(List.of("%s: %s".formatted(target, e.getMessage())));
         } catch (IOException e) {
@@ -96,7 +105,11 @@ public final class RestoreAction implements UndoableAction {
         String lost = "everything written to %s since the backup".formatted(target);
         if (!call.known("backup")) {
             return preview.losing(lost + ", which an earlier step takes")
-                    .unchecked(List.of("the backup, which an earlier step takes"))
+                    .unchecked(
+                            Stream.concat(
+                                            preview.unchecked().stream(),
+                                            Stream.of("the backup, which an earlier step takes"))
+                                    .toList())
                     .hindered(obstacles);
         }
         Path file = Path.of(call.text("backup"));
@@ -134,7 +147,8 @@ public final class RestoreAction implements UndoableAction {
             Path safety =
                     new Dump(tools, Target.of(call), Path.of(call.text("safety")), false)
                             .take(call.rollback(), effect);
-            restore(call, effect, swap);
+            restore(call, effect, swap, Likeness.superuser(c));
+            Likeness.dress(c, swap.fresh(), swap.target().database());
             Optional<String> misfit = misfit(call, swap);
             if (misfit.isPresent()) {
                 return new Finding.NotDone(misfit.get() + "; nothing was swapped", "");
@@ -154,7 +168,8 @@ public final class RestoreAction implements UndoableAction {
         }
     }
 
-    private void restore(Call call, Effect effect, Swap swap)
+    /// @param owners whether objects may be given to their owners
+    private void restore(Call call, Effect effect, Swap swap, boolean owners)
             throws IOException, InterruptedException {
         Path backup = Path.of(call.text("backup"));
         Optional<String> untrusted =
@@ -166,13 +181,16 @@ public final class RestoreAction implements UndoableAction {
         Map<String, String> marks = Programs.marks(call.rollback(), effect);
         if (!Tools.plain(backup)) {
             List<String> args =
-                    List.of(
-                            "--no-owner",
-                            "--exit-on-error",
-                            "--single-transaction",
-                            "--no-password",
-                            "--dbname=" + fresh.database(),
-                            backup.toString());
+                    new ArrayList<>(
+                            List.of(
+                                    "--exit-on-error",
+                                    "--single-transaction",
+                                    "--no-password",
+                                    "--dbname=" + fresh.database()));
+            if (!owners) {
+                args.add("--no-owner");
+            }
+            args.add(backup.toString());
             tools.run("pg_restore", args, fresh, marks, effect.timeout());
             return;
         }

@@ -42,37 +42,29 @@ record Swap(Target target, String mark) {
 
     /// An empty database to restore into; a half restored one of ours is thrown away.
     void prepare(Connection c) throws SQLException {
-        allow(c, target.database(), true);
         try (Statement s = c.createStatement()) {
             s.execute("DROP DATABASE IF EXISTS " + Target.quoted(fresh()) + " WITH (FORCE)");
-            s.execute("CREATE DATABASE " + Target.quoted(fresh()) + " TEMPLATE template0");
         }
+        Likeness.create(c, fresh(), target.database());
     }
 
-    /// `now` gets the name `aside`, `next` gets the name of `now`; sessions of both are ended.
+    /// `now` gets the name `aside`, `next` gets the name of `now`; sessions of both are ended. The
+    /// live database is never closed meanwhile: who dies here leaves it as it was.
     void rename(Connection c, String now, String aside, String next)
             throws SQLException, InterruptedException {
-        try {
-            allow(c, now, false);
-            for (int i = 1; !renamed(c, now, aside, next, i == TRIES); i++) {
-                Thread.sleep(PAUSE_MILLIS);
-            }
-        } finally {
-            if (exists(c, aside)) {
-                allow(c, aside, true);
-            }
-            allow(c, now, true);
+        for (int i = 1; !renamed(c, now, aside, next, i == TRIES); i++) {
+            Thread.sleep(PAUSE_MILLIS);
         }
     }
 
     private boolean renamed(Connection c, String now, String aside, String next, boolean last)
             throws SQLException {
-        endSessions(c, now);
-        endSessions(c, next);
         try (Statement s = c.createStatement()) {
             c.setAutoCommit(false);
-            s.execute("ALTER DATABASE %s RENAME TO %s".formatted(q(now), q(aside)));
-            s.execute("ALTER DATABASE %s RENAME TO %s".formatted(q(next), q(now)));
+            // Each in one message: the rename keeps newcomers waiting from its first moment, so
+            // nobody comes in again once the sessions are ended.
+            move(s, now, aside);
+            move(s, next, now);
             c.commit();
             return true;
         } catch (SQLException e) {
@@ -86,20 +78,15 @@ record Swap(Target target, String mark) {
         }
     }
 
-    private static void allow(Connection c, String database, boolean allowed) throws SQLException {
-        try (Statement s = c.createStatement()) {
-            s.execute("ALTER DATABASE %s ALLOW_CONNECTIONS %s".formatted(q(database), allowed));
-        }
-    }
-
-    private static void endSessions(Connection c, String database) throws SQLException {
-        try (PreparedStatement s =
-                c.prepareStatement(
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?"
-                                + " AND pid <> pg_backend_pid()")) {
-            s.setString(1, database);
-            s.execute();
-        }
+    /// Ends the sessions of one database and renames it.
+    private static void move(Statement s, String from, String to) throws SQLException {
+        s.execute(
+                """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = '%s' AND pid <> pg_backend_pid();
+                ALTER DATABASE %s RENAME TO %s\
+                """
+                        .formatted(from.replace("'", "''"), q(from), q(to)));
     }
 
     private static String q(String name) {

@@ -15,7 +15,16 @@ import java.util.Optional;
 import java.util.Properties;
 
 /// A database to act on, and how to come in.
-record Target(String host, int port, String database, String user, String password, String ssl) {
+///
+/// @param shown as people see it: secrets are only named
+record Target(
+        String host,
+        int port,
+        String database,
+        String user,
+        String password,
+        String ssl,
+        String shown) {
     static final List<ArgumentForm> ARGUMENTS =
             List.of(
                     ArgumentForm.needs("host", ArgumentType.TEXT),
@@ -32,12 +41,17 @@ record Target(String host, int port, String database, String user, String passwo
                 call.text("database"),
                 call.text("user"),
                 call.text("password"),
-                call.text("ssl", "prefer"));
+                call.text("ssl", "prefer"),
+                call.shown("user") + "@" + place(call));
     }
 
     static String name(Call call) {
-        return "postgres %s:%s/%s"
-                .formatted(call.text("host"), call.text("port", "5432"), call.text("database"));
+        return "postgres " + place(call);
+    }
+
+    private static String place(Call call) {
+        String port = call.has("port") ? call.shown("port") : "5432";
+        return "%s:%s/%s".formatted(call.shown("host"), port, call.shown("database"));
     }
 
     Optional<String> wrong(Call call) {
@@ -50,7 +64,7 @@ record Target(String host, int port, String database, String user, String passwo
     }
 
     Target at(String other) {
-        return new Target(host, port, other, user, password, ssl);
+        return new Target(host, port, other, user, password, ssl, shown);
     }
 
     /// A connection that gives up at `timeout`; the caller closes it.
@@ -89,6 +103,6 @@ record Target(String host, int port, String database, String user, String passwo
 
     @Override
     public String toString() {
-        return "%s@%s:%d/%s".formatted(user, host, port, database);
+        return shown;
     }
 }

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
 
 /// `process.run`: runs a program to its end. How wide the gap is between doing and knowing depends on
 /// the program, so the runbook says whether it is idempotent, checkable (by another program that
-/// exits with 0 when it is done) or manual. A run that outlived its executor is awaited, not doubled.
+/// exits with 0 when it is done and with 1 when it is not) or manual. A run that outlived its executor is awaited, not doubled.
 public final class ProcessRun implements EffectAction {
     private static final Duration LOOK = Duration.ofSeconds(30);
 
@@ -69,7 +69,7 @@ public final class ProcessRun implements EffectAction {
 
     @Override
     public String target(Call call) {
-        return "process";
+        return "process " + call.scope().key();
     }
 
     @Override
@@ -134,28 +134,34 @@ public final class ProcessRun implements EffectAction {
 
     @Override
     public Finding observe(Call call, Effect effect) {
-        Optional<ProcessHandle> running =
-                Living.of(effect.key(), launch.command(call, effect).line());
-        if (running.isPresent()) {
-            return new Finding.Unsure("process %d still runs".formatted(running.get().pid()), "");
-        }
         List<String> line = call.texts("observe");
-        if (line.isEmpty()) {
-            return new Finding.Unsure("there is no `observe` program to look with", "");
-        }
         try {
+            Optional<Finding> running =
+                    await(effect, launch.command(call, effect), effect.timeout());
+            if (running.isPresent()) {
+                return running.get();
+            }
+            if (line.isEmpty()) {
+                return new Finding.Unsure("there is no `observe` program to look with", "");
+            }
             Command look = new Command(line, Launch.folder(call), call.table("env"));
-            Programs.Ended ended = Programs.run(look, LOOK);
-            return ended.code() == 0
-                    ? new Finding.Done("seen by %s\n%s".formatted(line, ended.output()))
-                    : new Finding.NotDone(
-                            "%s exits with %d".formatted(line, ended.code()), ended.output());
+            return seen(line, Programs.run(look, LOOK));
         } catch (IOException e) {
             return new Finding.Unsure("%s could not look: %s".formatted(line, e.getMessage()), "");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Finding.Unsure("interrupted while looking", "");
         }
+    }
+
+    /// A look that went wrong is no "not done": what was done would be done again.
+    private static Finding seen(List<String> line, Programs.Ended ended) {
+        String how = "%s exits with %d".formatted(line, ended.code());
+        return switch (ended.code()) {
+            case 0 -> new Finding.Done("seen by %s\n%s".formatted(line, ended.output()));
+            case 1 -> new Finding.NotDone(how, ended.output());
+            default -> new Finding.Unsure(how, ended.output());
+        };
     }
 
     private static List<Integer> good(Call call) {

@@ -34,7 +34,7 @@ public final class ProcessSignal implements EffectAction {
 
     @Override
     public String target(Call call) {
-        return "process";
+        return "process " + call.scope().key();
     }
 
     @Override

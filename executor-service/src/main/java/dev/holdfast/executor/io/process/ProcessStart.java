@@ -66,7 +66,7 @@ public final class ProcessStart implements EffectAction {
 
     @Override
     public String target(Call call) {
-        return "process";
+        return "process " + call.scope().key();
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class ProcessStop implements EffectAction {
 
     @Override
     public String target(Call call) {
-        return "process";
+        return "process " + call.scope().key();
     }
 
     @Override

@@ -8,12 +8,15 @@ import dev.holdfast.executor.flow.Call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What an answer must be like.
 ///
 /// @param status allowed codes; empty for 200 to 299
 /// @param json expected texts by path, such as `release.version` or `items.0.id`
 record Expectation(List<String> status, Map<String, String> json) {
+    private static final String NO_JSON = "the answer is no JSON";
+
     static Expectation of(Call call) {
         return new Expectation(call.texts("expect-status"), call.table("expect-json"));
     }
@@ -36,12 +39,22 @@ record Expectation(List<String> status, Map<String, String> json) {
         return misfits;
     }
 
+    /// Whether the answer is JSON with the expected texts; empty when it cannot be read. The code
+    /// is judged by who asks.
+    Optional<List<String>> looked(String body) {
+        List<String> misfits = new ArrayList<>();
+        if (!json.isEmpty()) {
+            json(body, misfits);
+        }
+        return misfits.contains(NO_JSON) ? Optional.empty() : Optional.of(misfits);
+    }
+
     private void json(String body, List<String> misfits) {
         JsonNode root;
         try {
             root = Json.read(body, JsonNode.class);
         } catch (Json.Unreadable _) {
-            misfits.add("the answer is no JSON");
+            misfits.add(NO_JSON);
             return;
         }
         json.forEach((path, wanted) -> {

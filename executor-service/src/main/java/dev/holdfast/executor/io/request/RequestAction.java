@@ -205,7 +205,7 @@ public final class RequestAction implements EffectAction {
     public Finding observe(Call call, Effect effect) {
         Optional<String> address = call.optional("observe");
         if (address.isEmpty()) {
-            return new Finding.NotDone("it may be asked again", "");
+            return new Finding.Unsure("there is no `observe` address to look at", "");
         }
         URI uri = URI.create(address.get());
         Optional<String> wrong = Web.wrong(call.allowed(), uri);
@@ -215,17 +215,32 @@ public final class RequestAction implements EffectAction {
         HttpRequest.Builder look = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5));
         call.table("headers").forEach(look::header);
         try {
-            Web.Answer answer = web.send(look.GET().build());
-            List<String> misfits = Expectation.of(call).misfits(answer.status(), answer.body());
-            return misfits.isEmpty()
-                    ? new Finding.Done("seen at " + call.shown("observe"))
-                    : new Finding.NotDone(String.join("; ", misfits), answer.body());
+            return seen(call, web.send(look.GET().build()));
         } catch (IOException e) {
             return new Finding.Unsure("%s: %s".formatted(call.shown("observe"), text(e)), "");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Finding.Unsure("interrupted while looking", "");
         }
+    }
+
+    /// A look that failed is no "not done": what was done would be done again.
+    private static Finding seen(Call call, Web.Answer answer) {
+        String where = call.shown("observe");
+        int status = answer.status();
+        if (status == 404 || status == 410) {
+            return new Finding.NotDone("%s answers %d".formatted(where, status), answer.body());
+        }
+        if (status < 200 || status >= 300) {
+            return new Finding.Unsure("%s answers %d".formatted(where, status), answer.body());
+        }
+        Optional<List<String>> misfits = Expectation.of(call).looked(answer.body());
+        if (misfits.isEmpty()) {
+            return new Finding.Unsure("%s answers no JSON".formatted(where), answer.body());
+        }
+        return misfits.get().isEmpty()
+                ? new Finding.Done("seen at " + where)
+                : new Finding.NotDone(String.join("; ", misfits.get()), answer.body());
     }
 
     private static String text(IOException e) {

@@ -41,6 +41,12 @@ class MachineTest {
     }
 
     @Test
+    void what_was_not_tried_is_no_attempt_and_tried_again_after_a_second() {
+        assertThat(TWICE_TWO_WAYS.after(intended(0, 2, 3), new StepEvent.Postpone(NOW, "busy")))
+                .isEqualTo(new Waiting(0, 1, 3, NOW.plusSeconds(1)));
+    }
+
+    @Test
     void the_last_attempt_gives_over_to_the_next_way_and_the_last_way_fails() {
         assertThat(TWICE_TWO_WAYS.after(intended(0, 2, 0), MISS))
                 .isEqualTo(new Waiting(1, 0, 0, NOW));

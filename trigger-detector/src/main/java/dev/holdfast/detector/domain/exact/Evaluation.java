@@ -154,6 +154,10 @@ final class Evaluation {
     private List<SeriesSamples> subquery(Expr.Subquery subquery, long oldest, long until) {
         long step = subquery.step() == 0 ? settings.subqueryStep() : subquery.step();
         Map<Labels, PointList> results = new LinkedHashMap<>();
+        if (subquery.expr().bare() instanceof Expr.Selector selector) {
+            // in the order of the series, also of those that come late
+            fetched.of(selector).forEach(one -> results.put(one.labels(), new PointList()));
+        }
         for (long time = Math.ceilDiv(oldest, step) * step; time <= until; time += step) {
             for (Element element : vector(subquery.expr(), time)) {
                 results.computeIfAbsent(element.labels(), _ -> new PointList())
@@ -162,6 +166,7 @@ final class Evaluation {
         }
         var series = new ArrayList<SeriesSamples>();
         results.forEach((labels, points) -> series.add(points.toSeries(labels)));
+        series.removeIf(one -> one.size() == 0);
         return series;
     }
 

@@ -65,9 +65,7 @@ public sealed interface Mean {
 
         @Override
         public double result() {
-            return stepwise
-                    ? running.total()
-                    : running.sum / count + running.compensation / count;
+            return stepwise ? running.total() : running.sum / count + running.compensation / count;
         }
     }
 

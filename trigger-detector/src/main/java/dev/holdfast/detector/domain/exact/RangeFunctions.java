@@ -155,7 +155,7 @@ final class RangeFunctions {
         return squares.total() / w.size();
     }
 
-    private static OptionalDouble predict(Window w, double seconds, long now) {
+    private OptionalDouble predict(Window w, double seconds, long now) {
         if (w.size() < 2) {
             return OptionalDouble.empty();
         }
@@ -164,7 +164,8 @@ final class RangeFunctions {
     }
 
     /// Slope and intercept of the line of least squares, times in seconds from `origin`.
-    private static double[] regression(Window w, long origin) {
+    /// Prometheus 2 has no answer where a value is infinite: its compensation becomes NaN.
+    private double[] regression(Window w, long origin) {
         var x = new Kahan();
         var y = new Kahan();
         var xy = new Kahan();
@@ -173,6 +174,9 @@ final class RangeFunctions {
         for (int i = 0; i < w.size(); i++) {
             double seconds = (w.time(i) - origin) / 1000.0;
             double value = w.value(i);
+            if (dialect == Dialect.PROMQL_2 && Double.isInfinite(value)) {
+                return new double[] {Double.NaN, Double.NaN};
+            }
             constant &= i == 0 || value == w.value(0);
             x.add(seconds);
             y.add(value);

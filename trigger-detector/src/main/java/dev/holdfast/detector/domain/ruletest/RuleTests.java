@@ -233,6 +233,7 @@ public final class RuleTests {
                     a == b
                             || (Double.isNaN(a) && Double.isNaN(b))
                             || (file.fuzzy()
+                                    && Double.isFinite(a - b)
                                     && Math.abs(a - b)
                                             <= FUZZ * Math.max(Math.abs(a), Math.abs(b)));
             if (!same || !got.get(i).labels().equals(expected.get(i).labels())) {

@@ -157,7 +157,9 @@ final class TestFileReader {
         String value = yaml.text(parts.get("value"), "value");
         try {
             double number =
-                    SeriesNotation.parse("x", value.replaceFirst("^\\.", ""), 0, 1).values()[0];
+                    SeriesNotation.parse(
+                                    "x", value.replaceFirst("^([-+]?)\\.(?=[iInN])", "$1"), 0, 1)
+                            .values()[0];
             samples.add(
                     new Sample(
                             SeriesNotation.labels(yaml.text(parts.get("labels"), "labels")),

@@ -15,9 +15,6 @@ final class MapNode extends Node {
             Set.of(
                     Function.ABS,
                     Function.SQRT,
-                    Function.LN,
-                    Function.LOG2,
-                    Function.LOG10,
                     Function.CLAMP,
                     Function.CLAMP_MIN,
                     Function.CLAMP_MAX,

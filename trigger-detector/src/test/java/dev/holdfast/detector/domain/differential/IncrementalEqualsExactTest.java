@@ -34,7 +34,7 @@ class IncrementalEqualsExactTest {
             return Parser.parse(expr).type() == ValueType.VECTOR;
         } catch (PromqlException e) {
             return false; // the generator also writes what no PromQL takes, such as on() beside a
-                          // scalar
+            // scalar
         }
     }
 

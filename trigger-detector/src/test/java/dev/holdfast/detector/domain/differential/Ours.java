@@ -5,12 +5,11 @@ import dev.holdfast.detector.domain.exact.EvaluationException;
 import dev.holdfast.detector.domain.exact.ExactEvaluator;
 import dev.holdfast.detector.domain.exact.Value;
 import dev.holdfast.detector.domain.promql.Dialect;
+import dev.holdfast.detector.domain.promql.Expr;
 import dev.holdfast.detector.domain.promql.Parser;
 import dev.holdfast.detector.domain.promql.PromqlException;
 import dev.holdfast.detector.domain.ruletest.SeriesNotation;
 import dev.holdfast.detector.domain.series.Labels;
-import dev.holdfast.detector.domain.series.SeriesSamples;
-import dev.holdfast.detector.domain.series.Stale;
 import dev.holdfast.detector.domain.window.Node;
 import dev.holdfast.detector.domain.window.Pass;
 import dev.holdfast.detector.domain.window.Planner;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.DoubleUnaryOperator;
 
 /// Our own answers to the same questions, by the exact evaluator and by the incremental plan.
 public final class Ours {
@@ -30,26 +28,27 @@ public final class Ours {
     private final SeriesStore store = new SeriesStore(100_000);
 
     public Ours(List<RandomCase.Written> series, Dialect dialect) {
-        this(series, dialect, value -> value);
-    }
-
-    /// @param nudge changes each sample before it is stored
-    Ours(List<RandomCase.Written> series, Dialect dialect, DoubleUnaryOperator nudge) {
         for (RandomCase.Written one : series) {
-            SeriesSamples samples = SeriesNotation.parse(one.series(), one.values(), 0, 15_000);
-            double[] values = samples.values();
-            for (int i = 0; i < values.length; i++) {
-                values[i] = Stale.is(values[i]) ? values[i] : nudge.applyAsDouble(values[i]);
-            }
-            store.addAll(samples, Long.MAX_VALUE, new Tally());
+            store.addAll(
+                    SeriesNotation.parse(one.series(), one.values(), 0, 15_000),
+                    Long.MAX_VALUE,
+                    new Tally());
         }
         this.evaluator = ExactEvaluator.of(store, dialect);
     }
 
     public Promtool.Answer exact(String expr, long millis) {
+        try {
+            return exact(Parser.parse(expr), millis);
+        } catch (PromqlException e) {
+            return new Promtool.Answer(Map.of(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    Promtool.Answer exact(Expr expr, long millis) {
         var samples = new TreeMap<String, Double>();
         try {
-            switch (evaluator.at(Parser.parse(expr), millis)) {
+            switch (evaluator.at(expr, millis)) {
                 case Value.Scalar(double value) -> samples.put("{}", value);
                 case Value.Vector(var elements) -> {
                     for (Element element : elements) {
@@ -59,7 +58,7 @@ public final class Ours {
                 case Value.Text _, Value.Matrix _ -> throw new EvaluationException("no vector");
             }
             return new Promtool.Answer(samples, "");
-        } catch (EvaluationException | PromqlException e) {
+        } catch (EvaluationException e) {
             return new Promtool.Answer(Map.of(), String.valueOf(e.getMessage()));
         }
     }
@@ -106,19 +105,19 @@ public final class Ours {
                 || !a.samples().keySet().equals(b.samples().keySet())) {
             return false;
         }
-        for (var entry : a.samples().entrySet()) {
-            double x = entry.getValue();
-            double y = b.samples().getOrDefault(entry.getKey(), 0.0);
-            boolean equal =
-                    x == y
-                            || (Double.isNaN(x) && Double.isNaN(y))
-                            || Math.abs(x - y)
-                                    <= tolerance
-                                            * Math.max(1e-6, Math.max(Math.abs(x), Math.abs(y)));
-            if (!equal) {
-                return false;
-            }
-        }
-        return true;
+        return a.samples().entrySet().stream()
+                .allMatch(e -> has(b, e.getKey(), e.getValue(), tolerance));
+    }
+
+    static boolean has(Promtool.Answer answer, String labels, double x, double tolerance) {
+        Double y = answer.samples().get(labels);
+        return y != null
+                && (x == y
+                        || (Double.isNaN(x) && Double.isNaN(y))
+                        || (Double.isFinite(x - y)
+                                && Math.abs(x - y)
+                                        <= tolerance
+                                                * Math.max(
+                                                        1e-6, Math.max(Math.abs(x), Math.abs(y)))));
     }
 }

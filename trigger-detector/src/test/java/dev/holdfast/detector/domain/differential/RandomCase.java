@@ -110,8 +110,9 @@ public final class RandomCase {
                             random.nextInt(200) == 0
                                     ? pick("NaN", "Inf", "-Inf")
                                     : fractions
-                                    ? String.valueOf(whole / 8.0 + random.nextInt(100) / 1000.0)
-                                    : whole)
+                                            ? String.valueOf(
+                                                    whole / 8.0 + random.nextInt(100) / 1000.0)
+                                            : whole)
                     .append(' ');
         }
         return text.toString();
@@ -258,8 +259,7 @@ public final class RandomCase {
                             "count_values" + grouping() + " (\"v\", " + vector(depth - 1) + ")",
                             "label_replace(" + leaf() + ", \"n\", \"x$1\", \"job\", \"(a).*\")",
                             "label_join(" + leaf() + ", \"n\", \"-\", \"job\", \"instance\")");
-            case 15 ->
-                    "(" + vector(depth - 1) + " " + pick(JUMPY) + " " + vector(depth - 1) + ")";
+            case 15 -> "(" + vector(depth - 1) + " " + pick(JUMPY) + " " + vector(depth - 1) + ")";
             case 16 ->
                     pick(
                             "(" + vector(depth - 1) + " " + pick(JUMPY) + " " + number() + ")",

@@ -1,0 +1,51 @@
+package dev.holdfast.executor.io.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.backbone.service.Caller;
+import dev.holdfast.backbone.service.Refusal;
+import dev.holdfast.executor.domain.rollback.Halt;
+import dev.holdfast.executor.flow.House;
+import dev.holdfast.executor.io.http.HaltController.Command;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Set;
+
+/// Everybody may stop; who lets it go on must answer for it.
+class HaltControllerTest {
+    private final HaltController controller =
+            new HaltController(House.with("      - {name: first, action: fake.do}\n").killSwitch);
+
+    private static Caller with(String... roles) {
+        return new Caller("robin", Set.of(roles));
+    }
+
+    private static Command command(boolean on) {
+        return new Command(on, "*", "drill");
+    }
+
+    @Test
+    void every_known_token_may_stop_and_only_admin_or_responder_may_lift_it() {
+        assertThat(controller.set(command(true), with()).on()).isTrue();
+        assertThatThrownBy(() -> controller.set(command(false), with("support")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("responder");
+        assertThat(controller.all()).extracting(Halt::on).containsExactly(true);
+
+        for (String role : List.of("admin", "responder")) {
+            assertThat(controller.set(command(false), with(role)).on()).isFalse();
+        }
+    }
+
+    @Test
+    void where_the_switch_for_everything_lies_is_no_name_for_it() {
+        Command hidden = new Command(true, "holdfast/all", "drill");
+
+        assertThatThrownBy(() -> controller.set(hidden, with("admin")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("'*'");
+    }
+}
