@@ -278,7 +278,10 @@ final class DecisionServiceTest {
         assertThat(whole.path("plan").path("hash").asText()).isEqualTo("h");
         assertThat(whole.path("timeline").size()).isGreaterThan(8);
         assertThat(get("/api/incidents").json().size()).isEqualTo(1);
-        assertThat(get("/api/audit/verify").json().path("whole").asBoolean()).isTrue();
+        assertThat(get("/api/audit/verify").status()).isEqualTo(401);
+        assertThat(ask("/api/audit/verify", "t-mallory").status()).isEqualTo(403);
+        JsonNode audit = ask("/api/audit/verify", "t-olga").json();
+        assertThat(audit.path("whole").asBoolean()).as("%s", audit).isTrue();
     }
 
     @Test
@@ -440,6 +443,14 @@ final class DecisionServiceTest {
     private Reply get(String path) throws Exception {
         return reply(
                 HttpRequest.newBuilder(URI.create(base + path.replace(" ", "%20"))).GET().build());
+    }
+
+    private Reply ask(String path, String token) throws Exception {
+        return reply(
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .header("Authorization", "Bearer " + token)
+                        .GET()
+                        .build());
     }
 
     private Reply send(String method, String path, @Nullable String token, Object body)

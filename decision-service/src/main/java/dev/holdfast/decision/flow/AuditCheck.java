@@ -14,14 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Reads the whole audit and says where it does not fit.
+/// Reads the whole audit, page by page, and says where it does not fit.
 public final class AuditCheck {
     private static final int MOST_CHAINS = 10_000;
 
+    private static final int PAGE = 500;
+
     private final Transactions transactions;
+    private final int page;
 
     public AuditCheck(Transactions transactions) {
+        this(transactions, PAGE);
+    }
+
+    /// @param page entries that are read at once
+    AuditCheck(Transactions transactions, int page) {
         this.transactions = transactions;
+        this.page = page;
     }
 
     /// @param findings empty for a whole audit
@@ -47,17 +56,29 @@ public final class AuditCheck {
         TreeMap<String, AuditHead> heads = new TreeMap<>(heads());
         signed.keySet().forEach(scope -> heads.putIfAbsent(scope, AuditHead.NONE));
         for (Map.Entry<String, AuditHead> chain : heads.entrySet()) {
-            List<AuditEntry> all = transactions.under(Scope.parse(chain.getKey()), Shelves.AUDIT);
             Map<Long, String> checkpoints = signed.getOrDefault(chain.getKey(), Map.of());
-            entries += all.size();
-            findings.addAll(
-                    AuditChain.verify(
-                            chain.getKey(),
-                            all,
-                            expected(chain.getValue(), checkpoints),
-                            checkpoints));
+            AuditChain check =
+                    new AuditChain(
+                            chain.getKey(), expected(chain.getValue(), checkpoints), checkpoints);
+            entries += read(Scope.parse(chain.getKey()), check);
+            findings.addAll(check.findings());
         }
         return new Report(findings.isEmpty(), heads.size(), entries, findings);
+    }
+
+    /// Page by page, so that an audit of any length fits.
+    private long read(Scope scope, AuditChain check) {
+        long entries = 0;
+        String last = "";
+        List<Shelved<AuditEntry>> next;
+        do {
+            next = transactions.under(scope, Shelves.AUDIT, last, page);
+            entries += next.size();
+            if (!next.isEmpty()) {
+                last = next.getLast().id();
+            }
+        } while (check.read(next.stream().map(Shelved::value).toList()) && next.size() == page);
+        return entries;
     }
 
     /// A head that was set back cannot hide a cut: the newest signature still names what was there.

@@ -4,6 +4,7 @@ import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.EventTypes;
 import dev.holdfast.backbone.events.IncidentEvent;
+import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.work.Because;
 import dev.holdfast.backbone.work.Shelved;
@@ -11,7 +12,6 @@ import dev.holdfast.backbone.work.Work;
 import dev.holdfast.decision.domain.incident.Ids;
 import dev.holdfast.decision.domain.incident.Incident;
 import dev.holdfast.decision.domain.incident.Machine;
-import dev.holdfast.decision.domain.incident.Person;
 import dev.holdfast.decision.domain.incident.Result;
 import dev.holdfast.decision.domain.incident.Site;
 import dev.holdfast.decision.domain.incident.Situation;
@@ -37,6 +37,9 @@ final class Casebook {
 
     /// Sites that are counted for the limit over the fleet.
     private static final int MOST_SITES = 2_000;
+
+    /// Added to the time that begins anew, so that a `holds-after` of 0s is no endless loop.
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
     private final Work work;
     private final Policies policies;
@@ -64,6 +67,11 @@ final class Casebook {
 
     @Nullable Incident open() {
         return open;
+    }
+
+    /// The release that our own running rollback goes to, if one runs.
+    @Nullable Release echo() {
+        return open == null ? null : site.echo(open.running());
     }
 
     Optional<Incident> incident(@Nullable String id) {
@@ -94,7 +102,7 @@ final class Casebook {
     }
 
     /// Begins an incident if something waits that may begin one.
-    void openIfNeeded(Because because, Optional<Person> askedBy) {
+    void openIfNeeded(Because because) {
         Optional<Policy> policy = policy(null);
         if (open != null || policy.isEmpty()) {
             return;
@@ -108,7 +116,7 @@ final class Casebook {
             work.timer(DECIDE, work.now());
             return;
         }
-        keep(Machine.open(freeId(waiting.getFirst()), site, askedBy, s), because);
+        keep(Machine.open(freeId(waiting.getFirst()), site, s), because);
     }
 
     private String freeId(Standing first) {
@@ -156,6 +164,17 @@ final class Casebook {
     void keep(Site changed) {
         site = changed;
         work.put(Shelves.SITES, Shelves.ONLY, site);
+    }
+
+    /// Lets hold what was quiet for long enough; while anything stands, the time begins anew.
+    void hold() {
+        Optional<Policy> policy = policy(null);
+        if (policy.isPresent() && !Machine.quiet(site, situation(policy.get()))) {
+            keep(site.quietSince(work.now().plus(LOOK_AGAIN)));
+            schedule();
+            return;
+        }
+        keep(site.ledger().hold(holdsAfter(), site.quietSince(), work.now()), Because.none());
     }
 
     private void emit(List<IncidentEvent> events, Because because) {

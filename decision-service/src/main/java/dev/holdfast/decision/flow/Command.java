@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What people can say to this service about one system in one environment.
 public sealed interface Command {
-    /// @param planHash the plan they have read; null: whatever is asked about
+    /// @param planHash the plan they have read; without it the approval is refused
     record Approve(String incident, String reason, @Nullable String planHash) implements Command {}
 
     record Deny(String incident, String reason) implements Command {}

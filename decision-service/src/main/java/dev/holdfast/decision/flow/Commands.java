@@ -57,10 +57,15 @@ public final class Commands {
         said.put("said", command);
         said.put("answer", answer);
         Audit.append(work, "command", id == null ? caller.name() : id, said);
-        if (id != null) {
+        if (id != null && !notYet(answer)) {
             work.put(Shelves.ANSWERS, id, Answer.Kept.of(answer));
         }
         return answer;
+    }
+
+    /// Asked again with the same key, it may be answered.
+    private static boolean notYet(Answer answer) {
+        return answer instanceof Answer.Refused refused && refused.kind() == Kind.NOT_READY;
     }
 
     private Answer checked(Work work, Person caller, Command command) {
@@ -144,6 +149,10 @@ public final class Commands {
         if (!Access.responds(person, policy)) {
             return forbidden(person, "a role of the pack, 'responder' or 'admin'");
         }
+        Optional<String> unknown = Preview.unknown(book.site().ledger(), c.component());
+        if (unknown.isPresent()) {
+            return new Answer.Refused(Kind.INVALID, unknown.get());
+        }
         var request = Facts.ofRequest(person.name(), c.reason(), c.component(), c.to(), work.now());
         Incident open = book.open();
         if (open != null) {
@@ -158,10 +167,10 @@ public final class Commands {
                             book.situation(policy)));
         }
         book.keep(Machine.requested(book.site(), request, book.situation(policy)), Because.none());
-        book.openIfNeeded(Because.none(), Optional.of(person));
+        book.openIfNeeded(Because.none());
         Incident begun = book.open();
         return begun == null
-                ? new Answer.Done(work.scope().key(), null, "ignored")
+                ? new Answer.Done(work.scope().key(), null, "waiting")
                 : new Answer.Done(work.scope().key(), begun.id(), begun.state().word());
     }
 
@@ -208,6 +217,10 @@ public final class Commands {
         }
         if (!Access.responds(person, policy)) {
             return forbidden(person, "a role of the pack, 'responder' or 'admin'");
+        }
+        Optional<String> unknown = Preview.unknown(book.site().ledger(), c.component());
+        if (unknown.isPresent()) {
+            return new Answer.Refused(Kind.INVALID, unknown.get());
         }
         Preview preview = Preview.of(policy, book.site().ledger(), c.component(), c.to());
         if (preview.to() == null || preview.runbook() == null) {

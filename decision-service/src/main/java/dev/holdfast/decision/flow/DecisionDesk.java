@@ -109,11 +109,7 @@ public final class DecisionDesk implements Desk {
             case Casebook.SILENCE -> happens(book, new Happening.FellSilent());
             case Casebook.HOLDS -> {
                 if (open == null) {
-                    book.keep(
-                            book.site()
-                                    .ledger()
-                                    .hold(book.holdsAfter(), book.site().quietSince(), work.now()),
-                            Because.none());
+                    book.hold();
                 }
             }
             case Casebook.DECIDE -> {
@@ -124,7 +120,7 @@ public final class DecisionDesk implements Desk {
                                             Machine.caughtUp(open, book.site(), book.ordering(p)),
                                             Because.none()));
                 }
-                book.openIfNeeded(Because.none(), java.util.Optional.empty());
+                book.openIfNeeded(Because.none());
             }
             default -> {}
         }

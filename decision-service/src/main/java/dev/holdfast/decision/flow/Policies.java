@@ -8,6 +8,7 @@ import dev.holdfast.backbone.work.Work;
 import dev.holdfast.decision.domain.policy.Policy;
 import dev.holdfast.decision.domain.policy.PolicyFile;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,13 @@ public final class Policies {
                     });
         }
         return this;
+    }
+
+    /// The policies of all systems that count now.
+    List<Policy> current(Transactions transactions) {
+        return Packs.allCurrent(transactions, MOST).stream()
+                .flatMap(pack -> PolicyFile.read(pack, new Problems()).stream())
+                .toList();
     }
 
     /// The policy that counts for new incidents.

@@ -58,7 +58,7 @@ final class TriggerNews {
                 because);
         later(work);
         boolean begins = open == null;
-        book.openIfNeeded(because, Optional.empty());
+        book.openIfNeeded(because);
         Incident now = book.open();
         if (begins && now != null) {
             book.tell(now.id(), List.of(event));
@@ -90,7 +90,7 @@ final class TriggerNews {
         Deployment.read(e.kind(), e.attributes(), e.at())
                 .ifPresent(d ->
                         book.keep(
-                                book.site().ledger().deployed(d, book.site().echo(), work.now()),
+                                book.site().ledger().deployed(d, book.echo(), work.now()),
                                 because));
         boolean opens =
                 book.policy(book.open()).filter(p -> p.signals().contains(e.kind())).isPresent();

@@ -6,6 +6,7 @@ import dev.holdfast.backbone.events.Severity;
 import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.decision.domain.incident.Incident;
+import dev.holdfast.decision.domain.incident.Person;
 import dev.holdfast.decision.domain.incident.Site;
 import dev.holdfast.decision.domain.policy.Mode;
 import dev.holdfast.decision.domain.policy.Policy;
@@ -140,6 +141,13 @@ public final class Views {
 
     public Optional<PlanView> plan(Scope scope) {
         return transactions.in(scope, work -> work.find(Shelves.PLANS, Shelves.ONLY));
+    }
+
+    /// True when the person may respond in any system, by their token or by a pack that is current.
+    public boolean known(Person caller) {
+        return Access.responds(caller, null)
+                || policies.current(transactions).stream()
+                        .anyMatch(p -> Access.responds(Access.known(caller, p), p));
     }
 
     private static Line line(Incident i) {

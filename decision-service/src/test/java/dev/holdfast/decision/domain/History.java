@@ -37,7 +37,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 
 /// One site through a random history, with the pure machine alone; what must hold is checked after
@@ -149,7 +148,7 @@ final class History {
                                     : new Happening.RollbackStopped(rollback(), "olga", "r"));
             case 19 -> happens(new Happening.PlanImpossible(rollback(), List.of("no")));
             case 20 -> judged();
-            case 21, 22 -> happens(new Happening.Approved(pick(PEOPLE), "yes", null));
+            case 21, 22 -> happens(new Happening.Approved(pick(PEOPLE), "yes", read()));
             case 23 -> said();
             case 24 -> switches();
             default -> {
@@ -312,7 +311,6 @@ final class History {
                     Machine.open(
                             Ids.incident(SCOPE, first.id(), first.raisedAt(), told.length()),
                             site,
-                            Optional.empty(),
                             situation()));
         }
     }
@@ -325,6 +323,11 @@ final class History {
 
     private Situation situation() {
         return new Situation(now, POLICY, 0, upToDate, halted);
+    }
+
+    private @Nullable String read() {
+        Incident open = incident;
+        return open == null || open.plan() == null ? null : open.plan().hash();
     }
 
     private String rollback() {
@@ -386,6 +389,9 @@ final class History {
                         .noneMatch(p -> after.askedBy().contains(p.split(" ")[0])),
                 "who asks does not approve");
         must(before == null || before.running() == null, "one rollback at a time");
+        must(
+                people || before == null || before.stoppedBy() == null,
+                "what was stopped needs people");
         must(
                 !after.triggers().fresh(now, POLICY.signalsStand()).isEmpty(),
                 "nothing acts on old news");

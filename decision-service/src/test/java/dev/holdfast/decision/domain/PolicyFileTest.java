@@ -96,6 +96,16 @@ final class PolicyFileTest {
     }
 
     @Test
+    void a_refused_plan_cannot_be_answered_by_verifying() {
+        String tries = "on-failure:\n  - {verify: extended, after: [plan-refused]}\n";
+        assertThat(problems(row("'true'") + tries))
+                .singleElement()
+                .asString()
+                .startsWith("decisions.yml:9:")
+                .contains("nothing was rolled back");
+    }
+
+    @Test
     void everything_wrong_is_told_at_once() {
         String decisions =
                 """

@@ -127,7 +127,7 @@ final class ProcedureTest {
                                 null,
                                 T)
                         .ledger();
-        Standing standing = new Standing(trigger, Standing.Kind.MEASURED, T, T, null, false);
+        Standing standing = new Standing(trigger, Standing.Kind.MEASURED, T, T, null, false, false);
         Incident incident =
                 new Incident(
                         "i",
@@ -147,7 +147,8 @@ final class ProcedureTest {
                         0,
                         0,
                         null,
-                        List.of());
+                        List.of(),
+                        null);
         return Matrix.decide(policy, incident, ledger, T);
     }
 

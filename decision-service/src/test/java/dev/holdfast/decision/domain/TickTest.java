@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /// One tick before and one on every limit, with the pure machine.
 final class TickTest {
@@ -70,7 +69,7 @@ final class TickTest {
     private Incident begin(String rule, double value) {
         Site waiting =
                 Machine.stated(null, site, trigger(rule, value), Kind.MEASURED, T, at(T)).site();
-        return keep(Machine.open("shop-1", waiting, Optional.empty(), at(T)));
+        return keep(Machine.open("shop-1", waiting, at(T)));
     }
 
     private Incident keep(Result result) {

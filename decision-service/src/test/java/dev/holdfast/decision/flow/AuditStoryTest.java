@@ -26,7 +26,7 @@ final class AuditStoryTest {
     }
 
     private AuditCheck.Report verify() {
-        return new AuditCheck(shop.store).verify(Map.of());
+        return new AuditCheck(shop.store, 7).verify(Map.of());
     }
 
     private void change(long number, UnaryOperator<AuditEntry> change) {
@@ -53,6 +53,17 @@ final class AuditStoryTest {
                 .contains(
                         "dev.holdfast.trigger.raised.v1", "dev.holdfast.plan.ready.v1",
                         "dev.holdfast.rollback.ordered.v1", "command");
+    }
+
+    @Test
+    void an_audit_is_read_to_its_end_whatever_the_size_of_a_page() {
+        long all = shop.store.under(Shop.PRODUCTION, Shelves.AUDIT).size();
+        long others = new AuditCheck(shop.store).verify(Map.of()).entries() - all;
+        for (int page : new int[] {1, 2, (int) all - 1, (int) all, (int) all + 1}) {
+            AuditCheck.Report report = new AuditCheck(shop.store, page).verify(Map.of());
+            assertThat(report.whole()).isTrue();
+            assertThat(report.entries()).isEqualTo(all + others);
+        }
     }
 
     @Test

@@ -98,6 +98,20 @@ final class AuthorityStoryTest {
     }
 
     @Test
+    void an_approval_that_names_no_plan_is_refused() {
+        asked();
+        Answer blind = shop.says(Shop.OLGA, new Command.Approve(shop.incident().id(), "ok", null));
+        assertThat(blind)
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        r -> {
+                            assertThat(r.kind()).isEqualTo(Refusal.Kind.INVALID);
+                            assertThat(r.reason()).contains("'planHash'");
+                        });
+        assertThat(shop.orders()).isZero();
+    }
+
+    @Test
     void an_approval_on_old_news_is_refused() {
         asked();
         shop.forgets("Minor");

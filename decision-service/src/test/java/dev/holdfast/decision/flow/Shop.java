@@ -249,7 +249,9 @@ final class Shop {
     }
 
     Answer approves(Person who) {
-        return says(who, new Command.Approve(incident().id(), "it must be", null));
+        var plan = incident().plan();
+        String read = plan == null ? "none" : plan.hash();
+        return says(who, new Command.Approve(incident().id(), "it must be", read));
     }
 
     Incident incident() {

@@ -22,7 +22,11 @@ final class Approvals {
         if (role.isEmpty() || plan == null || decision == null) {
             return;
         }
-        if (said.planHash() != null && !said.planHash().equals(plan.hash())) {
+        if (said.planHash() == null) {
+            turn.refuse(Refusal.Kind.INVALID, "name the plan you have read as 'planHash'");
+            return;
+        }
+        if (!said.planHash().equals(plan.hash())) {
             turn.refuse(
                     Refusal.Kind.CONFLICT,
                     "the plan that is asked about is %s, not %s: read it and approve again"
@@ -89,6 +93,7 @@ final class Approvals {
                                     said.reason(),
                                     turn.now()));
                     turn.answered();
+                    turn.stoppedBy = said.by().name();
                     Course.escalate(
                             turn,
                             "denied by %s (%s): %s"

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The ways that an incident can go, each as one step.
 final class Course {
@@ -28,30 +29,6 @@ final class Course {
         follow(turn, Matrix.decide(turn.policy(), turn.incident(), turn.site.ledger(), turn.now()));
     }
 
-    /// The same, but people must agree: something came back after it had been rolled back.
-    static void decideWithPeople(Turn turn) {
-        Decision d = Matrix.decide(turn.policy(), turn.incident(), turn.site.ledger(), turn.now());
-        follow(
-                turn,
-                new Decision(
-                        d.action() == Action.WATCH ? Action.ASK : d.action(),
-                        d.severity(),
-                        d.row(),
-                        d.impact(),
-                        d.runbook(),
-                        d.from(),
-                        d.to(),
-                        d.obstacle(),
-                        Duration.ZERO,
-                        d.verifyStage(),
-                        d.watchAfter(),
-                        true,
-                        d.manual(),
-                        "It came back after the rollback. " + d.sentence(),
-                        d.reasons(),
-                        d.values()));
-    }
-
     /// Decides anew only if things have become worse; answers whether they have.
     static boolean decideIfWorse(Turn turn) {
         if (turn.fresh().isEmpty()) {
@@ -65,16 +42,70 @@ final class Course {
         return worse;
     }
 
-    static void follow(Turn turn, Decision d) {
+    /// Goes the way of a decision. What was rolled back once or stopped by a person is with people
+    /// from then on; only the next tries of `on-failure` go on without them. A row that says ignore
+    /// changes nothing about an incident that is open.
+    static void follow(Turn turn, Decision decided) {
+        if (decided.action() == Action.IGNORE) {
+            return;
+        }
+        Decision d = forPeople(turn).map(decided::forPeople).orElse(decided);
         turn.decision = d;
         turn.severity = d.severity();
         announce(turn, d, d.action().word(), d.sentence(), d.reasons());
         switch (d.action()) {
-            case IGNORE -> close(turn, "row '%s' says ignore".formatted(d.row()));
+            case IGNORE -> throw new IllegalStateException("%s is followed".formatted(d));
             case FIX_FORWARD -> escalate(turn, "fix forward: " + d.impact(), false, List.of());
             case WATCH -> watch(turn, d);
             case ROLLBACK, ASK -> plan(turn, d);
         }
+    }
+
+    /// The watch is over and it is still true: a row that says watch acts now as its rollback.
+    static void watched(Turn turn) {
+        Decision now =
+                Matrix.decide(turn.policy(), turn.incident(), turn.site.ledger(), turn.now());
+        if (now.action() != Action.WATCH || forPeople(turn).isPresent()) {
+            follow(turn, now);
+            return;
+        }
+        turn.decision = now;
+        turn.severity = now.severity();
+        announce(
+                turn,
+                now,
+                "rollback",
+                "Still true after the time to watch. " + now.sentence(),
+                now.reasons());
+        plan(turn, now);
+    }
+
+    /// Why no rule may allow the next rollback without people, if that is so.
+    private static Optional<String> forPeople(Turn turn) {
+        if (turn.stoppedBy != null) {
+            return Optional.of(
+                    "%s stopped it before, so people must agree.".formatted(turn.stoppedBy));
+        }
+        return turn.ordered > 0
+                ? Optional.of("It came back after a rollback was ordered, so people must agree.")
+                : Optional.empty();
+    }
+
+    /// A next try goes on without people, unless one of them has stopped it.
+    static Decision unlessStopped(Turn turn, Decision d) {
+        return turn.stoppedBy == null || d.askPeople()
+                ? d
+                : forPeople(turn).map(d::forPeople).orElse(d);
+    }
+
+    /// A person has stopped it: it is theirs.
+    static void stopped(Turn turn, Person by, String reason) {
+        turn.stoppedBy = by.name();
+        escalate(
+                turn,
+                "%s stopped it: %s".formatted(by.name(), reason),
+                turn.ordered > 0,
+                List.of());
     }
 
     static void announce(

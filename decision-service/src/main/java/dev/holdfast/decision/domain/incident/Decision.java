@@ -41,6 +41,30 @@ public record Decision(
         values = Map.copyOf(values);
     }
 
+    /// The same, but people must agree.
+    ///
+    /// @param why one sentence
+    Decision forPeople(String why) {
+        boolean asks = action == Action.ROLLBACK || action == Action.WATCH;
+        return new Decision(
+                asks ? Action.ASK : action,
+                severity,
+                row,
+                impact,
+                runbook,
+                from,
+                to,
+                obstacle,
+                Duration.ZERO,
+                verifyStage,
+                watchAfter,
+                true,
+                manual,
+                why + " " + sentence,
+                reasons,
+                values);
+    }
+
     /// The same with another runbook, for a next try.
     Decision by(String otherRunbook) {
         return new Decision(

@@ -15,6 +15,9 @@ public final class Facts {
     /// The rule's name of a person's request.
     public static final String MANUAL = "manual";
 
+    /// The label that names who asks.
+    static final String BY = "by";
+
     private static final String MEASURED_END = "condition ended";
 
     private Facts() {}
@@ -37,7 +40,7 @@ public final class Facts {
     public static Trigger ofRequest(
             String by, String reason, @Nullable String component, @Nullable String to, Instant at) {
         Map<String, String> labels = new LinkedHashMap<>();
-        labels.put("by", by);
+        labels.put(BY, by);
         if (component != null) {
             labels.put(Target.COMPONENT, component);
         }

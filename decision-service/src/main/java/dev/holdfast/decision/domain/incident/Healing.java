@@ -19,27 +19,26 @@ final class Healing {
 
     /// The rollback is done: the ledger changes, and proof is asked for.
     static void done(Turn turn, Site.Order order) {
+        rolledBack(turn, order);
         Decision decision = turn.decision;
-        String why = decision == null ? "it was rolled back" : decision.sentence();
         String stage = decision == null ? turn.policy().verifyStage() : decision.verifyStage();
+        turn.running = null;
+        verify(turn, stage, order);
+    }
+
+    /// The ledger takes in that an order was carried out.
+    static void rolledBack(Turn turn, Site.Order order) {
+        String why = turn.decision == null ? "it was rolled back" : turn.decision.sentence();
         Ledger.Change change =
                 turn.site.ledger().rolledBack(order.from(), order.to(), turn.id(), why, turn.now());
         turn.site = turn.site.ledger(change.ledger());
-        turn.running = null;
         change.events().forEach(turn::tell);
-        verify(turn, stage);
     }
 
-    static void verify(Turn turn, String stage) {
+    private static void verify(Turn turn, String stage, Site.Order order) {
         turn.verifications++;
         String verification = Ids.verification(turn.id(), turn.verifications);
         Instant deadline = turn.now().plus(turn.policy().verifyWithin());
-        Site.Order order =
-                turn.lastOrder()
-                        .orElseThrow(() ->
-                                new IllegalStateException(
-                                        "Incident %s verifies what it never ordered"
-                                                .formatted(turn.id())));
         turn.tell(
                 new VerificationRequested(
                         verification,
@@ -77,7 +76,8 @@ final class Healing {
         while (turn.nextTry < tries.size() && decision != null) {
             NextTry next = tries.get(turn.nextTry);
             turn.nextTry++;
-            if (next.answers(failure)) {
+            boolean possible = next.kind() != NextTry.Kind.VERIFY || turn.lastOrder().isPresent();
+            if (possible && next.answers(failure)) {
                 tryNext(turn, decision, next, what, failure);
                 return;
             }
@@ -90,7 +90,7 @@ final class Healing {
         List<String> reasons = List.of("on-failure line %d answers it".formatted(turn.nextTry));
         switch (next.kind()) {
             case RUNBOOK -> {
-                Decision other = decision.by(next.name());
+                Decision other = Course.unlessStopped(turn, decision.by(next.name()));
                 turn.decision = other;
                 Course.announce(
                         turn,
@@ -107,7 +107,7 @@ final class Healing {
                         "verify",
                         "%s; stage '%s' is run once more.".formatted(what, next.name()),
                         reasons);
-                verify(turn, next.name());
+                turn.lastOrder().ifPresent(order -> verify(turn, next.name(), order));
             }
             case ASK -> Course.escalate(turn, what, failure != Failure.PLAN_REFUSED, next.roles());
         }

@@ -25,6 +25,7 @@ import java.util.List;
 /// @param running the rollback that was ordered and of which no end is known: while there is one, no
 ///     other is ordered
 /// @param askedBy who asked for the rollback, if people did: they do not approve it
+/// @param stoppedBy who denied or aborted it, if somebody did: it is then with people
 public record Incident(
         String id,
         Scope scope,
@@ -43,7 +44,8 @@ public record Incident(
         int nextTry,
         int verifications,
         @Nullable String running,
-        List<String> askedBy) {
+        List<String> askedBy,
+        @Nullable String stoppedBy) {
     public Incident {
         askedBy = List.copyOf(askedBy);
     }

@@ -4,13 +4,14 @@ import dev.holdfast.backbone.events.IncidentEvent.IncidentOpened;
 import dev.holdfast.backbone.events.Severity;
 import dev.holdfast.backbone.events.TriggerEvent.Trigger;
 import dev.holdfast.decision.domain.incident.Standing.Kind;
+import dev.holdfast.decision.domain.policy.Action;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 
 /// The state machine of incidents: one site, at most one open incident, one happening at a time.
 ///
@@ -69,11 +70,15 @@ public final class Machine {
             return Result.same(null, site.waiting(waiting));
         }
         Triggers before = open.triggers();
+        if (before.find(trigger.id()).isEmpty() && ignored(site, trigger, kind, at, s)) {
+            Triggers waiting = site.waiting().pruned(s.now()).stated(trigger, kind, at);
+            return Result.same(open, site.waiting(waiting));
+        }
         Triggers after = before.stated(trigger, kind, at);
         if (after.equals(before)) {
             return Result.same(open, site);
         }
-        Turn turn = new Turn(open, site, s);
+        Turn turn = new Turn(open, site.waiting(site.waiting().without(trigger.id())), s);
         turn.triggers = after;
         boolean fresh =
                 after.find(trigger.id())
@@ -98,21 +103,29 @@ public final class Machine {
         boolean gone =
                 waiting.find(trigger.id()).filter(t -> !at.isBefore(t.statedAt())).isPresent();
         Site after = gone ? site.waiting(waiting.without(trigger.id())) : site;
-        if (open == null || !measured) {
-            return Result.same(open, after);
+        if (open == null) {
+            return Result.same(null, after);
         }
-        Triggers left = open.triggers().cleared(trigger.id(), at);
+        Triggers left =
+                measured
+                        ? open.triggers().cleared(trigger.id(), at)
+                        : open.triggers().lost(trigger.id(), at);
         if (left.equals(open.triggers())) {
             return Result.same(open, after);
         }
         Turn turn = new Turn(open, after, s);
         turn.triggers = left;
         if (s.upToDate()) {
-            happens(
-                    turn,
-                    turn.calm() ? new Happening.Calmed() : new Happening.Eased(trigger.rule()));
+            happens(turn, eased(turn, trigger, measured));
         }
         return turn.result();
+    }
+
+    private static Happening eased(Turn turn, Trigger trigger, boolean measured) {
+        if (!measured) {
+            return new Happening.FellSilent();
+        }
+        return turn.calm() ? new Happening.Calmed() : new Happening.Eased(trigger.rule());
     }
 
     /// A person asks for a rollback. `request` becomes a trigger of its own.
@@ -149,40 +162,65 @@ public final class Machine {
                 .toList();
     }
 
-    /// Begins an incident with all that waits to begin one; there must be something.
-    ///
-    /// @param askedBy the person whose request it is, if it is one
-    public static Result open(String id, Site site, Optional<Person> askedBy, Situation s) {
+    /// Nothing stands or is unknown, but for what the matrix ignores: a release may hold now.
+    public static boolean quiet(Site site, Situation s) {
+        List<Standing> all = site.waiting().pruned(s.now()).all();
+        List<Standing> opening = opening(site, s);
+        if (all.isEmpty()) {
+            return true;
+        }
+        return opening.size() == all.size() && decision(site, opening, s).action() == Action.IGNORE;
+    }
+
+    /// A trigger that the matrix ignores belongs to no incident, so that it keeps none open.
+    private static boolean ignored(Site site, Trigger trigger, Kind kind, Instant at, Situation s) {
+        return ignored(site, new Standing(trigger, kind, at, at, null, false, false), s);
+    }
+
+    private static boolean ignored(Site site, Standing standing, Situation s) {
+        return standing.fresh(s.now(), s.policy().signalsStand())
+                && decision(site, List.of(standing), s).action() == Action.IGNORE;
+    }
+
+    private static List<Standing> troubles(Site site, Situation s) {
         List<Standing> waiting = opening(site, s);
-        Standing first =
-                waiting.stream().min(Comparator.comparing(Standing::raisedAt)).orElseThrow();
+        List<Standing> troubles = waiting.stream().filter(t -> !ignored(site, t, s)).toList();
+        return troubles.isEmpty() ? waiting : troubles;
+    }
+
+    private static Decision decision(Site site, List<Standing> opening, Situation s) {
+        Incident incident = beginning("none", site, opening, s);
+        return Matrix.decide(s.policy(), incident, site.ledger(), s.now());
+    }
+
+    /// Begins an incident with all that waits to begin one; there must be something. What a row
+    /// ignores goes on waiting, and is judged anew whenever it is said again.
+    public static Result open(String id, Site site, Situation s) {
+        List<Standing> waiting = troubles(site, s);
         Triggers left = site.waiting();
         for (Standing t : waiting) {
             left = left.without(t.id());
         }
-        Incident incident = beginning(id, site, waiting, first, askedBy, s);
+        Incident incident = beginning(id, site, waiting, s);
         Turn turn = new Turn(incident, site.open(id).waiting(left), s);
         Decision decision = Matrix.decide(s.policy(), incident, site.ledger(), s.now());
-        if (decision.action() != dev.holdfast.decision.domain.policy.Action.IGNORE) {
-            turn.tell(
-                    new IncidentOpened(
-                            id,
-                            incident.title(),
-                            decision.severity(),
-                            incident.triggers().rules(),
-                            s.now()));
+        if (decision.action() == Action.IGNORE) {
+            return Result.same(null, site);
         }
+        turn.tell(
+                new IncidentOpened(
+                        id,
+                        incident.title(),
+                        decision.severity(),
+                        incident.triggers().rules(),
+                        s.now()));
         Course.follow(turn, decision);
         return turn.result();
     }
 
-    private static Incident beginning(
-            String id,
-            Site site,
-            List<Standing> triggers,
-            Standing first,
-            Optional<Person> askedBy,
-            Situation s) {
+    private static Incident beginning(String id, Site site, List<Standing> triggers, Situation s) {
+        Standing first =
+                triggers.stream().min(Comparator.comparing(Standing::raisedAt)).orElseThrow();
         Instant since =
                 triggers.stream()
                         .map(t -> t.trigger().activeSince())
@@ -209,6 +247,16 @@ public final class Machine {
                 0,
                 0,
                 null,
-                askedBy.map(People::only).orElse(List.of()));
+                askedBy(triggers),
+                null);
+    }
+
+    private static List<String> askedBy(List<Standing> triggers) {
+        return triggers.stream()
+                .filter(t -> t.kind() == Kind.MANUAL)
+                .map(t -> t.trigger().labels().get(Facts.BY))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 }

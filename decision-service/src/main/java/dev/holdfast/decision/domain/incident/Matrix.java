@@ -20,14 +20,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// The severity matrix: the first row that is true for any trigger that stands decides. A row that
-/// nobody can evaluate, because a value is missing or the evaluation errs, is never passed over: the
-/// decision is then to ask people. The same evidence gets the same answer on any day.
+/// says ignore sets aside the triggers that it is true for, and the rows after it judge the others. A
+/// row that nobody can evaluate, because a value is missing or the evaluation errs, is never passed
+/// over: the decision is then to ask people. The same evidence gets the same answer on any day.
 public final class Matrix {
     private final Policy policy;
     private final Incident incident;
     private final Ledger ledger;
     private final Instant now;
     private final List<Standing> standing;
+    private final List<Standing> judged;
     private final List<String> reasons = new ArrayList<>();
     private final Map<String, String> values = new TreeMap<>();
 
@@ -37,6 +39,7 @@ public final class Matrix {
         this.ledger = ledger;
         this.now = now;
         this.standing = incident.triggers().fresh(now, policy.signalsStand());
+        this.judged = new ArrayList<>(standing);
     }
 
     /// Decides on the triggers that stand now; there must be at least one.
@@ -49,6 +52,12 @@ public final class Matrix {
                 standing.stream().filter(s -> s.kind() == Standing.Kind.MANUAL).findFirst();
         for (Row row : policy.matrix()) {
             Target target = Target.of(row, standing, ledger);
+            if (row.action() == Action.IGNORE && request.isEmpty()) {
+                boolean some = setAside(row, target.running());
+                if (some && judged.isEmpty()) {
+                    return matched(row, target, request);
+                }
+            }
             switch (test(row, target.running())) {
                 case Outcome.True _ -> {
                     return matched(row, target, request);
@@ -62,15 +71,30 @@ public final class Matrix {
         return request.isPresent() ? asked(request.get()) : unanswered();
     }
 
+    /// Answers whether it ignores any.
+    private boolean setAside(Row row, Optional<LedgerEntry> running) {
+        return judged.removeIf(s -> {
+            Map<String, Object> evidence = Evidence.matrix(s, standing, running, incident, now);
+            boolean ignored = row.when().test(evidence) instanceof Outcome.True;
+            if (ignored) {
+                note(row, new Outcome.True(), row.when().seen(evidence));
+            }
+            return ignored;
+        });
+    }
+
+    private void note(Row row, Outcome outcome, Map<String, String> seen) {
+        reasons.add(reason(row, outcome, seen));
+        values.putAll(seen);
+    }
+
     /// True for one trigger is enough; unclear for one and true for none is unclear.
     private Outcome test(Row row, Optional<LedgerEntry> running) {
         Outcome worst = new Outcome.False();
-        for (Standing s : standing) {
+        for (Standing s : judged) {
             Map<String, Object> evidence = Evidence.matrix(s, standing, running, incident, now);
             Outcome outcome = row.when().test(evidence);
-            Map<String, String> seen = row.when().seen(evidence);
-            reasons.add(reason(row, outcome, seen));
-            values.putAll(seen);
+            note(row, outcome, row.when().seen(evidence));
             if (outcome instanceof Outcome.True) {
                 return outcome;
             }

@@ -1,6 +1,5 @@
 package dev.holdfast.decision.domain.incident;
 
-import java.util.List;
 import java.util.stream.Stream;
 
 /// What people do in several states alike.
@@ -40,10 +39,5 @@ final class People {
                 Refusal.Kind.CONFLICT,
                 "the incident is %s: there is nothing to approve or deny"
                         .formatted(turn.state.word()));
-    }
-
-    /// Names for the list of those who asked.
-    static List<String> only(Person person) {
-        return List.of(person.name());
     }
 }

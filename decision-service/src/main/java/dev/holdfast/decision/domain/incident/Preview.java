@@ -21,6 +21,13 @@ public record Preview(
         @Nullable String runbook,
         @Nullable String obstacle) {
 
+    /// Why a component that a person names cannot be rolled back, if it is not known.
+    public static Optional<String> unknown(Ledger ledger, @Nullable String component) {
+        return component == null || ledger.components().contains(component)
+                ? Optional.empty()
+                : Optional.of(Target.unknown(component, ledger));
+    }
+
     /// @param component null: the one deployed last
     /// @param version null: the last that held
     public static Preview of(
@@ -32,6 +39,7 @@ public record Preview(
                         Instant.EPOCH,
                         Instant.EPOCH,
                         null,
+                        false,
                         false);
         Target target = Target.of(null, List.of(wish), ledger);
         Optional<LedgerEntry> running = target.running();

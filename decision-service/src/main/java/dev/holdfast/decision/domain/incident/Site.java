@@ -56,8 +56,10 @@ public record Site(
     }
 
     /// The release that our own rollback goes to, while a signal about it is its echo.
-    public @Nullable Release echo() {
-        return lastOrder().filter(o -> o.incident().equals(open)).map(Order::to).orElse(null);
+    ///
+    /// @param running the rollback that is being carried out; null when none is
+    public @Nullable Release echo(@Nullable String running) {
+        return lastOrder().filter(o -> o.rollback().equals(running)).map(Order::to).orElse(null);
     }
 
     public Site open(@Nullable String incident) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 /// @param raisedAt when it was raised, as the detector says
 /// @param statedAt when it was last said to be true
 /// @param clearedAt when it was measured to be true no longer; null while it is not
+/// @param lost its rule was taken away: unknown until it is said again
 /// @param dismissed a person closed its incident while it was still raised: it opens no other one
 public record Standing(
         Trigger trigger,
@@ -19,6 +20,7 @@ public record Standing(
         Instant raisedAt,
         Instant statedAt,
         @Nullable Instant clearedAt,
+        boolean lost,
         boolean dismissed) {
 
     /// A measured trigger is restated every 30 s; one that was not for so long is unknown.
@@ -49,18 +51,22 @@ public record Standing(
 
     /// From then on it is unknown, unless it is said again.
     public Instant unknownAt(Duration signalsStand) {
-        return statedAt.plus(kind == Kind.MEASURED ? KNOWN_FOR : signalsStand);
+        return lost ? statedAt : statedAt.plus(kind == Kind.MEASURED ? KNOWN_FOR : signalsStand);
     }
 
     Standing restated(Trigger newer, Instant at) {
-        return new Standing(newer, kind, raisedAt, at, null, dismissed);
+        return new Standing(newer, kind, raisedAt, at, null, false, dismissed);
     }
 
     Standing cleared(Instant at) {
-        return new Standing(trigger, kind, raisedAt, statedAt, at, dismissed);
+        return new Standing(trigger, kind, raisedAt, statedAt, at, false, dismissed);
+    }
+
+    Standing lost(Instant at) {
+        return new Standing(trigger, kind, raisedAt, at, null, true, dismissed);
     }
 
     Standing dismissedNow() {
-        return new Standing(trigger, kind, raisedAt, statedAt, clearedAt, true);
+        return new Standing(trigger, kind, raisedAt, statedAt, clearedAt, lost, true);
     }
 }

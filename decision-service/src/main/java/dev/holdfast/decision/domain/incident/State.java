@@ -23,7 +23,7 @@ import java.util.List;
 ///         │                                         │ regression: decided anew
 ///         └── cleared by itself ──▶ Resolved        └── what fails goes to the next try, then Escalated
 ///
-///     Closed: by a person, or a row says ignore.
+///     Closed: by a person. A row that says ignore opens nothing.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = State.Watching.class, name = "watching"),

@@ -7,7 +7,9 @@ import dev.holdfast.decision.domain.release.LedgerEntry;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What would be rolled back, and to what.
@@ -24,24 +26,29 @@ record Target(
     static final String COMPONENT = "component";
     static final String VERSION = "to";
 
-    /// The component of the row, else the one that a trigger's label names, else the one deployed
-    /// last; the target is what a person named, else the last release of it that held.
+    /// The component that a person names, else the one of the row, else the one that a trigger's
+    /// label names, else the one deployed last; the target is what that person named, else the last
+    /// release of it that held. Of several requests the newest counts.
     static Target of(@Nullable Row row, List<Standing> triggers, Ledger ledger) {
+        Optional<Map<String, String>> request =
+                triggers.stream()
+                        .filter(s -> s.kind() == Standing.Kind.MANUAL)
+                        .max(Comparator.comparing(Standing::raisedAt))
+                        .map(s -> s.trigger().labels());
+        Optional<String> asked = request.map(r -> r.get(COMPONENT));
+        Optional<String> unknown = asked.filter(c -> !ledger.components().contains(c));
+        if (unknown.isPresent()) {
+            return nothing(Optional.empty(), unknown(unknown.get(), ledger));
+        }
         Optional<String> component =
-                Optional.ofNullable(row)
-                        .map(Row::component)
+                asked.or(() -> Optional.ofNullable(row).map(Row::component))
                         .or(() -> label(triggers, COMPONENT).filter(ledger.components()::contains))
                         .or(() -> ledger.newest().map(e -> e.release().component()));
         if (component.isEmpty()) {
             return nothing(Optional.empty(), "no release of this system is known");
         }
         Optional<LedgerEntry> running = ledger.running(component.get());
-        Optional<String> named =
-                triggers.stream()
-                        .filter(s -> s.kind() == Standing.Kind.MANUAL)
-                        .flatMap(s ->
-                                Optional.ofNullable(s.trigger().labels().get(VERSION)).stream())
-                        .findFirst();
+        Optional<String> named = request.map(r -> r.get(VERSION));
         if (named.isPresent()) {
             return named(new Release(component.get(), named.get()), running, ledger);
         }
@@ -52,6 +59,16 @@ record Target(
                                 running,
                                 "no earlier release of %s is known to have held"
                                         .formatted(component.get())));
+    }
+
+    /// Why a component that a person names cannot be rolled back.
+    static String unknown(String component, Ledger ledger) {
+        return "no release of component '%s' is known; known are %s"
+                .formatted(
+                        component,
+                        ledger.components().isEmpty()
+                                ? "none"
+                                : String.join(", ", ledger.components()));
     }
 
     private static Target named(Release to, Optional<LedgerEntry> running, Ledger ledger) {

@@ -37,7 +37,7 @@ public record Triggers(List<Standing> all) {
         if (known.isEmpty()) {
             return all.size() >= MOST
                     ? this
-                    : plus(new Standing(trigger, kind, at, at, null, false));
+                    : plus(new Standing(trigger, kind, at, at, null, false, false));
         }
         Standing before = known.get();
         Instant last = before.clearedAt() == null ? before.statedAt() : before.clearedAt();
@@ -45,13 +45,20 @@ public record Triggers(List<Standing> all) {
             return this;
         }
         return before.cleared()
-                ? replace(new Standing(trigger, kind, at, at, null, before.dismissed()))
+                ? replace(new Standing(trigger, kind, at, at, null, false, before.dismissed()))
                 : replace(before.restated(trigger, at));
     }
 
     Triggers cleared(String id, Instant at) {
         return find(id).filter(s -> !s.cleared() && !at.isBefore(s.statedAt()))
                 .map(s -> replace(s.cleared(at)))
+                .orElse(this);
+    }
+
+    /// It is no longer measured at all.
+    Triggers lost(String id, Instant at) {
+        return find(id).filter(s -> !s.cleared() && !at.isBefore(s.statedAt()))
+                .map(s -> replace(s.lost(at)))
                 .orElse(this);
     }
 

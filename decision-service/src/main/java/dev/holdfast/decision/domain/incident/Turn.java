@@ -33,6 +33,7 @@ final class Turn {
     @Nullable Decision decision;
     @Nullable PlanReady plan;
     List<String> askedBy;
+    @Nullable String stoppedBy;
     int decisions;
     int attempts;
     int ordered;
@@ -50,6 +51,7 @@ final class Turn {
         this.decision = incident.decision();
         this.plan = incident.plan();
         this.askedBy = incident.askedBy();
+        this.stoppedBy = incident.stoppedBy();
         this.decisions = incident.decisions();
         this.attempts = incident.attempts();
         this.ordered = incident.ordered();
@@ -175,7 +177,8 @@ final class Turn {
                 nextTry,
                 verifications,
                 running,
-                askedBy);
+                askedBy,
+                stoppedBy);
     }
 
     Result result() {

@@ -2,7 +2,10 @@ package dev.holdfast.decision.domain.incident;
 
 import dev.holdfast.backbone.events.IncidentEvent.IncidentClosed;
 
-/// Nothing more happens to it; a person may close what was resolved.
+import java.time.Instant;
+
+/// Nothing more happens to it; a person may close what was resolved, and a rollback that ends only
+/// now changes the ledger.
 final class WhenEnded {
     private WhenEnded() {}
 
@@ -22,6 +25,8 @@ final class WhenEnded {
                     Happening.Approved _,
                     Happening.Denied _ ->
                     turn.refuse(Refusal.Kind.CONFLICT, "the incident is " + turn.state.word());
+            case Happening.RollbackDone(String rollback, Instant at) ->
+                    turn.order(rollback).ifPresent(order -> LateNews.afterwards(turn, order, at));
             case Happening.Raised _,
                     Happening.Restated _,
                     Happening.Eased _,
@@ -33,7 +38,6 @@ final class WhenEnded {
                     Happening.PlanImpossible _,
                     Happening.OrderRejected _,
                     Happening.RollbackBegan _,
-                    Happening.RollbackDone _,
                     Happening.RollbackBroke _,
                     Happening.RollbackStopped _,
                     Happening.Judged _ -> {}

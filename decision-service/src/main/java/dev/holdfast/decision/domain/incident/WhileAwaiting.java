@@ -22,21 +22,17 @@ final class WhileAwaiting {
             case Happening.Raised _, Happening.Restated _ -> Course.decideIfWorse(turn);
             case Happening.FellSilent _ -> turn.touch();
             case Happening.Asked asked -> People.asked(turn, asked);
-            case Happening.AbortAsked(Person by, String reason) ->
-                    Course.escalate(
-                            turn,
-                            "%s stopped it: %s".formatted(by.name(), reason),
-                            turn.ordered > 0,
-                            List.of());
+            case Happening.AbortAsked(Person by, String reason) -> Course.stopped(turn, by, reason);
             case Happening.CloseAsked asked -> People.close(turn, asked);
+            case Happening.RollbackBegan _,
+                    Happening.RollbackDone _,
+                    Happening.RollbackBroke _,
+                    Happening.RollbackStopped _ ->
+                    LateNews.on(turn, happening);
             case Happening.Eased _,
                     Happening.PlanMade _,
                     Happening.PlanImpossible _,
                     Happening.OrderRejected _,
-                    Happening.RollbackBegan _,
-                    Happening.RollbackDone _,
-                    Happening.RollbackBroke _,
-                    Happening.RollbackStopped _,
                     Happening.Judged _ -> {}
         }
     }

@@ -5,7 +5,6 @@ import dev.holdfast.backbone.events.Verdict;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
 import java.util.List;
 
 /// People must act; each level that does not is followed by the next.
@@ -35,17 +34,11 @@ final class WhileEscalated {
             case Happening.CloseAsked asked -> People.close(turn, asked);
             case Happening.AbortAsked(Person by, String reason) ->
                     abort(turn, turn.running, by, reason);
-            case Happening.RollbackBegan(String rollback) -> {
-                if (turn.order(rollback).isPresent()) {
-                    late(turn, rollback);
-                }
-            }
-            case Happening.RollbackDone(String rollback, Instant _) ->
-                    turn.order(rollback).ifPresent(order -> Healing.done(turn, order));
-            case Happening.RollbackBroke(String rollback, String _, String _) ->
-                    ended(turn, rollback);
-            case Happening.RollbackStopped(String rollback, String _, String _) ->
-                    ended(turn, rollback);
+            case Happening.RollbackBegan _,
+                    Happening.RollbackDone _,
+                    Happening.RollbackBroke _,
+                    Happening.RollbackStopped _ ->
+                    LateNews.on(turn, happening);
             case Happening.Judged(String verification, Verdict verdict, String summary) -> {
                 boolean last = verification.equals(Ids.verification(turn.id(), turn.verifications));
                 if (last && verdict == Verdict.PASSED) {
@@ -60,26 +53,6 @@ final class WhileEscalated {
                     Happening.PlanImpossible _,
                     Happening.OrderRejected _ -> {}
         }
-    }
-
-    /// It is over, but what it left behind is still for people.
-    private static void ended(Turn turn, String rollback) {
-        if (rollback.equals(turn.running)) {
-            turn.running = null;
-            turn.touch();
-        }
-    }
-
-    /// The executor did begin in time, we only heard of it late.
-    private static void late(Turn turn, String rollback) {
-        turn.running = rollback;
-        turn.enter(
-                new State.RollingBack(
-                        rollback,
-                        turn.now(),
-                        turn.now(),
-                        true,
-                        turn.now().plus(turn.policy().rollingBack())));
     }
 
     private static void abort(Turn turn, @Nullable String running, Person by, String reason) {

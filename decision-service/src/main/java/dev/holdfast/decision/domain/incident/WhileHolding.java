@@ -17,7 +17,7 @@ final class WhileHolding {
             }
             case Happening.Raised _ -> {
                 if (cameBack(turn, state.since())) {
-                    Course.decideWithPeople(turn);
+                    Course.decide(turn);
                 }
             }
             case Happening.FellSilent _ -> turn.touch();

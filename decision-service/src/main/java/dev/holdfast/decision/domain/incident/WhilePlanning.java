@@ -31,21 +31,17 @@ final class WhilePlanning {
             case Happening.Raised _, Happening.Restated _ -> Course.decideIfWorse(turn);
             case Happening.FellSilent _ -> turn.touch();
             case Happening.Asked asked -> People.asked(turn, asked);
-            case Happening.AbortAsked(Person by, String reason) ->
-                    Course.escalate(
-                            turn,
-                            "%s stopped it: %s".formatted(by.name(), reason),
-                            turn.ordered > 0,
-                            List.of());
+            case Happening.AbortAsked(Person by, String reason) -> Course.stopped(turn, by, reason);
             case Happening.CloseAsked asked -> People.close(turn, asked);
             case Happening.Approved _, Happening.Denied _ -> People.nothingAsked(turn);
+            case Happening.RollbackBegan _,
+                    Happening.RollbackDone _,
+                    Happening.RollbackBroke _,
+                    Happening.RollbackStopped _ ->
+                    LateNews.on(turn, happening);
             case Happening.Eased _,
                     Happening.SwitchesChanged _,
                     Happening.OrderRejected _,
-                    Happening.RollbackBegan _,
-                    Happening.RollbackDone _,
-                    Happening.RollbackBroke _,
-                    Happening.RollbackStopped _,
                     Happening.Judged _ -> {}
         }
     }

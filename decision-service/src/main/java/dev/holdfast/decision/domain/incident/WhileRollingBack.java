@@ -32,6 +32,7 @@ final class WhileRollingBack {
             case Happening.RollbackStopped(String rollback, String by, String reason) -> {
                 if (rollback.equals(state.rollback())) {
                     turn.running = null;
+                    turn.stoppedBy = by;
                     Course.escalate(
                             turn, "aborted by %s: %s".formatted(by, reason), true, List.of());
                 }

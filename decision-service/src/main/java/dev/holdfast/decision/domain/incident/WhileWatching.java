@@ -9,7 +9,7 @@ final class WhileWatching {
             case Happening.Raised _, Happening.Restated _ -> {
                 boolean decided = Course.decideIfWorse(turn);
                 if (!decided && state.over() && !turn.fresh().isEmpty()) {
-                    act(turn);
+                    Course.watched(turn);
                 }
             }
             case Happening.Calmed _ ->
@@ -17,30 +17,27 @@ final class WhileWatching {
             case Happening.DeadlineReached _ -> timeIsOver(turn, state);
             case Happening.FellSilent _ -> turn.touch();
             case Happening.Asked asked -> People.asked(turn, asked);
-            case Happening.AbortAsked(Person by, String reason) ->
-                    Course.escalate(
-                            turn,
-                            "%s stopped it: %s".formatted(by.name(), reason),
-                            false,
-                            java.util.List.of());
+            case Happening.AbortAsked(Person by, String reason) -> Course.stopped(turn, by, reason);
             case Happening.CloseAsked asked -> People.close(turn, asked);
             case Happening.Approved _, Happening.Denied _ -> People.nothingAsked(turn);
+            case Happening.RollbackBegan _,
+                    Happening.RollbackDone _,
+                    Happening.RollbackBroke _,
+                    Happening.RollbackStopped _ ->
+                    LateNews.on(turn, happening);
             case Happening.Eased _,
                     Happening.SwitchesChanged _,
                     Happening.PlanMade _,
                     Happening.PlanImpossible _,
                     Happening.OrderRejected _,
-                    Happening.RollbackBegan _,
-                    Happening.RollbackDone _,
-                    Happening.RollbackBroke _,
-                    Happening.RollbackStopped _,
                     Happening.Judged _ -> {}
         }
     }
 
     private static void timeIsOver(Turn turn, State.Watching state) {
         if (!turn.fresh().isEmpty()) {
-            act(turn);
+            turn.state = unsure(turn, state);
+            Course.watched(turn);
         } else if (state.over()) {
             Course.escalate(
                     turn,
@@ -48,25 +45,14 @@ final class WhileWatching {
                     false,
                     java.util.List.of());
         } else {
-            turn.enter(
-                    new State.Watching(
-                            state.since(),
-                            state.until(),
-                            true,
-                            turn.now().plus(Standing.KNOWN_FOR)));
+            turn.enter(unsure(turn, state));
         }
     }
 
-    private static void act(Turn turn) {
-        Decision decision = turn.decision;
-        if (decision != null) {
-            Course.announce(
-                    turn,
-                    decision,
-                    "rollback",
-                    "Still true after the time to watch. " + decision.sentence(),
-                    decision.reasons());
-            Course.plan(turn, decision);
-        }
+    /// The time has passed, but one more statement decides: the trigger is unknown, or by now of a
+    /// kind that is ignored.
+    private static State.Watching unsure(Turn turn, State.Watching state) {
+        return new State.Watching(
+                state.since(), state.until(), true, turn.now().plus(Standing.KNOWN_FOR));
     }
 }

@@ -34,14 +34,15 @@ final class WhileWithheld {
             case Happening.AbortAsked _ ->
                     turn.refuse(Refusal.Kind.CONFLICT, "nothing is running: it is withheld");
             case Happening.Approved _, Happening.Denied _ -> People.nothingAsked(turn);
+            case Happening.RollbackBegan _,
+                    Happening.RollbackDone _,
+                    Happening.RollbackBroke _,
+                    Happening.RollbackStopped _ ->
+                    LateNews.on(turn, happening);
             case Happening.Eased _,
                     Happening.PlanMade _,
                     Happening.PlanImpossible _,
                     Happening.OrderRejected _,
-                    Happening.RollbackBegan _,
-                    Happening.RollbackDone _,
-                    Happening.RollbackBroke _,
-                    Happening.RollbackStopped _,
                     Happening.Judged _ -> {}
         }
     }
@@ -55,15 +56,16 @@ final class WhileWithheld {
                     turn.ordered > 0,
                     List.of());
         } else if (inForce(turn, state)) {
-            turn.enter(
-                    new State.Withheld(
-                            state.cause(),
-                            state.reason(),
-                            state.would(),
-                            turn.now().plus(LOOK_AGAIN)));
+            turn.enter(later(turn, state));
         } else {
+            turn.state = later(turn, state);
             Course.decide(turn);
         }
+    }
+
+    private static State.Withheld later(Turn turn, State.Withheld state) {
+        return new State.Withheld(
+                state.cause(), state.reason(), state.would(), turn.now().plus(LOOK_AGAIN));
     }
 
     /// A limit is looked at again by deciding anew; a switch is known.

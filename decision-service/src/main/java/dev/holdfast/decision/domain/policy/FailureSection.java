@@ -32,6 +32,11 @@ final class FailureSection {
             return new NextTry(Kind.RUNBOOK, m.text("runbook"), List.of(), after);
         }
         if (m.has("verify")) {
+            if (after.contains(Failure.PLAN_REFUSED)) {
+                m.self()
+                        .problem(
+                                "'verify' cannot answer plan-refused: nothing was rolled back then");
+            }
             return new NextTry(Kind.VERIFY, m.text("verify"), List.of(), after);
         }
         return new NextTry(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -77,15 +78,16 @@ public record Ledger(List<LedgerEntry> entries) {
     }
 
     /// Takes in a deployment signal. A signal about what runs already is a repeat or the echo of our
-    /// own rollback: no new release.
+    /// own rollback: no new release. What is said to be deployed in the future is deployed now.
     public Change deployed(Deployment d, @Nullable Release ourTarget, Instant now) {
         Optional<LedgerEntry> before = running(d.release().component());
         boolean same = before.isPresent() && before.get().release().equals(d.release());
         boolean echo = d.release().equals(ourTarget);
         boolean known = same && before.get().status() != Status.ARRIVING;
         boolean again = same && d.phase() == Phase.STARTED;
-        boolean late = before.isPresent() && d.at().isBefore(before.get().deployedAt()) && !same;
-        boolean gone = failedAt(d.release()).filter(t -> !d.at().isAfter(t)).isPresent();
+        Instant at = d.at().isAfter(now) ? now : d.at();
+        boolean late = before.isPresent() && at.isBefore(before.get().deployedAt()) && !same;
+        boolean gone = failedAt(d.release()).filter(t -> !at.isAfter(t)).isPresent();
         if (echo || known || again || late || gone) {
             return Change.none(this);
         }
@@ -94,8 +96,8 @@ public record Ledger(List<LedgerEntry> entries) {
                 new LedgerEntry(
                         d.release(),
                         arriving ? Status.ARRIVING : Status.DEPLOYED,
-                        d.at(),
-                        d.at(),
+                        at,
+                        now,
                         d.by() == null && same ? before.get().by() : d.by(),
                         d.commit() == null && same ? before.get().commit() : d.commit(),
                         d.changes());
@@ -130,7 +132,8 @@ public record Ledger(List<LedgerEntry> entries) {
 
     /// Lets every running release hold that has been quiet for so long.
     ///
-    /// @param quietSince no release counts time before it: the end of the last incident
+    /// @param quietSince no release counts time before it: the end of the last incident, or when
+    ///     something last stood
     public Change hold(Duration holdsAfter, @Nullable Instant quietSince, Instant now) {
         Ledger after = this;
         List<IncidentEvent> events = new ArrayList<>();
@@ -180,10 +183,10 @@ public record Ledger(List<LedgerEntry> entries) {
 
     private static Instant holdsAt(
             LedgerEntry e, Duration holdsAfter, @Nullable Instant quietSince) {
-        if (quietSince != null && quietSince.isAfter(e.deployedAt())) {
-            return quietSince.plus(holdsAfter);
-        }
-        return e.deployedAt().plus(holdsAfter);
+        return Stream.of(e.deployedAt(), e.since(), quietSince == null ? e.since() : quietSince)
+                .max(Comparator.naturalOrder())
+                .orElseThrow()
+                .plus(holdsAfter);
     }
 
     private static ReleaseDeployed told(

@@ -1,22 +1,54 @@
 package dev.holdfast.decision.io.http;
 
+import dev.holdfast.backbone.service.Caller;
+import dev.holdfast.backbone.service.Refusal;
 import dev.holdfast.decision.flow.AuditCheck;
+import dev.holdfast.decision.flow.Views;
 import dev.holdfast.decision.io.file.Checkpoints;
 
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 
-/// Says whether the audit is whole.
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.Semaphore;
+
+/// Says whether the audit is whole. It reads all of it, so it is for those who have a role, one at a
+/// time.
 @Controller("/api/audit")
 final class AuditController {
     private final Checkpoints checkpoints;
+    private final Views views;
+    private final Semaphore one = new Semaphore(1);
 
-    AuditController(Checkpoints checkpoints) {
+    AuditController(Checkpoints checkpoints, Views views) {
         this.checkpoints = checkpoints;
+        this.views = views;
     }
 
     @Get("/verify")
-    AuditCheck.Report verify() {
-        return checkpoints.verify();
+    AuditCheck.Report verify(@Nullable Caller caller) {
+        if (caller == null) {
+            throw new Refusal(
+                    HttpStatus.UNAUTHORIZED,
+                    "This needs a token that is known here: send 'Authorization: Bearer TOKEN'");
+        }
+        if (!views.known(Replies.person(caller))) {
+            throw new Refusal(
+                    HttpStatus.FORBIDDEN,
+                    "This needs a role of some pack, 'responder' or 'admin'; %s has none"
+                            .formatted(caller.name()));
+        }
+        if (!one.tryAcquire()) {
+            throw new Refusal(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    "The audit is being verified already; ask again when that is done");
+        }
+        try {
+            return checkpoints.verify();
+        } finally {
+            one.release();
+        }
     }
 }
