@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public final class LocalHouse implements AutoCloseable {
     private final HouseSettings settings;
     private final PartBook book;
     private final Map<Service, LocalService> services = new EnumMap<>(Service.class);
+    private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors() + 1);
     private @Nullable LocalKafka kafka;
     private @Nullable LocalPostgres postgres;
     private volatile boolean closing;
@@ -66,8 +68,24 @@ public final class LocalHouse implements AutoCloseable {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             joinOrAbandon(List.of(run(threads, this::startKafka), run(threads, this::startPostgres)));
             joinOrAbandon(List.of(Service.values()).stream()
-                    .map(service -> run(threads, () -> startService(service)))
+                    .map(service -> run(threads, () -> startInTurn(service)))
                     .toList());
+        }
+    }
+
+    /// Not more at a time than the cores can serve: a start that gets too little of them runs into
+    /// its own time limits. One that fails for such a reason has a second try.
+    private void startInTurn(Service service) {
+        turns.acquireUninterruptibly();
+        try {
+            startService(service);
+        } catch (LocalException e) {
+            if (closing || !book.mayRestart(service.shortName(), -1)) {
+                throw e;
+            }
+            startService(service);
+        } finally {
+            turns.release();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 /// @param scraped its metric is scraped once a second; otherwise it is pushed over OTLP
 /// @param holdSeconds the rule's own `for`
 /// @param address of the laboratory's HTTP server
+@SuppressWarnings("InlineFormatString") // a pack's files read best one below the other
 record LabPack(String system, boolean scraped, int holdSeconds, String address) {
     static final String METRIC = "lab_error_ratio";
 

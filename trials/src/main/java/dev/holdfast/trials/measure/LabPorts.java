@@ -6,6 +6,7 @@ import dev.holdfast.local.Service;
 
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A port base of a house beside others, below the ports that the kernel gives to clients.
 final class LabPorts {
@@ -28,7 +29,6 @@ final class LabPorts {
         var house = new HouseSettings(Path.of("."), Path.of("."), base, false);
         return !Ports.isTaken(house.kafkaPort())
                 && !Ports.isTaken(house.postgresPort())
-                && IntStream.range(0, Service.values().length)
-                        .noneMatch(i -> Ports.isTaken(house.port(Service.values()[i])));
+                && Stream.of(Service.values()).noneMatch(each -> Ports.isTaken(house.port(each)));
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 
 /// Debian's Prometheus and Alertmanager, as fast as they can be set: scrape and evaluation each
 /// second, no waiting for a group.
+@SuppressWarnings("InlineFormatString") // settings read best one below the other
 final class OtherTool implements AutoCloseable {
     private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
     private static final Path ALERTMANAGER = Path.of("/usr/bin/prometheus-alertmanager");

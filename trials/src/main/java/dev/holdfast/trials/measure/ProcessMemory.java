@@ -20,19 +20,36 @@ record ProcessMemory(double residentMiB, double shareMiB, boolean startupCache) 
     private static final Pattern SHARE = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB");
     private static final double KIB = 1024;
 
+    /// Fields of /proc/PID/stat after the name, and how many ticks a second has (USER_HZ).
+    private static final int USER = 11;
+
+    private static final int SYSTEM = 12;
+    private static final double TICKS = 100;
+
     static ProcessMemory of(long pid) {
-        double share =
-                Stream.concat(
-                                Stream.of(pid),
-                                ProcessHandle.of(pid).stream()
-                                        .flatMap(ProcessHandle::descendants)
-                                        .map(ProcessHandle::pid))
-                        .mapToDouble(p -> number(SHARE, read(p, "smaps_rollup")))
-                        .sum();
+        double share = family(pid).mapToDouble(p -> number(SHARE, read(p, "smaps_rollup"))).sum();
         return new ProcessMemory(
                 number(RESIDENT, read(pid, "status")) / KIB,
                 share / KIB,
                 read(pid, "maps").filter(maps -> maps.contains(".aot")).isPresent());
+    }
+
+    /// Processor time that it and its living children have used.
+    static double cpuSeconds(long pid) {
+        return family(pid)
+                .flatMap(p -> read(p, "stat").stream())
+                .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
+                .mapToDouble(
+                        f -> (Double.parseDouble(f[USER]) + Double.parseDouble(f[SYSTEM])) / TICKS)
+                .sum();
+    }
+
+    private static Stream<Long> family(long pid) {
+        return Stream.concat(
+                Stream.of(pid),
+                ProcessHandle.of(pid).stream()
+                        .flatMap(ProcessHandle::descendants)
+                        .map(ProcessHandle::pid));
     }
 
     private static double number(Pattern pattern, Optional<String> text) {

@@ -19,6 +19,9 @@ import java.util.Map;
 final class UpMeasure {
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /// How long the processor time at rest is watched.
+    private static final Duration WINDOW = Duration.ofSeconds(20);
+
     private final Path root;
     private final HouseSettings house;
 
@@ -52,8 +55,9 @@ final class UpMeasure {
                 holdfast("up");
                 seconds.add((System.nanoTime() - began) / NANOS_PER_SECOND);
                 if (run == runs) {
+                    HouseStatus status = new HouseControl(house).running().orElseThrow();
                     Thread.sleep(rest);
-                    memory(report, new HouseControl(house).running().orElseThrow());
+                    atRest(report, status);
                 }
                 holdfast("down");
             }
@@ -67,20 +71,29 @@ final class UpMeasure {
         report.fact("median", Percentiles.of(seconds).at(50));
     }
 
-    private static void memory(Report report, HouseStatus status) {
+    private static void atRest(Report report, HouseStatus status) throws InterruptedException {
+        Map<String, Double> before = new LinkedHashMap<>();
+        status.parts()
+                .forEach(part -> before.put(part.name(), ProcessMemory.cpuSeconds(part.pid())));
+        Thread.sleep(WINDOW);
         report.line(
-                "%-12s %10s %10s %10s %12s",
-                "part", "ready ms", "RSS MiB", "PSS MiB", "start cache");
+                "%-12s %10s %10s %10s %10s %12s",
+                "part", "ready ms", "RSS MiB", "PSS MiB", "CPU %", "start cache");
         Map<String, Object> parts = new LinkedHashMap<>();
         for (HouseStatus.Part part : status.parts()) {
             ProcessMemory memory = ProcessMemory.of(part.pid());
+            double cpu =
+                    ProcessMemory.cpuSeconds(part.pid()) - before.getOrDefault(part.name(), 0.0);
+            double percent = 100 * cpu / WINDOW.toSeconds();
             parts.put(part.name(), memory);
+            parts.put(part.name() + " CPU % of a core", percent);
             report.line(
-                    "%-12s %10d %10.0f %10.0f %12s",
+                    "%-12s %10d %10.0f %10.0f %10.1f %12s",
                     part.name(),
                     part.readyMillis(),
                     memory.residentMiB(),
                     memory.shareMiB(),
+                    percent,
                     part.name().equals("postgres")
                             ? "-"
                             : memory.startupCache() ? "used" : "NOT USED");

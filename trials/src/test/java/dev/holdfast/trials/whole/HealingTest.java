@@ -35,7 +35,8 @@ class HealingTest {
             assertThat(shop.events(ReleaseFailed.class))
                     .singleElement()
                     .satisfies(e -> assertThat(e.release().version()).isEqualTo("v42"));
-            JsonNode audit = house.get(Service.DECISION, "/api/audit/verify").json();
+            JsonNode audit =
+                    house.get(Service.DECISION, "/api/audit/verify", WholeHouse.ROOT).json();
             assertThat(audit.path("whole").asBoolean()).as("%s", audit).isTrue();
             assertThat(audit.path("entries").asLong()).isGreaterThan(10);
         }

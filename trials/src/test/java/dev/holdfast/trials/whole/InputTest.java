@@ -77,7 +77,7 @@ class InputTest {
         sent.add(now);
         post(shop, now);
         post(shop, now);
-        shop.patiently().until(() -> shop.measures("queue_length == " + length));
+        Tenant.waiting().until(() -> shop.measures("queue_length == " + length));
     }
 
     private void post(Tenant shop, Measured m) {

@@ -49,7 +49,7 @@ class KillSwitchTest {
         try (Tenant shop = Tenant.well(house, "halted-midway", WholePack.AUTOMATIC)) {
             shop.world().holdsReloads();
             shop.deploys("v42").failing("v42", 0.3);
-            shop.patiently().until(shop.world()::isReloading);
+            Tenant.waiting().until(shop.world()::isReloading);
 
             halts(shop, true);
             shop.world().letsGo();

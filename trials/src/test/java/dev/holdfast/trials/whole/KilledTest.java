@@ -23,7 +23,7 @@ class KilledTest {
         try (Tenant shop = Tenant.well(house, "executor-killed", WholePack.AUTOMATIC)) {
             shop.world().holdsReloads();
             shop.deploys("v42").failing("v42", 0.3);
-            shop.patiently().until(shop.world()::isReloading);
+            Tenant.waiting().until(shop.world()::isReloading);
 
             house.kills(Service.EXECUTOR);
             shop.world().letsGo(); // the target does what it was asked; nobody hears its answer
@@ -45,7 +45,7 @@ class KilledTest {
     void a_detector_killed_before_and_after_it_raises_neither_loses_nor_doubles_a_trigger() {
         try (Tenant shop = Tenant.well(house, "detector-killed", WholePack.BY_APPROVAL)) {
             shop.deploys("v42").failing("v42", 0.3);
-            shop.patiently().until(() -> shop.measures("http_requests_total{code=\"500\"} > 0"));
+            Tenant.waiting().until(() -> shop.measures("http_requests_total{code=\"500\"} > 0"));
 
             house.kills(Service.DETECTOR);
             house.starts(Service.DETECTOR);
@@ -71,7 +71,7 @@ class KilledTest {
         try (Tenant shop = Tenant.well(house, "decision-killed", WholePack.AUTOMATIC)) {
             shop.world().holdsReloads();
             shop.deploys("v42").failing("v42", 0.3);
-            shop.patiently().until(shop.world()::isReloading);
+            Tenant.waiting().until(shop.world()::isReloading);
 
             house.kills(Service.DECISION);
             shop.world().letsGo();

@@ -64,7 +64,7 @@ class RefusedOrderTest {
         try (Tenant shop = Tenant.well(house, "busy", WholePack.AUTOMATIC)) {
             shop.world().holdsReloads();
             shop.deploys("v42").failing("v42", 0.3);
-            shop.patiently().until(shop.world()::isReloading);
+            Tenant.waiting().until(shop.world()::isReloading);
             RollbackStarted first = shop.awaits(RollbackStarted.class);
             Reply preview =
                     house.post(

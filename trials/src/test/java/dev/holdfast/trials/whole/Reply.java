@@ -23,30 +23,30 @@ record Reply(int status, String type, String body) {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    static Reply get(URI url) {
-        return of(HttpRequest.newBuilder(url).timeout(PATIENCE).GET().build());
+    /// @param token of the caller; empty for none
+    static Reply get(URI url, String token) {
+        return of(request(url, token).GET());
     }
 
-    /// @param token of the caller; empty for none
     static Reply send(String method, URI url, String token, String type, byte[] body) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(url)
-                        .timeout(PATIENCE)
+        return of(
+                request(url, token)
                         .header("Content-Type", type)
-                        .method(method, BodyPublishers.ofByteArray(body));
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        return of(request.build());
+                        .method(method, BodyPublishers.ofByteArray(body)));
+    }
+
+    private static HttpRequest.Builder request(URI url, String token) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(PATIENCE);
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
     JsonNode json() {
         return Json.read(body, JsonNode.class);
     }
 
-    private static Reply of(HttpRequest request) {
+    private static Reply of(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> r = HTTP.send(request, BodyHandlers.ofString());
+            HttpResponse<String> r = HTTP.send(request.build(), BodyHandlers.ofString());
             return new Reply(
                     r.statusCode(), r.headers().firstValue("Content-Type").orElse(""), r.body());
         } catch (java.net.ConnectException | java.net.http.HttpTimeoutException e) {

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /// One of the five services in a JVM of its own, so that it can be killed. It sees its own classes
 /// and its libraries, and nothing of the other services. However this JVM ends, it ends with it.
 final class ServiceProcess {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final int TAIL = 40;
 
     private final Service service;

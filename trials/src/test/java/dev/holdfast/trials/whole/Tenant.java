@@ -56,7 +56,7 @@ final class Tenant implements AutoCloseable {
         Tenant tenant = fresh(house, system, decisions);
         tenant.deploys("v41");
         tenant.declaresHeld("v41");
-        tenant.patiently().until(() -> tenant.measures("sum(rate(http_requests_total[2s])) > 0"));
+        waiting().until(() -> tenant.measures("sum(rate(http_requests_total[2s])) > 0"));
         return tenant;
     }
 
@@ -67,12 +67,9 @@ final class Tenant implements AutoCloseable {
         return tenant;
     }
 
+    /// Awaits a condition for as long as a loaded machine may need.
     static ConditionFactory waiting() {
         return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50));
-    }
-
-    ConditionFactory patiently() {
-        return waiting();
     }
 
     PackFiles pack() {
@@ -99,12 +96,12 @@ final class Tenant implements AutoCloseable {
     private void applies(PackFiles files) {
         Reply reply = offers(files);
         assertThat(reply.status()).as(reply.body()).isEqualTo(202);
-        patiently()
+        waiting()
                 .untilAsserted(() -> {
                     JsonNode state = packState(files.digest());
                     assertThat(state.path("state").asText()).as("%s", state).isEqualTo("active");
                 });
-        patiently().until(() -> measures("up == 1"));
+        waiting().until(() -> measures("up == 1"));
     }
 
     JsonNode packState(String digest) {
@@ -200,7 +197,7 @@ final class Tenant implements AutoCloseable {
 
     /// The first event of this kind that is so, as soon as it is there.
     <E extends Event> E awaits(Class<E> type, Predicate<E> so) {
-        patiently()
+        waiting()
                 .untilAsserted(() ->
                         assertThat(events(type).stream().filter(so).toList())
                                 .as("%s of %s%s", type.getSimpleName(), system, told())

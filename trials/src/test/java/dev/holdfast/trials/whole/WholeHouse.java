@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,10 +77,10 @@ final class WholeHouse implements AutoCloseable {
     }
 
     private void prepare(Backends backends) {
-        List<Integer> free = Ports.free(Service.values().length);
         environment.putAll(backends.environment());
+        Iterator<Integer> free = Ports.free(Service.values().length).iterator();
         for (Service s : Service.values()) {
-            int port = free.get(s.ordinal());
+            int port = free.next();
             ports.put(s, port);
             environment.put("HOLDFAST_%s_URL".formatted(s.name()), "http://127.0.0.1:" + port);
         }
@@ -141,7 +141,11 @@ final class WholeHouse implements AutoCloseable {
     }
 
     Reply get(Service s, String path) {
-        return Reply.get(url(s, path));
+        return get(s, path, "");
+    }
+
+    Reply get(Service s, String path, String token) {
+        return Reply.get(url(s, path), token);
     }
 
     Reply post(Service s, String path, String token, Object body) {
@@ -162,7 +166,7 @@ final class WholeHouse implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         wire.close();
         killAll();
     }

@@ -6,23 +6,6 @@ import java.util.Map;
 
 /// The pack of these tests: short windows, one row, two real steps, two checks.
 final class WholePack {
-    private static final String MANIFEST =
-            """
-            system: %1$s
-            owner: trials
-            environments:
-              production:
-                match: {system: %1$s}
-                components: [backend]
-                scrape:
-                  - {url: "http://%2$s/metrics", every: 200ms, labels: {job: world}}
-            roles: [lead, on-call]
-            people:
-              - {name: ada, roles: [lead]}
-              - {name: ben, roles: [on-call]}
-            variables: {host: "%2$s", home: "%3$s"}
-            """;
-
     private static final String TRIGGERS =
             """
             every: 100ms
@@ -147,11 +130,30 @@ final class WholePack {
         return PackFiles.of(
                 system,
                 Map.of(
-                        "pack.yml", MANIFEST.formatted(system, world.host(), world.folder()),
+                        "pack.yml", manifest(system, world),
                         "triggers.yml", TRIGGERS,
                         "decisions.yml", decisions,
                         "runbooks.yml", RUNBOOKS,
                         "checks.yml", CHECKS,
                         "notifications.yml", NOTIFICATIONS));
+    }
+
+    private static String manifest(String system, World world) {
+        return """
+        system: %1$s
+        owner: trials
+        environments:
+          production:
+            match: {system: %1$s}
+            components: [backend]
+            scrape:
+              - {url: "http://%2$s/metrics", every: 200ms, labels: {job: world}}
+        roles: [lead, on-call]
+        people:
+          - {name: ada, roles: [lead]}
+          - {name: ben, roles: [on-call]}
+        variables: {host: "%2$s", home: "%3$s"}
+        """
+                .formatted(system, world.host(), world.folder());
     }
 }

@@ -131,9 +131,13 @@ final class Wire implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         over = true;
-        ear.join();
+        try {
+            ear.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         producer.close();
     }
 }

@@ -42,11 +42,7 @@ public final class Answer {
         return "%s: %s".formatted(incident, Column.at(answer, "state"));
     }
 
-    /// The hash of the plan that waits for an answer, empty when none does.
-    String waitingPlan() {
-        return Column.at(plan(), "hash");
-    }
-
+    /// The plan of the incident as it is now; missing when there is none.
     JsonNode plan() {
         return place.services().get(Service.DECISION, "/api/incidents/" + incident).path("plan");
     }

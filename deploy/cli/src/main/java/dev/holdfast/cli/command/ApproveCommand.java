@@ -1,7 +1,9 @@
 package dev.holdfast.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.output.Column;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,8 +34,9 @@ public final class ApproveCommand implements Runnable {
         var out = spec.commandLine().getOut();
         String hash = plan;
         if (hash == null) {
-            PlanCommand.print(out, answer.plan());
-            hash = answer.waitingPlan();
+            JsonNode shown = answer.plan();
+            PlanCommand.print(out, shown);
+            hash = Column.at(shown, "hash");
         }
         if (hash.isEmpty()) {
             throw new Failure(

@@ -1,8 +1,7 @@
 package dev.holdfast.cli.command;
 
 import dev.holdfast.backbone.pack.PackFiles;
-import dev.holdfast.backbone.pack.PackManifest;
-import dev.holdfast.backbone.pack.Problems;
+import dev.holdfast.backbone.pack.Problem;
 import dev.holdfast.cli.Exit;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,15 +28,13 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         PackFiles pack = options.read(folder);
-        var problems = new Problems();
-        var _ = PackManifest.read(pack, problems);
-        List<String> lines = problems.lines();
-        lines.forEach(line -> out.println(folder.resolve(line)));
-        if (lines.isEmpty()) {
+        List<Problem> problems = PackCheck.problems(pack);
+        problems.forEach(problem -> out.println(folder.resolve(problem.toString())));
+        if (problems.isEmpty()) {
             out.printf("%s: %d files, nothing wrong, digest %s%n",
                     pack.name(), pack.files().size(), pack.digest().substring(0, 12));
         }
         out.flush();
-        return lines.isEmpty() ? Exit.DONE : Exit.FAILED;
+        return problems.isEmpty() ? Exit.DONE : Exit.FAILED;
     }
 }

@@ -109,8 +109,9 @@ final class ShopProcess {
             if (!Files.exists(file)) {
                 return;
             }
-            ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
-                    .filter(p -> p.info().commandLine().orElse("").contains(ShopKeeper.class.getName()))
+            String identity = Files.readString(file).strip();
+            ProcessHandle.of(Long.parseLong(identity.split(" ")[0]))
+                    .filter(process -> ShopKeeper.identity(process).equals(identity))
                     .ifPresent(ShopProcess::stop);
             Files.deleteIfExists(file);
         } catch (IOException e) {

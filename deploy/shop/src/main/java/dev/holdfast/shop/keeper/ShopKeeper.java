@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 
 /// Keeps one shop open: its database, the shop itself (through `shopctl`), its customers, and a
@@ -45,7 +46,7 @@ public final class ShopKeeper implements AutoCloseable {
     public static void main(String[] args) throws IOException, InterruptedException {
         long owner = Long.parseLong(args[2]);
         Files.createDirectories(Path.of(args[0]));
-        Files.writeString(Path.of(args[0], PID_FILE), Long.toString(ProcessHandle.current().pid()));
+        Files.writeString(Path.of(args[0], PID_FILE), identity(ProcessHandle.current()));
         try (var keeper = open(
                 new ShopHome(Path.of(args[0])), ShopPorts.of(Integer.parseInt(args[1])))) {
             Runtime.getRuntime().addShutdownHook(new Thread(keeper::close, "close-shop"));
@@ -56,6 +57,12 @@ public final class ShopKeeper implements AutoCloseable {
             System.err.println(e.getMessage());
             System.exit(1);
         }
+    }
+
+    /// A process by number and start, so that a number used again is told apart.
+    public static String identity(ProcessHandle process) {
+        return "%d %s".formatted(
+                process.pid(), process.info().startInstant().map(Instant::toString).orElse("?"));
     }
 
     /// Opens a shop in its good release and sends customers to it.
