@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// One system that breaks on a fixed timetable and is healed by its rollback. An incident that is
 /// not over when the next break is due delays that break and is counted.
 final class LabSystem {
     private static final String GOOD = "1.0.0";
     private static final long DEPLOYED_BEFORE = TimeUnit.MILLISECONDS.toNanos(1_500);
+    private static final long JITTER = TimeUnit.MILLISECONDS.toNanos(1_000);
     private static final long PATIENCE_SECONDS = 45;
 
     private final LabPack pack;
@@ -25,7 +28,7 @@ final class LabSystem {
     private volatile boolean bad;
     private volatile @Nullable Round current;
     private volatile Runnable onBreak = () -> {};
-    private volatile int late;
+    private final AtomicInteger late = new AtomicInteger();
 
     LabSystem(LabPack pack) {
         this.pack = pack;
@@ -43,7 +46,7 @@ final class LabSystem {
 
     /// Breaks that had to wait for the end of the incident before.
     int late() {
-        return late;
+        return late.get();
     }
 
     boolean bad() {
@@ -89,10 +92,12 @@ final class LabSystem {
     }
 
     /// Breaks `times` times, at `first` and then each `period`, all in nanoseconds.
-    void breaks(HouseApi api, int times, long first, long period)
+    ///
+    /// @param jitter moves each break a little, so that none keeps step with the samples
+    void breaks(HouseApi api, int times, long first, long period, Random jitter)
             throws IOException, InterruptedException {
         for (int n = 1; n <= times; n++) {
-            long due = first + (n - 1) * period;
+            long due = first + (n - 1) * period + jitter.nextLong(JITTER);
             Round before = current;
             if (before != null && !before.over().await(0, TimeUnit.SECONDS)) {
                 var _ = before.over().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -101,7 +106,7 @@ final class LabSystem {
             deploy(api, "2.%d.0".formatted(n));
             long brokenAt = due;
             if (System.nanoTime() > due) {
-                late++;
+                late.incrementAndGet();
                 brokenAt = System.nanoTime();
             }
             sleepUntil(brokenAt);

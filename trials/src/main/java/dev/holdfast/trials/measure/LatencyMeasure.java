@@ -119,9 +119,10 @@ final class LatencyMeasure {
                         first
                                 + place++ * period / size.systems()
                                 + random.nextLong(period / size.systems());
+                var jitter = new Random(random.nextLong());
                 running.add(
                         threads.submit(() -> {
-                            system.breaks(api, size.rounds(), mine, period);
+                            system.breaks(api, size.rounds(), mine, period, jitter);
                             return true;
                         }));
             }

@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A system that Prometheus watches: its value turns bad at a moment that no clock of theirs knows
 /// and stays bad until the webhook is called. Each break is a series, so an alert group, of its own:
@@ -15,10 +16,10 @@ final class OtherSystem {
 
     private final String name;
     private final ConcurrentLinkedQueue<Double> told = new ConcurrentLinkedQueue<>();
-    private volatile int round;
+    private final AtomicInteger round = new AtomicInteger();
     private volatile long brokenAt;
     private volatile boolean bad;
-    private volatile int missed;
+    private final AtomicInteger missed = new AtomicInteger();
     private volatile CountDownLatch over = new CountDownLatch(1);
 
     OtherSystem(String name) {
@@ -31,12 +32,12 @@ final class OtherSystem {
 
     String page() {
         return "%s{lab=\"%s\",round=\"%d\"} %d\n"
-                .formatted(LabPack.METRIC, name, round, bad ? 1 : 0);
+                .formatted(LabPack.METRIC, name, round.get(), bad ? 1 : 0);
     }
 
     /// Alertmanager has called the webhook.
     void toldOf(int which, long nanos) {
-        if (which == round && bad) {
+        if (which == round.get() && bad) {
             told.add((nanos - brokenAt) / NANOS_PER_MILLI);
             bad = false;
             over.countDown();
@@ -49,7 +50,7 @@ final class OtherSystem {
     }
 
     int missed() {
-        return missed;
+        return missed.get();
     }
 
     /// Breaks until `end`, each time at a random moment of the period after the last was told.
@@ -62,10 +63,10 @@ final class OtherSystem {
             brokenAt = System.nanoTime();
             bad = true;
             if (!over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                missed++;
+                missed.incrementAndGet();
                 bad = false;
             }
-            round++;
+            round.incrementAndGet();
         }
     }
 }

@@ -25,6 +25,7 @@ final class Report {
         lines.add("%s on %s".formatted(what, Machine.sentence()));
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation would be the only use of a library
     void line(String format, Object... values) {
         lines.add(format.formatted(values));
     }

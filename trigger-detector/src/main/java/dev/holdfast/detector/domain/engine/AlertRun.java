@@ -32,7 +32,7 @@ final class AlertRun implements RuleRun {
         this.rule = rule;
         this.workshop = workshop;
         this.plan = workshop.plan(rule.expr());
-        this.presence = workshop.plan(Presence.of(rule.expr()));
+        this.presence = workshop.plan(Presence.speaking(rule.expr()));
         this.writer = new SeriesWriter(workshop.store());
         this.texts = new AlertTexts(rule, workshop.externalLabels());
     }

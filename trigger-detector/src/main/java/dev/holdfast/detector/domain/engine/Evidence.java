@@ -65,9 +65,8 @@ final class Evidence {
         try {
             return evaluator.range(expr, at - (points - 1) * step, at, step);
         } catch (EvaluationException e) {
-            return List
-                    .of(); // some earlier point had no single value; the alert itself is as true
-                           // without its chart
+            return List.of(); // some earlier point had no single value; the alert itself is as true
+            // without its chart
         }
     }
 

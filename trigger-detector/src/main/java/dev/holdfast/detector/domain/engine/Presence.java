@@ -4,15 +4,49 @@ import dev.holdfast.detector.domain.promql.BinaryOp;
 import dev.holdfast.detector.domain.promql.Expr;
 import dev.holdfast.detector.domain.promql.Function;
 import dev.holdfast.detector.domain.promql.ValueType;
+import dev.holdfast.detector.domain.promql.VectorMatching;
 
 import java.util.List;
 
-/// Turns the condition of a rule into the question whether it can be judged at all: the same expression with its
-/// comparisons taken out. Where that yields nothing, the rule has no data.
+/// Turns the condition of a rule into the question whether it can be judged at all.
 final class Presence {
+    private static final VectorMatching EITHER =
+            new VectorMatching(
+                    VectorMatching.Cardinality.MANY_TO_MANY, false, List.of(), List.of());
 
     private Presence() {}
 
+    /// An expression that yields something as long as any series of the rule speaks. A ratio whose
+    /// numerator has no series is no missing data: there are no errors to count, as Prometheus has it.
+    static Expr speaking(Expr expr) {
+        return switch (expr) {
+            case Expr.Paren(int _, Expr inner) -> speaking(inner);
+            case Expr.Negation(int _, Expr inner) -> speaking(inner);
+            case Expr.Aggregation a ->
+                    new Expr.Aggregation(
+                            a.at(), a.op(), speaking(a.expr()), a.parameter(), a.grouping());
+            case Expr.Binary b when b.op() == BinaryOp.UNLESS -> speaking(b.left());
+            case Expr.Binary b when b.left().type() == ValueType.SCALAR -> speaking(b.right());
+            case Expr.Binary b when b.right().type() == ValueType.SCALAR -> speaking(b.left());
+            case Expr.Binary b ->
+                    new Expr.Binary(
+                            b.at(),
+                            BinaryOp.OR,
+                            speaking(b.left()),
+                            speaking(b.right()),
+                            false,
+                            EITHER);
+            case Expr.NumberLiteral _,
+                    Expr.StringLiteral _,
+                    Expr.Selector _,
+                    Expr.Range _,
+                    Expr.Subquery _,
+                    Expr.Call _ ->
+                    of(expr);
+        };
+    }
+
+    /// The value that the rule compares: the same expression with its comparisons taken out.
     static Expr of(Expr expr) {
         return switch (expr) {
             case Expr.NumberLiteral _,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.detector.domain.series.Labels;
 import dev.holdfast.detector.domain.series.SeriesSamples;
+import dev.holdfast.detector.domain.series.Stale;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,31 @@ class EngineTest {
                         .sample("up{job=\"shop\"}", 0, 0)
                         .sample("up{job=\"shop\"}", 60, 0);
         assertThat(story.told.getFirst()).endsWith("at 10.0");
+    }
+
+    /// As after a rollback: the process that failed is gone with its series of errors, and the one
+    /// that came instead has none.
+    @Test
+    void an_alert_clears_when_the_series_of_its_numerator_end() {
+        var story =
+                new EngineStory(
+                        EngineStory.rule(
+                                """
+                                - alert: Errors
+                                  expr: sum(rate(x{code="500"}[5s])) / sum(rate(x[5s])) > 0.05
+                                  for: 2s
+                                """));
+        for (int second = 0; second <= 40; second++) {
+            boolean gone = second > 20;
+            story.sample("x{code=\"200\"}", second, gone ? (second - 20) * 50 : second * 40);
+            if (second == 21) {
+                story.sample("x{code=\"500\"}", second, Stale.MARKER);
+            } else if (!gone) {
+                story.sample("x{code=\"500\"}", second, second * 10);
+            }
+        }
+        assertThat(story.told).hasSize(2);
+        assertThat(story.told.getLast()).startsWith("cleared Errors");
     }
 
     @Test
