@@ -21,8 +21,8 @@ import java.time.InstantSource;
 @Factory
 final class DecisionFactory {
     @Singleton
-    Policies policies(Transactions transactions) {
-        return new Policies().warmed(transactions);
+    Policies policies() {
+        return new Policies();
     }
 
     @Singleton

@@ -22,7 +22,7 @@ public final class Policies {
 
     /// Reads and tries all current versions, so that the first trigger after a start does not wait
     /// for it.
-    public Policies warmed(Transactions transactions) {
+    public void warm(Transactions transactions) {
         for (PackFiles pack : Packs.allCurrent(transactions, MOST)) {
             PolicyFile.read(pack, new Problems())
                     .ifPresent(p -> {
@@ -31,7 +31,6 @@ public final class Policies {
                         p.authority().forEach(rule -> rule.when().test(Map.of()));
                     });
         }
-        return this;
     }
 
     /// The policies of all systems that count now.

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// Style is a failing build: every source is as google-java-format (AOSP) writes it.
@@ -61,7 +62,7 @@ class SourcesAreFormattedTest {
     }
 
     private static List<Path> sources() throws IOException {
-        Path root = Path.of("").toAbsolutePath().getParent();
+        Path root = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
         try (Stream<Path> paths = Files.walk(root)) {
             return paths.filter(p -> p.toString().endsWith(".java"))
                     .filter(p -> p.toString().contains("/src/"))

@@ -8,11 +8,11 @@ import java.util.Map;
 final class StoryPack {
     private static final String MANIFEST =
             """
-            system: %s
+            system: SYSTEM
             owner: trials
             environments:
               production:
-                match: {job: %1$s}
+                match: {job: SYSTEM}
                 components: [backend]
             roles: [lead, on-call]
             people:
@@ -129,7 +129,7 @@ final class StoryPack {
         return PackFiles.of(
                 system,
                 Map.of(
-                        "pack.yml", MANIFEST.formatted(system),
+                        "pack.yml", MANIFEST.replace("SYSTEM", system),
                         "triggers.yml", TRIGGERS,
                         "decisions.yml", decisions,
                         "runbooks.yml", RUNBOOKS,

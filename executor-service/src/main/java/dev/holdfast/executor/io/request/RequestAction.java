@@ -122,6 +122,14 @@ public final class RequestAction implements EffectAction {
         return call.text("method", "GET");
     }
 
+    /// An answer that did not fit says more than that the last try was cut short.
+    private static Finding later(Finding before, Finding now) {
+        return before instanceof Finding.NotDone(String reason, String evidence)
+                        && now instanceof Finding.Unsure(String silence, String _)
+                ? new Finding.NotDone(reason + ", and then " + silence, evidence)
+                : now;
+    }
+
     @Override
     public Finding apply(Call call, Effect effect) {
         URI uri = URI.create(call.text("url"));
@@ -137,7 +145,7 @@ public final class RequestAction implements EffectAction {
                     && !(finding instanceof Finding.Done)
                     && end - System.nanoTime() > every.toNanos()) {
                 Thread.sleep(every);
-                finding = once(call, effect, uri, end);
+                finding = later(finding, once(call, effect, uri, end));
             }
             return finding;
         } catch (InterruptedException _) {
