@@ -23,11 +23,13 @@ import dev.holdfast.cli.command.TokenCommand;
 import dev.holdfast.cli.command.UpCommand;
 import dev.holdfast.cli.command.WatchCommand;
 import dev.holdfast.local.LocalException;
-import java.io.PrintWriter;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ScopeType;
+
+import java.io.PrintWriter;
 
 /// The command `holdfast`.
 @Command(
@@ -81,7 +83,8 @@ import picocli.CommandLine.ScopeType;
 public final class Holdfast implements Runnable {
     private static final int WIDTH = 100;
 
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
@@ -98,11 +101,12 @@ public final class Holdfast implements Runnable {
 
     private static IExecutionExceptionHandler failures() {
         return (e, command, _) -> {
-            int code = switch (e) {
-                case Failure failure -> failure.exitCode();
-                case LocalException _ -> Exit.FAILED;
-                default -> throw e;
-            };
+            int code =
+                    switch (e) {
+                        case Failure failure -> failure.exitCode();
+                        case LocalException _ -> Exit.FAILED;
+                        default -> throw e;
+                    };
             PrintWriter err = command.getErr();
             err.println(command.getColorScheme().errorText("holdfast: " + e.getMessage()));
             return code;

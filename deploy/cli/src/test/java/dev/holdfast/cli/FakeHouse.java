@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,7 +32,8 @@ public final class FakeHouse implements AutoCloseable {
     /// @param offset which service it stands for: 1 detector … 5 notifier
     public FakeHouse(Path data, int offset) throws IOException {
         this.data = data;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        this.server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         this.base = server.getAddress().getPort() - offset;
         server.createContext("/", this::handle);
         server.start();
@@ -60,10 +62,11 @@ public final class FakeHouse implements AutoCloseable {
         if (!arguments[0].equals("check")) {
             all.addAll(List.of("--data", data.toString(), "--port-base", Integer.toString(base)));
         }
-        int code = Holdfast.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
+        int code =
+                Holdfast.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err))
+                        .execute(all.toArray(String[]::new));
         return new Result(code, out.toString(), err.toString());
     }
 
@@ -74,8 +77,13 @@ public final class FakeHouse implements AutoCloseable {
         synchronized (this) {
             requests.add(request + " " + token + " " + body);
         }
-        Answer answer = answers.getOrDefault(
-                request, new Answer(404, "application/problem+json", "{\"detail\":\"there is no such thing\"}"));
+        Answer answer =
+                answers.getOrDefault(
+                        request,
+                        new Answer(
+                                404,
+                                "application/problem+json",
+                                "{\"detail\":\"there is no such thing\"}"));
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", answer.type());
         exchange.sendResponseHeaders(answer.code(), bytes.length);

@@ -2,19 +2,22 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 class HoldfastTest {
     private static final int DECISION = 2;
     private static final int NOTIFIER = 5;
-    private static final String INCIDENTS = """
+    private static final String INCIDENTS =
+            """
             [{"id":"shop-20261120-4f2a","severity":"P1","state":"verifying","scope":"shop/production",
-              "title":"ShopErrorRateHigh","openedAt":"2026-11-20T12:00:00Z","waitingFor":"the verdict"}]""";
+              "title":"ShopErrorRateHigh","openedAt":"2026-11-20T12:00:00Z","waitingFor":"the verdict"}]\
+            """;
 
     @TempDir Path folder;
     private AutoCloseable opened = () -> {};
@@ -26,26 +29,34 @@ class HoldfastTest {
 
     @Test
     void open_incidents_are_listed_as_a_table() throws IOException {
-        var result = house(DECISION)
-                .answers("GET /api/incidents?state=open&limit=50", 200, INCIDENTS)
-                .run("incidents");
+        var result =
+                house(DECISION)
+                        .answers("GET /api/incidents?state=open&limit=50", 200, INCIDENTS)
+                        .run("incidents");
         assertThat(result.exitCode()).isZero();
-        assertThat(result.out().lines().toList().getFirst()).startsWith("INCIDENT            SEV  STATE");
+        assertThat(result.out().lines().toList().getFirst())
+                .startsWith("INCIDENT            SEV  STATE");
         assertThat(result.out()).contains("shop-20261120-4f2a  P1   verifying  shop/production");
     }
 
     @Test
     void machines_get_json_or_yaml_as_the_service_gave_it() throws IOException {
-        var house = house(DECISION).answers("GET /api/incidents?state=all&limit=50", 200, INCIDENTS);
-        assertThat(house.run("incidents", "--all", "-o", "json").out()).contains("\"severity\" : \"P1\"");
+        var house =
+                house(DECISION).answers("GET /api/incidents?state=all&limit=50", 200, INCIDENTS);
+        assertThat(house.run("incidents", "--all", "-o", "json").out())
+                .contains("\"severity\" : \"P1\"");
         assertThat(house.run("incidents", "--all", "-o", "yaml").out()).contains("severity: P1");
     }
 
     @Test
     void what_is_refused_says_why_and_ends_with_1() throws IOException {
-        var result = house(DECISION)
-                .answers("POST /api/incidents/i/deny", 409, "{\"detail\":\"the approval has expired\"}")
-                .run("deny", "i", "-r", "no");
+        var result =
+                house(DECISION)
+                        .answers(
+                                "POST /api/incidents/i/deny",
+                                409,
+                                "{\"detail\":\"the approval has expired\"}")
+                        .run("deny", "i", "-r", "no");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains("409").contains("the approval has expired");
     }
@@ -62,32 +73,49 @@ class HoldfastTest {
 
     @Test
     void an_approval_names_the_plan_that_was_shown() throws IOException {
-        var house = house(DECISION)
-                .answers("GET /api/incidents/i", 200, """
-                        {"plan":{"hash":"abc123","runbook":"r","steps":[{"name":"restart","does":"shopctl restart"}]}}""")
-                .answers("POST /api/incidents/i/approve", 200, "{\"state\":\"approved\"}");
+        var house =
+                house(DECISION)
+                        .answers(
+                                "GET /api/incidents/i",
+                                200,
+                                """
+                                {"plan":{"hash":"abc123","runbook":"r","steps":[{"name":"restart","does":"shopctl restart"}]}}\
+                                """)
+                        .answers("POST /api/incidents/i/approve", 200, "{\"state\":\"approved\"}");
         var result = house.run("approve", "i", "-r", "fine");
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).contains("shopctl restart").contains("i: approved");
-        assertThat(house.requests()).anyMatch(r ->
-                r.contains("Bearer hf_secret") && r.contains("\"planHash\":\"abc123\""));
+        assertThat(house.requests())
+                .anyMatch(r ->
+                        r.contains("Bearer hf_secret") && r.contains("\"planHash\":\"abc123\""));
     }
 
     @Test
     void a_refused_pack_shows_every_problem_with_its_place() throws IOException {
-        Files.writeString(folder.resolve("pack.yml"), "system: shop\nvariables:\n  home: /opt/shop\n");
-        var house = house(DECISION).answers("PUT /api/packs/shop", 202, """
-                {"digest":"0123456789abcdef","state":"refused","problems":["triggers.yml:3:5: no such function"]}""");
+        Files.writeString(
+                folder.resolve("pack.yml"), "system: shop\nvariables:\n  home: /opt/shop\n");
+        var house =
+                house(DECISION)
+                        .answers(
+                                "PUT /api/packs/shop",
+                                202,
+                                """
+                                {"digest":"0123456789abcdef","state":"refused","problems":["triggers.yml:3:5: no such function"]}\
+                                """);
         var result = house.run("pack", "apply", folder.toString(), "--set", "home=/srv/shop");
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.out()).contains(folder.resolve("triggers.yml:3:5: no such function").toString());
-        assertThat(house.requests().getFirst()).contains("home: \\\"/srv/shop\\\"").doesNotContain("/opt/shop");
+        assertThat(result.out())
+                .contains(folder.resolve("triggers.yml:3:5: no such function").toString());
+        assertThat(house.requests().getFirst())
+                .contains("home: \\\"/srv/shop\\\"")
+                .doesNotContain("/opt/shop");
     }
 
     @Test
     void a_variable_that_the_pack_does_not_have_is_a_wrong_usage() throws IOException {
         Files.writeString(folder.resolve("pack.yml"), "system: shop\n");
-        assertThat(house(DECISION).run("check", folder.toString(), "--set", "hom=/x").exitCode()).isEqualTo(2);
+        assertThat(house(DECISION).run("check", folder.toString(), "--set", "hom=/x").exitCode())
+                .isEqualTo(2);
     }
 
     @Test
@@ -100,13 +128,18 @@ class HoldfastTest {
 
     @Test
     void watch_tells_events_in_sentences_and_ends_where_it_is_told() throws IOException {
-        var house = house(NOTIFIER).streams("GET /events?scope=shop/production", """
-                data: {"type":"dev.holdfast.decision.made.v1","scope":"shop/production","time":"2026-11-20T12:00:00Z","data":{"sentence":"1.5.0 fails, going back to 1.4.1"}}
+        var house =
+                house(NOTIFIER)
+                        .streams(
+                                "GET /events?scope=shop/production",
+                                """
+                                data: {"type":"dev.holdfast.decision.made.v1","scope":"shop/production","time":"2026-11-20T12:00:00Z","data":{"sentence":"1.5.0 fails, going back to 1.4.1"}}
 
-                data: {"type":"dev.holdfast.incident.resolved.v1","scope":"shop/production","time":"2026-11-20T12:01:00Z","data":{"resolution":"healed"}}
+                                data: {"type":"dev.holdfast.incident.resolved.v1","scope":"shop/production","time":"2026-11-20T12:01:00Z","data":{"resolution":"healed"}}
 
-                """);
-        var result = house.run("watch", "--scope", "shop/production", "--until", "incident.resolved");
+                                """);
+        var result =
+                house.run("watch", "--scope", "shop/production", "--until", "incident.resolved");
         assertThat(result.out())
                 .contains("decision.made            1.5.0 fails, going back to 1.4.1")
                 .contains("resolved: healed");
@@ -115,9 +148,27 @@ class HoldfastTest {
     @Test
     void completion_and_help_know_every_command() {
         var commands = Holdfast.commandLine().getSubcommands().keySet();
-        assertThat(commands).contains(
-                "demo", "up", "down", "status", "incidents", "show", "approve", "deny", "rollback", "plan",
-                "abort", "halt", "watch", "check", "pack", "doctor", "token", "release", "completion");
+        assertThat(commands)
+                .contains(
+                        "demo",
+                        "up",
+                        "down",
+                        "status",
+                        "incidents",
+                        "show",
+                        "approve",
+                        "deny",
+                        "rollback",
+                        "plan",
+                        "abort",
+                        "halt",
+                        "watch",
+                        "check",
+                        "pack",
+                        "doctor",
+                        "token",
+                        "release",
+                        "completion");
         for (var command : Holdfast.commandLine().getSubcommands().values()) {
             assertThat(command.getUsageMessage()).contains("Usage: holdfast");
         }

@@ -2,13 +2,14 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The pack of the demo, read as every service reads it.
 class ShopPackTest {
@@ -25,10 +26,11 @@ class ShopPackTest {
     void mistakes_in_several_files_are_told_at_once_with_their_places() throws IOException {
         try (var files = Files.list(SHOP)) {
             for (Path file : files.toList()) {
-                String text = Files.readString(file)
-                        .replace("sum(rate(", "summ(rate(")
-                        .replace("action: link.switch", "action: link.swich")
-                        .replace("action: watch", "action: wach");
+                String text =
+                        Files.readString(file)
+                                .replace("sum(rate(", "summ(rate(")
+                                .replace("action: link.switch", "action: link.swich")
+                                .replace("action: watch", "action: wach");
                 Files.writeString(folder.resolve(file.getFileName()), text);
             }
         }

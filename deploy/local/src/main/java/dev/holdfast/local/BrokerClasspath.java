@@ -1,5 +1,7 @@
 package dev.holdfast.local;
 
+import org.postgresql.Driver;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -9,13 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.postgresql.Driver;
 
 /// The jars the broker's JVM runs on: exactly those this module was built with, found again in
 /// the local Maven repository, whatever the classpath of the caller.
 final class BrokerClasspath {
     private static final String LIST = "/META-INF/holdfast/broker-classpath.txt";
     private static final String PREFIX = "REPOSITORY/";
+
     /// artifact file → version → artifact → "postgresql" → "org" → repository
     private static final int LEVELS = 5;
 
@@ -25,9 +27,10 @@ final class BrokerClasspath {
         Path repository = repository();
         var jars = new ArrayList<Path>();
         for (String entry : list().trim().split(":")) {
-            Path jar = entry.startsWith(PREFIX)
-                    ? repository.resolve(entry.substring(PREFIX.length()))
-                    : Path.of(entry);
+            Path jar =
+                    entry.startsWith(PREFIX)
+                            ? repository.resolve(entry.substring(PREFIX.length()))
+                            : Path.of(entry);
             if (!Files.isRegularFile(jar)) {
                 throw new LocalException(
                         "The Kafka broker needs %s, which is not there. Build deploy/local once"
@@ -52,8 +55,13 @@ final class BrokerClasspath {
 
     private static Path repository() {
         try {
-            Path at = Path.of(
-                    Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path at =
+                    Path.of(
+                            Driver.class
+                                    .getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation()
+                                    .toURI());
             for (int i = 0; i < LEVELS; i++) {
                 at = Objects.requireNonNull(at.getParent(), "no repository above the JDBC driver");
             }

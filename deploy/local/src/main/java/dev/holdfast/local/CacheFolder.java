@@ -28,9 +28,10 @@ final class CacheFolder {
             return Path.of(own).toAbsolutePath();
         }
         String user = System.getenv("XDG_CACHE_HOME");
-        Path base = user != null && !user.isBlank()
-                ? Path.of(user)
-                : Path.of(System.getProperty("user.home"), ".cache");
+        Path base =
+                user != null && !user.isBlank()
+                        ? Path.of(user)
+                        : Path.of(System.getProperty("user.home"), ".cache");
         return base.resolve("holdfast").toAbsolutePath();
     }
 }

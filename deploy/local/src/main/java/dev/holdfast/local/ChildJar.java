@@ -2,6 +2,7 @@ package dev.holdfast.local;
 
 import dev.holdfast.local.child.BrokerMain;
 import dev.holdfast.local.child.Tether;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package dev.holdfast.local;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /// One process of ours: its log file, its tether (it ends when we end, however that happens), and
 /// its orderly stop.
@@ -68,9 +69,10 @@ final class ChildProcess implements Children.Part {
         try {
             Files.createDirectories(launch.folder());
             Files.createDirectories(launch.log().toAbsolutePath().getParent());
-            var builder = new ProcessBuilder(launch.command())
-                    .directory(launch.folder().toFile())
-                    .redirectError(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
+            var builder =
+                    new ProcessBuilder(launch.command())
+                            .directory(launch.folder().toFile())
+                            .redirectError(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
             if (launch.readyWord() == null) {
                 builder.redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
             }
@@ -78,9 +80,10 @@ final class ChildProcess implements Children.Part {
             builder.environment().put("MALLOC_ARENA_MAX", "2");
             builder.environment().putAll(launch.environment());
             Process process = builder.start();
-            Process watcher = launch.stopping().signal() == Signal.INT_BY_WATCHER
-                    ? watcherOf(process.pid())
-                    : null;
+            Process watcher =
+                    launch.stopping().signal() == Signal.INT_BY_WATCHER
+                            ? watcherOf(process.pid())
+                            : null;
             return new ChildProcess(launch, process, watcher);
         } catch (IOException e) {
             throw new LocalException(
@@ -103,8 +106,9 @@ final class ChildProcess implements Children.Part {
     }
 
     private void watchOutput() {
-        try (var lines = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (var lines =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.equals(launch.readyWord())) {
                     ready.complete(true);
@@ -136,8 +140,9 @@ final class ChildProcess implements Children.Part {
 
     LocalException failedToStart(String why) {
         close();
-        return new LocalException("%s did not start: %s. Log %s ends with:\n%s"
-                .formatted(launch.name(), why, launch.log(), logTail()));
+        return new LocalException(
+                "%s did not start: %s. Log %s ends with:\n%s"
+                        .formatted(launch.name(), why, launch.log(), logTail()));
     }
 
     boolean isAlive() {
@@ -229,12 +234,14 @@ final class ChildProcess implements Children.Part {
         try {
             byte[] all = Files.readAllBytes(launch.log());
             int from = Math.max(0, all.length - MAX_LOG_TAIL);
-            var lines = new ArrayList<>(
-                    new String(all, from, all.length - from, StandardCharsets.UTF_8)
-                            .lines()
-                            .filter(line -> !line.contains("AOT"))
-                            .toList());
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+            var lines =
+                    new ArrayList<>(
+                            new String(all, from, all.length - from, StandardCharsets.UTF_8)
+                                    .lines()
+                                    .filter(line -> !line.contains("AOT"))
+                                    .toList());
+            return String.join(
+                    "\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         } catch (IOException e) {
             return "(no log: %s)".formatted(e.getMessage());
         }

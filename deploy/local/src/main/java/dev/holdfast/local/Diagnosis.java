@@ -16,10 +16,11 @@ public final class Diagnosis {
         var findings = new ArrayList<Finding>();
         findings.add(new Finding(true, "java", System.getProperty("java.vm.version")));
         findings.add(memory());
-        findings.add(new Finding(
-                !Files.exists(house.data()) || Files.isWritable(house.data()),
-                "data folder",
-                house.data().toString()));
+        findings.add(
+                new Finding(
+                        !Files.exists(house.data()) || Files.isWritable(house.data()),
+                        "data folder",
+                        house.data().toString()));
         if (new HouseControl(house).running().isEmpty()) {
             findings.add(port("kafka", house.kafkaPort()));
             findings.add(port("postgres", house.postgresPort()));
@@ -47,8 +48,8 @@ public final class Diagnosis {
                 !taken,
                 "port " + port,
                 taken
-                        ? "for %s is taken by %s".formatted(
-                                part, PortHolder.of(port).orElse("an unknown process"))
+                        ? "for %s is taken by %s"
+                                .formatted(part, PortHolder.of(port).orElse("an unknown process"))
                         : "is free for " + part);
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.local;
 
 import dev.holdfast.local.HouseStatus.State;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,8 @@ import java.util.function.Consumer;
 public final class HouseControl {
     private static final Duration UP = Duration.ofMinutes(5);
     private static final Duration DOWN = Duration.ofMinutes(7);
-    private static final List<String> FLAGS = List.of(
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
+    private static final List<String> FLAGS =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
 
     private final HouseSettings settings;
 
@@ -40,12 +41,13 @@ public final class HouseControl {
             Files.createDirectories(settings.logs());
             Files.deleteIfExists(settings.statusFile());
             Path log = settings.logs().resolve("supervisor.log");
-            Process process = new ProcessBuilder(command())
-                    .directory(settings.data().toFile())
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+            Process process =
+                    new ProcessBuilder(command())
+                            .directory(settings.data().toFile())
+                            .redirectInput(Path.of("/dev/null").toFile())
+                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                            .start();
             return awaitUp(process.toHandle(), progress);
         } catch (IOException e) {
             throw new LocalException("Cannot start the supervisor: " + e.getMessage(), e);
@@ -61,16 +63,21 @@ public final class HouseControl {
                 return status.get();
             }
             if (!supervisor.isAlive()) {
-                throw new LocalException(HouseStatus.read(settings.statusFile())
-                        .flatMap(s -> Optional.ofNullable(s.problem()))
-                        .orElse("The supervisor ended. Its log %s ends with: %s".formatted(
-                                settings.logs().resolve("supervisor.log"), lastLine())));
+                throw new LocalException(
+                        HouseStatus.read(settings.statusFile())
+                                .flatMap(s -> Optional.ofNullable(s.problem()))
+                                .orElse(
+                                        "The supervisor ended. Its log %s ends with: %s"
+                                                .formatted(
+                                                        settings.logs().resolve("supervisor.log"),
+                                                        lastLine())));
             }
             Pause.millis(50);
         }
         stop(supervisor);
-        throw new LocalException("The house was not ready within %d s and was stopped. Logs: %s"
-                .formatted(UP.toSeconds(), settings.logs()));
+        throw new LocalException(
+                "The house was not ready within %d s and was stopped. Logs: %s"
+                        .formatted(UP.toSeconds(), settings.logs()));
     }
 
     private String lastLine() {
@@ -103,7 +110,9 @@ public final class HouseControl {
 
     private static void stop(ProcessHandle supervisor) {
         supervisor.destroy();
-        supervisor.onExit().orTimeout(DOWN.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+        supervisor
+                .onExit()
+                .orTimeout(DOWN.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
                 .exceptionally(_ -> supervisor)
                 .join()
                 .destroyForcibly();

@@ -18,8 +18,8 @@ public record HouseSettings(Path root, Path data, int portBase, boolean train) {
         root = root.toAbsolutePath().normalize();
         data = data.toAbsolutePath().normalize();
         if (portBase < 1 || portBase + KAFKA > HIGHEST) {
-            throw new LocalException("A port base of %d is outside 1 … %d"
-                    .formatted(portBase, HIGHEST - KAFKA));
+            throw new LocalException(
+                    "A port base of %d is outside 1 … %d".formatted(portBase, HIGHEST - KAFKA));
         }
     }
 

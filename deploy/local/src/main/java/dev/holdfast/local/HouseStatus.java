@@ -2,6 +2,9 @@ package dev.holdfast.local;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// How the house and its parts are, as its supervisor last wrote it down.
 ///
@@ -77,7 +79,12 @@ public record HouseStatus(
 
     /// The supervisor, if the process of that number still is the one that wrote this.
     public Optional<ProcessHandle> supervisor() {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(process ->
-                process.info().startInstant().map(i -> i.toEpochMilli() == pidStarted).orElse(true));
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(process ->
+                        process.info()
+                                .startInstant()
+                                .map(i -> i.toEpochMilli() == pidStarted)
+                                .orElse(true));
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.local;
 
 import dev.holdfast.local.child.Tether;
+
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,18 +21,19 @@ record JavaCommand(
         boolean train) {
 
     /// Small and quick to start; a house of six JVMs shares few cores and little memory.
-    private static final List<String> EVERY_CHILD = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:MinHeapFreeRatio=10",
-            "-XX:MaxHeapFreeRatio=30",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Xss512k",
-            "-Djava.net.preferIPv4Stack=true",
-            "-Dfile.encoding=UTF-8",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
+    private static final List<String> EVERY_CHILD =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseCompactObjectHeaders",
+                    "-XX:MinHeapFreeRatio=10",
+                    "-XX:MaxHeapFreeRatio=30",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "-Xss512k",
+                    "-Djava.net.preferIPv4Stack=true",
+                    "-Dfile.encoding=UTF-8",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow");
 
     StartupCache cache() {
         return StartupCache.of(name, fullClasspath(), allFlags());
@@ -43,9 +45,10 @@ record JavaCommand(
         line.addAll(allFlags());
         line.addAll(cache().flags(train));
         line.add("-cp");
-        line.add(fullClasspath().stream()
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator)));
+        line.add(
+                fullClasspath().stream()
+                        .map(Path::toString)
+                        .collect(Collectors.joining(File.pathSeparator)));
         line.add(Tether.class.getName());
         line.add(mainClass);
         line.addAll(arguments);

@@ -1,5 +1,7 @@
 package dev.holdfast.local;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// The whole house on this machine: broker and database side by side, then the five services at
 /// once. Closing it stops everything in the opposite order.
@@ -66,10 +67,12 @@ public final class LocalHouse implements AutoCloseable {
 
     private void startAll() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            joinOrAbandon(List.of(run(threads, this::startKafka), run(threads, this::startPostgres)));
-            joinOrAbandon(List.of(Service.values()).stream()
-                    .map(service -> run(threads, () -> startInTurn(service)))
-                    .toList());
+            joinOrAbandon(
+                    List.of(run(threads, this::startKafka), run(threads, this::startPostgres)));
+            joinOrAbandon(
+                    List.of(Service.values()).stream()
+                            .map(service -> run(threads, () -> startInTurn(service)))
+                            .toList());
         }
     }
 
@@ -93,13 +96,15 @@ public final class LocalHouse implements AutoCloseable {
     /// and does not wait for their start-up caches.
     private void joinOrAbandon(List<CompletableFuture<Void>> starts) {
         var failed = new CompletableFuture<Void>();
-        starts.forEach(start -> start.exceptionally(e -> {
-            failed.completeExceptionally(e);
-            return null;
-        }));
+        starts.forEach(start ->
+                start.exceptionally(e -> {
+                    failed.completeExceptionally(e);
+                    return null;
+                }));
         try {
             CompletableFuture.anyOf(
-                            CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)), failed)
+                            CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)),
+                            failed)
                     .join();
         } catch (CompletionException e) {
             closing = true;
@@ -111,46 +116,68 @@ public final class LocalHouse implements AutoCloseable {
     }
 
     private void startKafka() {
-        kafka = book.starting("kafka", () -> LocalKafka.start(
-                settings.data().resolve("kafka"), settings.kafkaPort(), settings.train()));
+        kafka =
+                book.starting(
+                        "kafka",
+                        () ->
+                                LocalKafka.start(
+                                        settings.data().resolve("kafka"),
+                                        settings.kafkaPort(),
+                                        settings.train()));
         book.ready("kafka", kafka.pid());
         watch("kafka", kafka.process(), this::startKafka);
     }
 
     private void startPostgres() {
-        postgres = book.starting("postgres", () -> LocalPostgres.start(
-                settings.data().resolve("postgres"), settings.postgresPort(), "holdfast", true));
+        postgres =
+                book.starting(
+                        "postgres",
+                        () ->
+                                LocalPostgres.start(
+                                        settings.data().resolve("postgres"),
+                                        settings.postgresPort(),
+                                        "holdfast",
+                                        true));
         book.ready("postgres", postgres.pid());
         watch("postgres", postgres.process(), this::startPostgres);
     }
 
     private void startService(Service service) {
-        LocalService started = book.starting(service.shortName(), () -> {
-            var launched = LocalService.launch(settings, service, environment(service));
-            synchronized (services) {
-                services.put(service, launched);
-                if (closing) {
-                    launched.process().kill();
-                }
-            }
-            launched.awaitReady();
-            return launched;
-        });
+        LocalService started =
+                book.starting(
+                        service.shortName(),
+                        () -> {
+                            var launched =
+                                    LocalService.launch(settings, service, environment(service));
+                            synchronized (services) {
+                                services.put(service, launched);
+                                if (closing) {
+                                    launched.process().kill();
+                                }
+                            }
+                            launched.awaitReady();
+                            return launched;
+                        });
         book.ready(service.shortName(), started.process().pid());
         watch(service.shortName(), started.process(), () -> startService(service));
     }
 
     /// A part that ends by itself is started again, with the patience that the book has for it.
     private void watch(String part, ChildProcess process, Runnable again) {
-        var _ = process.onExit().thenAcceptAsync(ended -> {
-            if (closing || process.isStopping()) {
-                return;
-            }
-            process.close();
-            if (book.mayRestart(part, ended.exitValue())) {
-                restart(part, again);
-            }
-        }, runnable -> Thread.ofPlatform().name("watch-" + part).start(runnable));
+        var _ =
+                process.onExit()
+                        .thenAcceptAsync(
+                                ended -> {
+                                    if (closing || process.isStopping()) {
+                                        return;
+                                    }
+                                    process.close();
+                                    if (book.mayRestart(part, ended.exitValue())) {
+                                        restart(part, again);
+                                    }
+                                },
+                                runnable ->
+                                        Thread.ofPlatform().name("watch-" + part).start(runnable));
     }
 
     private void restart(String part, Runnable again) {
@@ -170,8 +197,7 @@ public final class LocalHouse implements AutoCloseable {
             environment.putAll(postgres.environment());
         }
         environment.put("HOLDFAST_PORT", Integer.toString(settings.port(service)));
-        environment.put(
-                "HOLDFAST_DATA", settings.data().resolve(service.shortName()).toString());
+        environment.put("HOLDFAST_DATA", settings.data().resolve(service.shortName()).toString());
         environment.put("HOLDFAST_TOKENS", settings.tokenHashFile().toString());
         for (Service other : Service.values()) {
             environment.put(other.urlVariable(), settings.url(other));
@@ -204,8 +230,10 @@ public final class LocalHouse implements AutoCloseable {
         }
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             join(running.stream().map(s -> run(threads, s::close)).toList());
-            join(List.of(
-                    run(threads, closing(() -> kafka)), run(threads, closing(() -> postgres))));
+            join(
+                    List.of(
+                            run(threads, closing(() -> kafka)),
+                            run(threads, closing(() -> postgres))));
         }
         book.stopped();
     }

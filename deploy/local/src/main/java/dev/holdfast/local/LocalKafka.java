@@ -1,6 +1,9 @@
 package dev.holdfast.local;
 
 import dev.holdfast.local.child.BrokerMain;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A real Kafka broker (KRaft, one node) in a JVM of its own, listening on the loopback only.
 ///
@@ -17,11 +19,12 @@ public final class LocalKafka implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final Duration STOP_TRAINING = Duration.ofMinutes(5);
-    private static final List<String> FLAGS = List.of(
-            "-Xmx256m",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-            "-Dorg.slf4j.simpleLogger.showDateTime=true",
-            "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS");
+    private static final List<String> FLAGS =
+            List.of(
+                    "-Xmx256m",
+                    "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                    "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                    "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS");
 
     private static @Nullable LocalKafka shared;
 
@@ -115,10 +118,18 @@ public final class LocalKafka implements AutoCloseable {
             throw PortCheck.taken("Kafka", port);
         }
         writeSettings();
-        var stopping = new ChildProcess.Stopping(
-                ChildProcess.Signal.TERM, train ? STOP_TRAINING : STOP);
-        var child = ChildProcess.start(new ChildProcess.Launch(
-                "Kafka", command().line(), Map.of(), folder, log(), "READY", stopping));
+        var stopping =
+                new ChildProcess.Stopping(ChildProcess.Signal.TERM, train ? STOP_TRAINING : STOP);
+        var child =
+                ChildProcess.start(
+                        new ChildProcess.Launch(
+                                "Kafka",
+                                command().line(),
+                                Map.of(),
+                                folder,
+                                log(),
+                                "READY",
+                                stopping));
         child.awaitReady(START);
         return child;
     }

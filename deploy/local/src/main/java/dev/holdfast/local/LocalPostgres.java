@@ -1,5 +1,7 @@
 package dev.holdfast.local;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -7,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /// A real PostgreSQL as a child process, listening on the loopback only.
 ///
@@ -169,8 +170,9 @@ public final class LocalPostgres implements AutoCloseable {
                     throw child.failedToStart("it ended with code " + child.exitCode().orElse(-1));
                 }
                 if (System.nanoTime() > deadline) {
-                    throw child.failedToStart("no connection within %d s: %s"
-                            .formatted(START.toSeconds(), e.getMessage()));
+                    throw child.failedToStart(
+                            "no connection within %d s: %s"
+                                    .formatted(START.toSeconds(), e.getMessage()));
                 }
                 Pause.shortly();
             }
@@ -178,8 +180,8 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     private void createWhenMissing(Connection connection) throws SQLException {
-        try (var query = connection.prepareStatement(
-                "SELECT 1 FROM pg_database WHERE datname = ?")) {
+        try (var query =
+                connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
             query.setString(1, database);
             if (query.executeQuery().next()) {
                 return;

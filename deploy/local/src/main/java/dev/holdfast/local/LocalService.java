@@ -1,5 +1,7 @@
 package dev.holdfast.local;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -10,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// One of the five services as a child JVM, run from the jar its module was built into.
 public final class LocalService implements AutoCloseable {
@@ -32,27 +33,30 @@ public final class LocalService implements AutoCloseable {
         if (Ports.isTaken(house.port(service))) {
             throw PortCheck.taken(service.module(), house.port(service));
         }
-        var command = new JavaCommand(
-                service.shortName(),
-                KeptJars.of(classpath(house.root(), service)),
-                List.of(
-                        "-Xmx" + service.heap(),
-                        "-Dio.netty.allocator.numHeapArenas=1",
-                        "-Dio.netty.allocator.numDirectArenas=1"),
-                service.mainClass(),
-                List.of(),
-                house.train());
+        var command =
+                new JavaCommand(
+                        service.shortName(),
+                        KeptJars.of(classpath(house.root(), service)),
+                        List.of(
+                                "-Xmx" + service.heap(),
+                                "-Dio.netty.allocator.numHeapArenas=1",
+                                "-Dio.netty.allocator.numDirectArenas=1"),
+                        service.mainClass(),
+                        List.of(),
+                        house.train());
         this.cache = command.cache();
-        this.process = ChildProcess.start(new ChildProcess.Launch(
-                service.module(),
-                command.line(),
-                environment,
-                house.data().resolve(service.shortName()),
-                house.logs().resolve(service.shortName() + ".log"),
-                null,
-                new ChildProcess.Stopping(
-                        ChildProcess.Signal.TERM,
-                        house.train() && !cache.exists() ? STOP_TRAINING : STOP)));
+        this.process =
+                ChildProcess.start(
+                        new ChildProcess.Launch(
+                                service.module(),
+                                command.line(),
+                                environment,
+                                house.data().resolve(service.shortName()),
+                                house.logs().resolve(service.shortName() + ".log"),
+                                null,
+                                new ChildProcess.Stopping(
+                                        ChildProcess.Signal.TERM,
+                                        house.train() && !cache.exists() ? STOP_TRAINING : STOP)));
     }
 
     /// Starts it and returns at once; `awaitReady` tells when it serves.
@@ -66,12 +70,12 @@ public final class LocalService implements AutoCloseable {
         long deadline = System.nanoTime() + START.toNanos();
         while (!answers()) {
             if (!process.isAlive()) {
-                throw process.failedToStart(
-                        "it ended with code " + process.exitCode().orElse(-1));
+                throw process.failedToStart("it ended with code " + process.exitCode().orElse(-1));
             }
             if (System.nanoTime() > deadline) {
-                throw process.failedToStart("%s did not answer 200 within %d s"
-                        .formatted(readiness(), START.toSeconds()));
+                throw process.failedToStart(
+                        "%s did not answer 200 within %d s"
+                                .formatted(readiness(), START.toSeconds()));
             }
             Pause.shortly();
         }
@@ -140,7 +144,8 @@ public final class LocalService implements AutoCloseable {
     }
 
     private static LocalException notBuilt(Service service, @Nullable String why) {
-        return new LocalException("%s is not built (%s): run `mvn -q -B -DskipTests package`."
-                .formatted(service.module(), why));
+        return new LocalException(
+                "%s is not built (%s): run `mvn -q -B -DskipTests package`."
+                        .formatted(service.module(), why));
     }
 }

@@ -15,9 +15,10 @@ final class Memory {
     static void refuseWhenShort() {
         OptionalLong available = availableMegabytes();
         if (available.isPresent() && available.getAsLong() < NEEDED_MEGABYTES) {
-            throw new LocalException("The house needs about %d MB of memory, %d MB are available."
-                            .formatted(NEEDED_MEGABYTES, available.getAsLong())
-                    + " Nothing was started; close something and try again.");
+            throw new LocalException(
+                    "The house needs about %d MB of memory, %d MB are available."
+                                    .formatted(NEEDED_MEGABYTES, available.getAsLong())
+                            + " Nothing was started; close something and try again.");
         }
     }
 

@@ -2,6 +2,9 @@ package dev.holdfast.local;
 
 import dev.holdfast.local.HouseStatus.Part;
 import dev.holdfast.local.HouseStatus.State;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Keeps how each part is, tells it to a reader at every change, and knows how often a part that
 /// ends by itself may be started again.
@@ -80,23 +82,31 @@ final class PartBook {
     }
 
     synchronized void stopped() {
-        parts.replaceAll((_, part) -> part.state() == State.FAILED
-                ? part
-                : new Part(part.name(), part.port(), 0, State.STOPPED, 0, part.restarts(), null));
+        parts.replaceAll((_, part) ->
+                part.state() == State.FAILED
+                        ? part
+                        : new Part(
+                                part.name(),
+                                part.port(),
+                                0,
+                                State.STOPPED,
+                                0,
+                                part.restarts(),
+                                null));
         reader.accept(parts());
     }
 
-    private synchronized void change(
-            String name, State state, long pid, @Nullable String problem) {
+    private synchronized void change(String name, State state, long pid, @Nullable String problem) {
         if (state == State.STARTING) {
             startedNanos.put(name, System.nanoTime());
         }
-        long millis = state == State.READY
-                ? (System.nanoTime() - startedNanos.getOrDefault(name, 0L)) / 1_000_000
-                : 0;
+        long millis =
+                state == State.READY
+                        ? (System.nanoTime() - startedNanos.getOrDefault(name, 0L)) / 1_000_000
+                        : 0;
         int count = restarts.getOrDefault(name, new ArrayDeque<>()).size();
-        parts.computeIfPresent(name, (_, part) ->
-                new Part(name, part.port(), pid, state, millis, count, problem));
+        parts.computeIfPresent(
+                name, (_, part) -> new Part(name, part.port(), pid, state, millis, count, problem));
         reader.accept(parts());
     }
 }

@@ -1,21 +1,23 @@
 package dev.holdfast.local;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.tukaani.xz.XZInputStream;
 
 /// PostgreSQL's programs, unpacked once per machine from their Maven artifact.
 final class PostgresBinaries {
@@ -55,15 +57,18 @@ final class PostgresBinaries {
     private static void unpack(byte[] archive, Path home) throws IOException {
         Path fresh = Files.createTempDirectory(home.getParent(), "postgres-");
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try (var tar = new TarArchiveInputStream(new XZInputStream(
-                new BufferedInputStream(new ByteArrayInputStream(archive))))) {
+        try (var tar =
+                new TarArchiveInputStream(
+                        new XZInputStream(
+                                new BufferedInputStream(new ByteArrayInputStream(archive))))) {
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 unpack(tar, entry, fresh);
             }
         }
         try {
             Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException
+        } catch (FileAlreadyExistsException
+                | DirectoryNotEmptyException
                 | AtomicMoveNotSupportedException e) {
             if (!Files.isDirectory(home)) {
                 throw e; // else another start was faster, and its copy is as good as ours

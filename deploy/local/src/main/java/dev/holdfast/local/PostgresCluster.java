@@ -48,20 +48,31 @@ record PostgresCluster(Path folder, int port, String user, boolean durable) {
             Files.createDirectories(folder);
             writePassword();
             var command = new ArrayList<>(asUser());
-            command.addAll(List.of(
-                    program("initdb"), "-D", data().toString(), "-U", user,
-                    "--auth=scram-sha-256", "--pwfile=" + passwordFile(),
-                    "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"));
-            var process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                    .start();
+            command.addAll(
+                    List.of(
+                            program("initdb"),
+                            "-D",
+                            data().toString(),
+                            "-U",
+                            user,
+                            "--auth=scram-sha-256",
+                            "--pwfile=" + passwordFile(),
+                            "-E",
+                            "UTF8",
+                            "--locale=C",
+                            "--no-sync",
+                            "--no-instructions"));
+            var process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                            .start();
             process.getOutputStream().close();
             boolean ended = process.waitFor(INITDB_SECONDS, TimeUnit.SECONDS);
             if (!ended || process.exitValue() != 0) {
                 process.destroyForcibly();
-                throw new LocalException("PostgreSQL's initdb failed on %s: see %s"
-                        .formatted(data(), log()));
+                throw new LocalException(
+                        "PostgreSQL's initdb failed on %s: see %s".formatted(data(), log()));
             }
         } catch (IOException e) {
             throw new LocalException("Cannot create the database in " + folder, e);
@@ -74,12 +85,18 @@ record PostgresCluster(Path folder, int port, String user, boolean durable) {
     ChildProcess.Launch launch() {
         var command = new ArrayList<>(asUser());
         command.addAll(List.of(program("postgres"), "-D", data().toString()));
-        settings().forEach((name, value) -> {
-            command.add("-c");
-            command.add(name + "=" + value);
-        });
+        settings()
+                .forEach((name, value) -> {
+                    command.add("-c");
+                    command.add(name + "=" + value);
+                });
         return new ChildProcess.Launch(
-                "PostgreSQL", command, Map.of("LC_ALL", "C"), folder, log(), null,
+                "PostgreSQL",
+                command,
+                Map.of("LC_ALL", "C"),
+                folder,
+                log(),
+                null,
                 new ChildProcess.Stopping(ChildProcess.Signal.INT_BY_WATCHER, STOP));
     }
 
@@ -104,8 +121,9 @@ record PostgresCluster(Path folder, int port, String user, boolean durable) {
     void awaitOrphans() {
         long deadline = System.nanoTime() + STOP.toNanos();
         String here = data().toString();
-        while (System.nanoTime() < deadline && ProcessHandle.allProcesses()
-                .anyMatch(p -> p.info().commandLine().orElse("").contains(here))) {
+        while (System.nanoTime() < deadline
+                && ProcessHandle.allProcesses()
+                        .anyMatch(p -> p.info().commandLine().orElse("").contains(here))) {
             Pause.shortly();
         }
     }
@@ -116,8 +134,9 @@ record PostgresCluster(Path folder, int port, String user, boolean durable) {
         }
         byte[] secret = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(secret);
-        Files.createFile(passwordFile(), PosixFilePermissions.asFileAttribute(
-                PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(
+                passwordFile(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(
                 passwordFile(), HexFormat.of().formatHex(secret), StandardCharsets.US_ASCII);
     }

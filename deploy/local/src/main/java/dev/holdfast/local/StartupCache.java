@@ -18,6 +18,7 @@ import java.util.TreeMap;
 /// The first run without a cache records one (`training`), written by the JVM at its clean stop.
 record StartupCache(Path file, Path recording) {
     private static final int KEPT = 2;
+
     /// A recording this old is of a run that was killed.
     private static final Duration LEFT = Duration.ofHours(1);
 
@@ -34,8 +35,8 @@ record StartupCache(Path file, Path recording) {
             String digest = Digests.shortOf(key.toString().getBytes(StandardCharsets.UTF_8));
             return new StartupCache(
                     folder.resolve("%s-%s.aot".formatted(name, digest)),
-                    folder.resolve("%s-%s.%d".formatted(
-                            name, digest, ProcessHandle.current().pid())));
+                    folder.resolve(
+                            "%s-%s.%d".formatted(name, digest, ProcessHandle.current().pid())));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the classpath of " + name, e);
         }
@@ -83,9 +84,12 @@ record StartupCache(Path file, Path recording) {
                 all.put(Files.getLastModifiedTime(cache), cache);
             }
         }
-        try (var recordings = Files.newDirectoryStream(file.getParent(), prefix + "*.{[0-9]*,config}")) {
+        try (var recordings =
+                Files.newDirectoryStream(file.getParent(), prefix + "*.{[0-9]*,config}")) {
             for (Path left : recordings) {
-                if (Files.getLastModifiedTime(left).toInstant().isBefore(Instant.now().minus(LEFT))) {
+                if (Files.getLastModifiedTime(left)
+                        .toInstant()
+                        .isBefore(Instant.now().minus(LEFT))) {
                     Files.deleteIfExists(left);
                 }
             }

@@ -2,6 +2,9 @@ package dev.holdfast.local;
 
 import dev.holdfast.local.HouseStatus.Part;
 import dev.holdfast.local.HouseStatus.State;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /// The process in the background that owns the house: it starts the parts, starts again what
 /// ends by itself, writes `house.json`, and stops everything on SIGTERM. When it is killed, the
@@ -29,14 +31,16 @@ public final class Supervisor {
 
     /// Arguments: root folder, data folder, port base, whether start-up caches are recorded.
     public static void main(String[] args) throws IOException, InterruptedException {
-        var settings = new HouseSettings(
-                Path.of(args[0]),
-                Path.of(args[1]),
-                Integer.parseInt(args[2]),
-                Boolean.parseBoolean(args[3]));
+        var settings =
+                new HouseSettings(
+                        Path.of(args[0]),
+                        Path.of(args[1]),
+                        Integer.parseInt(args[2]),
+                        Boolean.parseBoolean(args[3]));
         Files.createDirectories(settings.data());
-        try (var lock = FileChannel.open(
-                settings.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (var lock =
+                FileChannel.open(
+                        settings.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (lock.tryLock() == null) {
                 System.err.println("Another supervisor holds " + settings.lockFile());
                 System.exit(2);

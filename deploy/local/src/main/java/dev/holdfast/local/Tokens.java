@@ -32,10 +32,12 @@ public final class Tokens {
         byte[] secret = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(secret);
         String token = "hf_" + HexFormat.of().formatHex(secret);
-        String line = "%s %s %s\n".formatted(
-                Digests.of(token.getBytes(StandardCharsets.UTF_8)),
-                person.replaceAll("\\s", "-"),
-                String.join(",", roles));
+        String line =
+                "%s %s %s\n"
+                        .formatted(
+                                Digests.of(token.getBytes(StandardCharsets.UTF_8)),
+                                person.replaceAll("\\s", "-"),
+                                String.join(",", roles));
         String before = Files.exists(house.tokenHashFile()) ? read(house.tokenHashFile()) : "";
         writePrivate(house.tokenHashFile(), before + line);
         return token;
@@ -51,7 +53,8 @@ public final class Tokens {
             return Files.readString(file);
         } catch (IOException e) {
             throw new LocalException(
-                    "Cannot read %s: run `holdfast up` first, or set HOLDFAST_TOKEN.".formatted(file),
+                    "Cannot read %s: run `holdfast up` first, or set HOLDFAST_TOKEN."
+                            .formatted(file),
                     e);
         }
     }
@@ -59,12 +62,13 @@ public final class Tokens {
     private static void writePrivate(Path file, String content) {
         try {
             Files.createDirectories(file.getParent());
-            Path fresh = Files.createTempFile(
-                    file.getParent(),
-                    file.getFileName().toString(),
-                    ".tmp",
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
+            Path fresh =
+                    Files.createTempFile(
+                            file.getParent(),
+                            file.getFileName().toString(),
+                            ".tmp",
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rw-------")));
             Files.writeString(fresh, content);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.holdfast.executor;
 
 import dev.holdfast.local.fake.FakeService;
+
 import java.io.IOException;
 
 /// Has the name of the real one, so that the house starts it.

@@ -7,6 +7,11 @@ import static org.awaitility.Awaitility.await;
 import dev.holdfast.local.HouseStatus.Part;
 import dev.holdfast.local.HouseStatus.State;
 import dev.holdfast.local.fake.FakeService;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -21,9 +26,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// With five services that only say that they are ready.
 class LocalHouseTest {
@@ -33,7 +35,8 @@ class LocalHouseTest {
     @BeforeEach
     void build() throws IOException {
         for (Service service : Service.values()) {
-            Path target = Files.createDirectories(folder.resolve(service.module()).resolve("target"));
+            Path target =
+                    Files.createDirectories(folder.resolve(service.module()).resolve("target"));
             Files.writeString(target.resolve("classpath.txt"), "");
             jar(target.resolve(service.module() + ".jar"), service.mainClass());
         }
@@ -41,7 +44,8 @@ class LocalHouseTest {
     }
 
     @Test
-    void a_supervisor_in_the_background_brings_back_what_is_killed_and_leaves_nothing() throws Exception {
+    void a_supervisor_in_the_background_brings_back_what_is_killed_and_leaves_nothing()
+            throws Exception {
         var control = new HouseControl(settings);
         List<Long> processes;
         try {
@@ -49,8 +53,13 @@ class LocalHouseTest {
             assertThat(up.parts()).hasSize(7).allMatch(part -> part.state() == State.READY);
             long before = part("executor").pid();
             ProcessHandle.of(before).orElseThrow().destroyForcibly();
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(part("executor"))
-                    .matches(p -> p.state() == State.READY && p.pid() != before && p.restarts() == 1));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() ->
+                            assertThat(part("executor"))
+                                    .matches(p ->
+                                            p.state() == State.READY
+                                                    && p.pid() != before
+                                                    && p.restarts() == 1));
             assertThat(environmentOf(Service.EXECUTOR))
                     .contains("HOLDFAST_KAFKA=127.0.0.1:" + settings.kafkaPort())
                     .contains("HOLDFAST_POSTGRES_PASSWORD=")
@@ -60,16 +69,19 @@ class LocalHouseTest {
             control.down(_ -> {});
         }
         assertThat(control.running()).isEmpty();
-        assertThat(processes).noneMatch(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+        assertThat(processes)
+                .noneMatch(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
     }
 
     @Test
     void a_taken_port_is_refused_before_anything_starts() throws IOException {
-        try (var socket = new ServerSocket(
-                settings.port(Service.VERIFIER), 1, InetAddress.getLoopbackAddress())) {
+        try (var socket =
+                new ServerSocket(
+                        settings.port(Service.VERIFIER), 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> LocalHouse.start(settings))
                     .isInstanceOf(LocalException.class)
-                    .hasMessageContaining("Port %d, which verifier-service needs", socket.getLocalPort());
+                    .hasMessageContaining(
+                            "Port %d, which verifier-service needs", socket.getLocalPort());
         }
         assertThat(Ports.isTaken(settings.kafkaPort())).isFalse();
     }
@@ -96,10 +108,11 @@ class LocalHouseTest {
     }
 
     private Part part(String name) {
-        return new HouseControl(settings).running().orElseThrow().parts().stream()
-                .filter(part -> part.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        return new HouseControl(settings)
+                .running().orElseThrow().parts().stream()
+                        .filter(part -> part.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private String environmentOf(Service service) throws IOException {
@@ -109,8 +122,10 @@ class LocalHouseTest {
     }
 
     private static int freeBase() {
-        return ThreadLocalRandom.current().ints(20_000, 30_000)
-                .filter(base -> IntStream.rangeClosed(0, 92).noneMatch(i -> Ports.isTaken(base + i)))
+        return ThreadLocalRandom.current()
+                .ints(20_000, 30_000)
+                .filter(base ->
+                        IntStream.rangeClosed(0, 92).noneMatch(i -> Ports.isTaken(base + i)))
                 .findFirst()
                 .orElseThrow();
     }

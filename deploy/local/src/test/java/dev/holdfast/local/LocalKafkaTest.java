@@ -3,11 +3,6 @@ package dev.holdfast.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,6 +13,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 class LocalKafkaTest {
     @TempDir Path folder;
@@ -49,7 +50,8 @@ class LocalKafkaTest {
         var kafka = LocalKafka.start(folder);
         long pid = kafka.pid();
         kafka.close();
-        assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive)).isNotEqualTo(Optional.of(true));
+        assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive))
+                .isNotEqualTo(Optional.of(true));
         assertThat(Ports.isTaken(kafka.port())).isFalse();
     }
 
@@ -64,8 +66,8 @@ class LocalKafkaTest {
     }
 
     private static void send(LocalKafka kafka, String value) throws Exception {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "x");
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "x");
         try (var producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             producer.initTransactions();
@@ -76,16 +78,19 @@ class LocalKafkaTest {
     }
 
     private static String firstRecord(LocalKafka kafka) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", kafka.bootstrapServers(),
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest");
-        try (var consumer = new KafkaConsumer<>(
-                settings, new StringDeserializer(), new StringDeserializer())) {
+        Map<String, Object> settings =
+                Map.of(
+                        "bootstrap.servers", kafka.bootstrapServers(),
+                        "isolation.level", "read_committed",
+                        "auto.offset.reset", "earliest");
+        try (var consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(List.of(new TopicPartition("t", 0)));
             return await().atMost(Duration.ofSeconds(20))
                     .until(() -> consumer.poll(Duration.ofMillis(200)), r -> !r.isEmpty())
-                    .iterator().next().value();
+                    .iterator()
+                    .next()
+                    .value();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.verifier;
 
 import dev.holdfast.local.fake.FakeService;
+
 import java.io.IOException;
 
 /// Has the name of the real one, so that the house starts it.

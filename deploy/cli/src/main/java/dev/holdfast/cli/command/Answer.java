@@ -1,15 +1,19 @@
 package dev.holdfast.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.holdfast.cli.http.Services;
 import dev.holdfast.cli.output.Column;
 import dev.holdfast.local.Service;
-import java.util.LinkedHashMap;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// What approve, deny and abort have in common: an incident and a reason.
 public final class Answer {
@@ -37,8 +41,9 @@ public final class Answer {
         if (planHash != null) {
             body.put("planHash", planHash);
         }
-        JsonNode answer = services.post(
-                Service.DECISION, "/api/incidents/%s/%s".formatted(incident, verb), body);
+        JsonNode answer =
+                services.post(
+                        Service.DECISION, "/api/incidents/%s/%s".formatted(incident, verb), body);
         return "%s: %s".formatted(incident, Column.at(answer, "state"));
     }
 

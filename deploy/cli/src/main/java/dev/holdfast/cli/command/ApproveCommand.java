@@ -1,10 +1,13 @@
 package dev.holdfast.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.output.Column;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +22,8 @@ import picocli.CommandLine.Spec;
             "",
             "Without --plan the newest plan is fetched and shown; its hash goes with the approval, so",
             "if it is planned again meanwhile, the approval is refused instead of meaning something else.",
-            "", "Example:",
+            "",
+            "Example:",
             "  holdfast approve shop-20261120-4f2a -r 'lost orders of 3 minutes are acceptable'"
         })
 public final class ApproveCommand implements Runnable {

@@ -3,20 +3,28 @@ package dev.holdfast.cli.command;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.Problem;
 import dev.holdfast.cli.Exit;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
 /// `holdfast check DIR`
 @Command(
         name = "check",
         description = "Is this pack right? Every problem at once, each with file:line:column.",
-        footer = {"", "Exit code 0 when nothing is wrong, 1 otherwise.", "", "Example:", "  holdfast check deploy/packs/shop"})
+        footer = {
+            "",
+            "Exit code 0 when nothing is wrong, 1 otherwise.",
+            "",
+            "Example:",
+            "  holdfast check deploy/packs/shop"
+        })
 public final class CheckCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private PackOptions options = new PackOptions();
@@ -31,7 +39,8 @@ public final class CheckCommand implements Callable<Integer> {
         List<Problem> problems = PackCheck.problems(pack);
         problems.forEach(problem -> out.println(folder.resolve(problem.toString())));
         if (problems.isEmpty()) {
-            out.printf("%s: %d files, nothing wrong, digest %s%n",
+            out.printf(
+                    "%s: %d files, nothing wrong, digest %s%n",
                     pack.name(), pack.files().size(), pack.digest().substring(0, 12));
         }
         out.flush();

@@ -2,6 +2,7 @@ package dev.holdfast.cli.command;
 
 import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
+
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +23,9 @@ public final class CompletionCommand implements Runnable {
     @Override
     public void run() {
         if (!shell.equals("bash") && !shell.equals("zsh")) {
-            throw new Failure(Exit.USAGE, "completion for '%s' is not there: say bash or zsh".formatted(shell));
+            throw new Failure(
+                    Exit.USAGE,
+                    "completion for '%s' is not there: say bash or zsh".formatted(shell));
         }
         var out = spec.commandLine().getOut();
         out.print(AutoComplete.bash("holdfast", spec.root().commandLine()));

@@ -2,17 +2,20 @@ package dev.holdfast.cli.command;
 
 import dev.holdfast.cli.demo.DemoRun;
 import dev.holdfast.local.Service;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.util.concurrent.Callable;
+
 /// `holdfast demo`
 @Command(
         name = "demo",
-        description = "Shows the whole job on a real shop that a release really breaks. About a minute.",
+        description =
+                "Shows the whole job on a real shop that a release really breaks. About a minute.",
         footer = {
             "",
             "Release 1.5.0 breaks the shop; Holdfast sees it in the shop's own metrics, decides, puts 1.4.1",
@@ -20,7 +23,8 @@ import picocli.CommandLine.Spec;
             "",
             "Exit code 0 only if the shop really answers as 1.4.1 and less than 1 %% of its customers'",
             "requests fail, measured by themselves.",
-            "", "Examples:",
+            "",
+            "Examples:",
             "  holdfast demo",
             "  holdfast demo --keep     and then look around: holdfast incidents --all, the console, …"
         })

@@ -6,18 +6,21 @@ import dev.holdfast.cli.http.Services;
 import dev.holdfast.local.Diagnosis;
 import dev.holdfast.local.HouseControl;
 import dev.holdfast.local.Service;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
 /// `holdfast doctor`
 @Command(
         name = "doctor",
-        description = "Looks for what is wrong: this machine, the parts of the house, each service's readiness.",
+        description =
+                "Looks for what is wrong: this machine, the parts of the house, each service's readiness.",
         footer = {"", "Exit code 0 when nothing is wrong, 1 otherwise."})
 public final class DoctorCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -28,12 +31,14 @@ public final class DoctorCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var findings = new ArrayList<Diagnosis.Finding>(Diagnosis.of(place.house()));
         boolean up = new HouseControl(place.house()).running().isPresent();
-        findings.add(new Diagnosis.Finding(
-                up, "house", up ? "is up" : "is not up: `holdfast up` starts it"));
+        findings.add(
+                new Diagnosis.Finding(
+                        up, "house", up ? "is up" : "is not up: `holdfast up` starts it"));
         if (up) {
             findings.addAll(services());
         }
-        findings.forEach(f -> out.printf("%s %-16s %s%n", f.well() ? "✔" : "✘", f.what(), f.says()));
+        findings.forEach(
+                f -> out.printf("%s %-16s %s%n", f.well() ? "✔" : "✘", f.what(), f.says()));
         out.flush();
         return findings.stream().allMatch(Diagnosis.Finding::well) ? Exit.DONE : Exit.FAILED;
     }
@@ -44,17 +49,24 @@ public final class DoctorCommand implements Callable<Integer> {
         for (Service service : Service.values()) {
             try {
                 int status = services.status(service, "/health/readiness");
-                findings.add(new Diagnosis.Finding(
-                        status == 200,
-                        service.module(),
-                        status == 200
-                                ? "ready at " + place.url(service)
-                                : "answers %d to /health/readiness: see %s".formatted(
-                                        status,
-                                        place.house().logs().resolve(service.shortName() + ".log"))));
+                findings.add(
+                        new Diagnosis.Finding(
+                                status == 200,
+                                service.module(),
+                                status == 200
+                                        ? "ready at " + place.url(service)
+                                        : "answers %d to /health/readiness: see %s"
+                                                .formatted(
+                                                        status,
+                                                        place.house()
+                                                                .logs()
+                                                                .resolve(
+                                                                        service.shortName()
+                                                                                + ".log"))));
             } catch (Failure e) {
-                findings.add(new Diagnosis.Finding(
-                        false, service.module(), String.valueOf(e.getMessage())));
+                findings.add(
+                        new Diagnosis.Finding(
+                                false, service.module(), String.valueOf(e.getMessage())));
             }
         }
         return findings;

@@ -10,6 +10,7 @@ import dev.holdfast.executor.domain.runbook.RunbookFile;
 import dev.holdfast.executor.io.Workshop;
 import dev.holdfast.notifier.domain.plan.PlanReader;
 import dev.holdfast.verifier.domain.file.Rules;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

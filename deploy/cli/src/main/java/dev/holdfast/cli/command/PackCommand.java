@@ -1,21 +1,24 @@
 package dev.holdfast.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.http.Services;
 import dev.holdfast.cli.output.Column;
 import dev.holdfast.local.Service;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
 
 /// `holdfast pack apply DIR`, `holdfast pack show NAME`
 @Command(
@@ -36,8 +39,11 @@ public final class PackCommand implements Runnable {
 
     /// Sends the pack and waits until all services have accepted it or one has refused.
     public static JsonNode apply(Services services, PackFiles pack) {
-        JsonNode state = services.put(
-                Service.DECISION, "/api/packs/" + pack.name(), Map.of("files", pack.files()));
+        JsonNode state =
+                services.put(
+                        Service.DECISION,
+                        "/api/packs/" + pack.name(),
+                        Map.of("files", pack.files()));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (Column.at(state, "state").equals("pending")) {
             if (System.nanoTime() > deadline) {
@@ -47,9 +53,11 @@ public final class PackCommand implements Runnable {
                                 .formatted(pack.name(), PATIENCE.toSeconds(), pack.name()));
             }
             pause();
-            state = services.get(
-                    Service.DECISION,
-                    "/api/packs/%s?digest=%s".formatted(pack.name(), Column.at(state, "digest")));
+            state =
+                    services.get(
+                            Service.DECISION,
+                            "/api/packs/%s?digest=%s"
+                                    .formatted(pack.name(), Column.at(state, "digest")));
         }
         return state;
     }
@@ -66,9 +74,11 @@ public final class PackCommand implements Runnable {
     /// `holdfast pack apply DIR`
     @Command(
             name = "apply",
-            description = "Puts a pack into force: all services accept it, or the one before stays.",
+            description =
+                    "Puts a pack into force: all services accept it, or the one before stays.",
             footer = {
-                "", "Examples:",
+                "",
+                "Examples:",
                 "  holdfast pack apply deploy/packs/shop",
                 "  holdfast pack apply deploy/packs/shop --set shop-url=http://10.0.0.7:8080"
             })
@@ -85,9 +95,11 @@ public final class PackCommand implements Runnable {
             var out = spec.commandLine().getOut();
             PackFiles pack = options.read(folder);
             JsonNode state = apply(place.services(), pack);
-            state.path("problems").forEach(problem -> out.println(folder.resolve(problem.asText())));
+            state.path("problems")
+                    .forEach(problem -> out.println(folder.resolve(problem.asText())));
             String digest = Column.at(state, "digest");
-            out.printf("pack %s %s: %s%n",
+            out.printf(
+                    "pack %s %s: %s%n",
                     pack.name(),
                     digest.substring(0, Math.min(12, digest.length())),
                     Column.at(state, "state"));

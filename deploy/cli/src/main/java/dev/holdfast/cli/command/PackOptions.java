@@ -3,6 +3,9 @@ package dev.holdfast.cli.command;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
+
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +14,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Option;
 
 /// How a pack is read from its folder.
 public final class PackOptions {
@@ -31,7 +33,8 @@ public final class PackOptions {
     /// Reads the folder with other values for some of its variables: one pack, many machines.
     public static PackFiles read(Path folder, Map<String, String> values) {
         if (!Files.isRegularFile(folder.resolve(MANIFEST))) {
-            throw new Failure(Exit.USAGE, "%s is no pack: it has no %s".formatted(folder, MANIFEST));
+            throw new Failure(
+                    Exit.USAGE, "%s is no pack: it has no %s".formatted(folder, MANIFEST));
         }
         try {
             PackFiles found = PackFiles.read("pack", folder);
@@ -40,7 +43,8 @@ public final class PackOptions {
             Matcher system = SYSTEM.matcher(manifest);
             if (!system.find()) {
                 throw new Failure(
-                        Exit.FAILED, "%s names no system: it needs a line `system: NAME`"
+                        Exit.FAILED,
+                        "%s names no system: it needs a line `system: NAME`"
                                 .formatted(folder.resolve(MANIFEST)));
             }
             for (var value : values.entrySet()) {
@@ -55,7 +59,8 @@ public final class PackOptions {
 
     /// Lines and columns of everything else stay where they are, so that messages fit the file.
     private static String withVariable(String manifest, String name, String value) {
-        Pattern line = Pattern.compile("(?m)^(\\s+%s:)[ \\t]*\\S.*$".formatted(Pattern.quote(name)));
+        Pattern line =
+                Pattern.compile("(?m)^(\\s+%s:)[ \\t]*\\S.*$".formatted(Pattern.quote(name)));
         Matcher found = line.matcher(manifest);
         if (!found.find()) {
             throw new Failure(

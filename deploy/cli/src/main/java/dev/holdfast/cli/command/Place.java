@@ -7,38 +7,47 @@ import dev.holdfast.local.HouseSettings;
 import dev.holdfast.local.LocalException;
 import dev.holdfast.local.Service;
 import dev.holdfast.local.Tokens;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /// Which house a command talks to: the one on this machine unless something else is said.
 public final class Place {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Data folder of the local house (or HOLDFAST_HOME; default: .holdfast beside the launcher).")
+            description =
+                    "Data folder of the local house (or HOLDFAST_HOME; default: .holdfast beside the launcher).")
     private @Nullable Path data;
 
     @Option(
             names = "--port-base",
             paramLabel = "N",
-            description = "The local house listens on N + 1 to N + 92 (or HOLDFAST_PORT_BASE; default: 7400).")
+            description =
+                    "The local house listens on N + 1 to N + 92 (or HOLDFAST_PORT_BASE; default: 7400).")
     private int portBase = numberOf("HOLDFAST_PORT_BASE", HouseSettings.DEFAULT_PORT_BASE);
 
     @Option(
             names = "--host",
             paramLabel = "HOST",
-            description = "Where the services are (default: 127.0.0.1; one by one: HOLDFAST_DECISION_URL, …).")
+            description =
+                    "Where the services are (default: 127.0.0.1; one by one: HOLDFAST_DECISION_URL, …).")
     private String host = "127.0.0.1";
 
     HouseSettings house() {
         Path root = Path.of(System.getProperty("holdfast.root", "."));
         String home = System.getenv("HOLDFAST_HOME");
-        Path folder = data != null
-                ? data
-                : home != null && !home.isBlank() ? Path.of(home) : root.resolve(".holdfast");
+        Path folder =
+                data != null
+                        ? data
+                        : home != null && !home.isBlank()
+                                ? Path.of(home)
+                                : root.resolve(".holdfast");
         return new HouseSettings(root, folder, portBase, true);
     }
 
@@ -78,8 +87,11 @@ public final class Place {
         try {
             return Integer.parseInt(text.strip());
         } catch (NumberFormatException e) {
-            throw new Failure(Exit.USAGE, "%s is '%s', a number is needed"
-                    .formatted(variable.toUpperCase(Locale.ROOT), text), e);
+            throw new Failure(
+                    Exit.USAGE,
+                    "%s is '%s', a number is needed"
+                            .formatted(variable.toUpperCase(Locale.ROOT), text),
+                    e);
         }
     }
 
@@ -87,8 +99,9 @@ public final class Place {
     static String[] scope(String text) {
         String[] parts = text.split("/", -1);
         if (parts.length > 2 || text.isBlank() || !text.matches("[a-z0-9-]+(/[a-z0-9~-]+)?")) {
-            throw new Failure(Exit.USAGE, "'%s' is no system/environment, such as shop/production"
-                    .formatted(text));
+            throw new Failure(
+                    Exit.USAGE,
+                    "'%s' is no system/environment, such as shop/production".formatted(text));
         }
         return new String[] {parts[0], parts.length == 2 ? parts[1] : "production"};
     }

@@ -1,12 +1,12 @@
 package dev.holdfast.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.holdfast.cli.http.Services;
 import dev.holdfast.cli.output.Column;
 import dev.holdfast.cli.output.Story;
 import dev.holdfast.local.Service;
-import java.io.PrintWriter;
-import java.util.Map;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,12 +14,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
+import java.util.Map;
+
 /// `holdfast plan SYSTEM/ENVIRONMENT`
 @Command(
         name = "plan",
-        description = "What a rollback would do now: every step, data lost, downtime. Changes nothing.",
+        description =
+                "What a rollback would do now: every step, data lost, downtime. Changes nothing.",
         footer = {
-            "", "Examples:",
+            "",
+            "Examples:",
             "  holdfast plan shop/production          the newest plan there is",
             "  holdfast plan shop/production --new    have it planned anew (pre-flight only reads)"
         })
@@ -28,7 +33,9 @@ public final class PlanCommand implements Runnable {
     @Mixin private Place place = new Place();
     @Mixin private Output output = new Output();
 
-    @Parameters(paramLabel = "SYSTEM/ENVIRONMENT", description = "The environment is production by default.")
+    @Parameters(
+            paramLabel = "SYSTEM/ENVIRONMENT",
+            description = "The environment is production by default.")
     private String scope = "";
 
     @Option(names = "--new", description = "Plan anew instead of showing the newest plan.")
@@ -69,20 +76,23 @@ public final class PlanCommand implements Runnable {
         }
         out.printf(
                 "%nPlan %s  runbook %s  %s → %s%n",
-                Column.at(plan, "hash").substring(0, Math.min(12, Column.at(plan, "hash").length())),
+                Column.at(plan, "hash")
+                        .substring(0, Math.min(12, Column.at(plan, "hash").length())),
                 Column.at(plan, "runbook"),
                 Story.release(plan.path("from")),
                 Story.release(plan.path("to")));
         int number = 1;
         for (JsonNode step : plan.path("steps")) {
-            out.printf("  %d. %-20s %s%s%n",
+            out.printf(
+                    "  %d. %-20s %s%s%n",
                     number++,
                     Column.at(step, "name"),
                     Column.at(step, "does"),
                     step.path("losesData").asBoolean() ? "  (loses data)" : "");
         }
         String lost = Column.at(plan, "dataLost");
-        out.printf("  data lost: %s   downtime: %s   duration: %s%n",
+        out.printf(
+                "  data lost: %s   downtime: %s   duration: %s%n",
                 lost.isEmpty() ? "none" : lost,
                 Column.at(plan, "downtime"),
                 Column.at(plan, "duration"));

@@ -1,6 +1,7 @@
 package dev.holdfast.cli.command;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.http.Services;
 import dev.holdfast.cli.output.Column;
@@ -9,13 +10,15 @@ import dev.holdfast.cli.output.Printer;
 import dev.holdfast.local.Diagnosis;
 import dev.holdfast.local.Ports;
 import dev.holdfast.local.Service;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.List;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
 
 /// Uses what the other commands use, so that the start-up cache recorded in this run serves them.
 @Command(name = "rehearse", hidden = true)

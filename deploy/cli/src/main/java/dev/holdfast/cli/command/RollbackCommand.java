@@ -1,11 +1,12 @@
 package dev.holdfast.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.holdfast.cli.output.Column;
 import dev.holdfast.local.Service;
-import java.util.LinkedHashMap;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,13 +14,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /// `holdfast rollback SYSTEM/ENVIRONMENT`
 @Command(
         name = "rollback",
-        description = "Asks for a rollback by hand: an incident is opened, planned and decided as any other.",
+        description =
+                "Asks for a rollback by hand: an incident is opened, planned and decided as any other.",
         footer = {
-            "", "Who asks does not approve: somebody else still has to where the pack says so.",
-            "", "Examples:",
+            "",
+            "Who asks does not approve: somebody else still has to where the pack says so.",
+            "",
+            "Examples:",
             "  holdfast rollback shop/production -r 'customers report wrong totals'",
             "  holdfast rollback shop/production --component backend --to 1.4.0 -r 'wrong totals since 1.4.1'"
         })
@@ -27,16 +34,28 @@ public final class RollbackCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Place place = new Place();
 
-    @Parameters(paramLabel = "SYSTEM/ENVIRONMENT", description = "The environment is production by default.")
+    @Parameters(
+            paramLabel = "SYSTEM/ENVIRONMENT",
+            description = "The environment is production by default.")
     private String scope = "";
 
-    @Option(names = {"-r", "--reason"}, paramLabel = "TEXT", required = true, description = "Why; it is kept in the audit.")
+    @Option(
+            names = {"-r", "--reason"},
+            paramLabel = "TEXT",
+            required = true,
+            description = "Why; it is kept in the audit.")
     private String reason = "";
 
-    @Option(names = "--component", paramLabel = "NAME", description = "Default: the one deployed last.")
+    @Option(
+            names = "--component",
+            paramLabel = "NAME",
+            description = "Default: the one deployed last.")
     private @Nullable String component;
 
-    @Option(names = "--to", paramLabel = "VERSION", description = "Default: the last release that held.")
+    @Option(
+            names = "--to",
+            paramLabel = "VERSION",
+            description = "Default: the last release that held.")
     private @Nullable String to;
 
     @Override
@@ -50,13 +69,17 @@ public final class RollbackCommand implements Runnable {
         if (to != null) {
             body.put("to", to);
         }
-        JsonNode answer = place.services().post(
-                Service.DECISION,
-                "/api/systems/%s/%s/rollback".formatted(where[0], where[1]),
-                body);
+        JsonNode answer =
+                place.services()
+                        .post(
+                                Service.DECISION,
+                                "/api/systems/%s/%s/rollback".formatted(where[0], where[1]),
+                                body);
         var out = spec.commandLine().getOut();
         String incident = Column.at(answer, "incident");
-        out.printf("Incident %s is open. Follow it with: holdfast watch --incident %s%n", incident, incident);
+        out.printf(
+                "Incident %s is open. Follow it with: holdfast watch --incident %s%n",
+                incident, incident);
         out.flush();
     }
 }

@@ -1,21 +1,25 @@
 package dev.holdfast.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.holdfast.cli.output.Column;
 import dev.holdfast.cli.output.Moments;
 import dev.holdfast.local.Service;
-import java.io.PrintWriter;
-import java.util.Locale;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
+import java.util.Locale;
+
 /// `holdfast show INCIDENT`
 @Command(
         name = "show",
-        description = "Everything about one incident: decisions with their reasons, plan, approvals, timeline.",
+        description =
+                "Everything about one incident: decisions with their reasons, plan, approvals, timeline.",
         footer = {"", "Example:", "  holdfast show shop-20261120-4f2a"})
 public final class ShowCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -68,10 +72,13 @@ public final class ShowCommand implements Runnable {
         }
         out.printf("%nTimeline%n");
         for (JsonNode entry : timeline) {
-            String type = IncidentsCommand.first(entry, "type", "kind")
-                    .replaceFirst("^dev\\.holdfast\\.", "").replaceFirst("\\.v1$", "");
+            String type =
+                    IncidentsCommand.first(entry, "type", "kind")
+                            .replaceFirst("^dev\\.holdfast\\.", "")
+                            .replaceFirst("\\.v1$", "");
             String text = IncidentsCommand.first(entry, "text", "sentence");
-            out.printf("  %s  %-22s %s%n",
+            out.printf(
+                    "  %s  %-22s %s%n",
                     Moments.clock(IncidentsCommand.first(entry, "at", "time")), type, text);
         }
     }

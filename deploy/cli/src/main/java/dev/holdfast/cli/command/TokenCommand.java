@@ -1,7 +1,7 @@
 package dev.holdfast.cli.command;
 
 import dev.holdfast.local.Tokens;
-import java.util.List;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,13 +9,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.util.List;
+
 /// `holdfast token`
 @Command(
         name = "token",
         description = "Shows this terminal's token, or makes one for a person of the local house.",
         synopsisSubcommandLabel = "[COMMAND]",
         subcommands = TokenCommand.Add.class,
-        footer = {"", "Examples:", "  holdfast token", "  holdfast token add dana --role on-call --role engineering-lead"})
+        footer = {
+            "",
+            "Examples:",
+            "  holdfast token",
+            "  holdfast token add dana --role on-call --role engineering-lead"
+        })
 public final class TokenCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Place place = new Place();
@@ -38,7 +45,11 @@ public final class TokenCommand implements Runnable {
         @Parameters(paramLabel = "PERSON", description = "As pack.yml names this person.")
         private String person = "";
 
-        @Option(names = "--role", paramLabel = "ROLE", required = true, description = "What the token may do; may be given several times.")
+        @Option(
+                names = "--role",
+                paramLabel = "ROLE",
+                required = true,
+                description = "What the token may do; may be given several times.")
         private List<String> roles = List.of();
 
         @Override

@@ -4,12 +4,14 @@ import dev.holdfast.cli.output.Progress;
 import dev.holdfast.local.HouseControl;
 import dev.holdfast.local.HouseStatus;
 import dev.holdfast.local.Service;
-import java.time.Duration;
-import java.time.Instant;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+
+import java.time.Duration;
+import java.time.Instant;
 
 /// `holdfast up`
 @Command(
@@ -38,10 +40,11 @@ public final class UpCommand implements Runnable {
                 "%s%n  console   %s%n  token     %s%n  logs      %s%n",
                 already
                         ? "The house is up (process %d).".formatted(status.pid())
-                        : "The house is up after %s (process %d).".formatted(
-                                dev.holdfast.cli.output.Moments.span(
-                                        Duration.between(begin, Instant.now())),
-                                status.pid()),
+                        : "The house is up after %s (process %d)."
+                                .formatted(
+                                        dev.holdfast.cli.output.Moments.span(
+                                                Duration.between(begin, Instant.now())),
+                                        status.pid()),
                 place.url(Service.NOTIFIER),
                 place.house().tokenFile(),
                 place.house().logs());

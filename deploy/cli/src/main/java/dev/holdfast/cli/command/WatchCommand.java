@@ -4,20 +4,24 @@ import dev.holdfast.cli.http.EventFeed;
 import dev.holdfast.cli.output.Format;
 import dev.holdfast.cli.output.Moments;
 import dev.holdfast.cli.output.Story;
-import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.util.Set;
+
 /// `holdfast watch`
 @Command(
         name = "watch",
         description = "Follows what happens, event by event, until Ctrl-C.",
         footer = {
-            "", "Examples:",
+            "",
+            "Examples:",
             "  holdfast watch",
             "  holdfast watch --incident shop-20261120-4f2a",
             "  holdfast watch --scope shop/production -o json | jq .type"
@@ -28,7 +32,10 @@ public final class WatchCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Place place = new Place();
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "table, or json: one envelope a line.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "table, or json: one envelope a line.")
     private Format format = Format.TABLE;
 
     @Option(names = "--incident", paramLabel = "ID", description = "Only this incident.")
@@ -40,22 +47,34 @@ public final class WatchCommand implements Runnable {
     @Option(names = "--everything", description = "Restated triggers and standing checks too.")
     private boolean everything;
 
-    @Option(names = "--until", paramLabel = "TYPE", description = "End after an event of this type, such as incident.resolved.")
+    @Option(
+            names = "--until",
+            paramLabel = "TYPE",
+            description = "End after an event of this type, such as incident.resolved.")
     private @Nullable String until;
 
     @Override
     public void run() {
         var out = spec.commandLine().getOut();
-        String query = incident != null ? "?incident=" + incident : scope != null ? "?scope=" + scope : "";
-        EventFeed.follow(place.services(), query, event -> {
-            if (everything || !NOISE.contains(event.type())) {
-                out.println(format == Format.JSON
-                        ? event.envelope().toString()
-                        : "%s  %-18s %-24s %s".formatted(
-                                Moments.clock(event.time()), event.scope(), event.type(), Story.of(event)));
-                out.flush();
-            }
-            return !event.type().equals(until);
-        });
+        String query =
+                incident != null ? "?incident=" + incident : scope != null ? "?scope=" + scope : "";
+        EventFeed.follow(
+                place.services(),
+                query,
+                event -> {
+                    if (everything || !NOISE.contains(event.type())) {
+                        out.println(
+                                format == Format.JSON
+                                        ? event.envelope().toString()
+                                        : "%s  %-18s %-24s %s"
+                                                .formatted(
+                                                        Moments.clock(event.time()),
+                                                        event.scope(),
+                                                        event.type(),
+                                                        Story.of(event)));
+                        out.flush();
+                    }
+                    return !event.type().equals(until);
+                });
     }
 }

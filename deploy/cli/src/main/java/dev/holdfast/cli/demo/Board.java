@@ -1,10 +1,11 @@
 package dev.holdfast.cli.demo;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What the demo has to show at a moment. Written by the demo and by the event feed, read by the
 /// screen.
@@ -62,8 +63,9 @@ final class Board {
             return false;
         }
         long began = line.beganNanos() == 0 ? System.nanoTime() : line.beganNanos();
-        lines.put(stage, new Line(
-                stage, state, text, began, Duration.ofNanos(System.nanoTime() - began)));
+        lines.put(
+                stage,
+                new Line(stage, state, text, began, Duration.ofNanos(System.nanoTime() - began)));
         return true;
     }
 

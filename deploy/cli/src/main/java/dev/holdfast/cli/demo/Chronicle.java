@@ -3,6 +3,7 @@ package dev.holdfast.cli.demo;
 import dev.holdfast.cli.http.EventFeed.Event;
 import dev.holdfast.cli.output.Moments;
 import dev.holdfast.cli.output.Story;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,13 +16,29 @@ import java.util.Set;
 
 /// When what happened, taken from the events themselves.
 final class Chronicle {
-    private static final Set<String> TOLD = Set.of(
-            "trigger.raised", "incident.opened", "decision.made", "plan.ready", "plan.refused",
-            "approval.requested", "approval.granted", "rollback.ordered", "order.refused",
-            "rollback.started", "step.finished", "step.failed", "rollback.completed",
-            "rollback.failed", "check.finished", "verification.passed", "verification.failed",
-            "verification.inconclusive", "incident.withheld", "incident.escalated",
-            "incident.resolved");
+    private static final Set<String> TOLD =
+            Set.of(
+                    "trigger.raised",
+                    "incident.opened",
+                    "decision.made",
+                    "plan.ready",
+                    "plan.refused",
+                    "approval.requested",
+                    "approval.granted",
+                    "rollback.ordered",
+                    "order.refused",
+                    "rollback.started",
+                    "step.finished",
+                    "step.failed",
+                    "rollback.completed",
+                    "rollback.failed",
+                    "check.finished",
+                    "verification.passed",
+                    "verification.failed",
+                    "verification.inconclusive",
+                    "incident.withheld",
+                    "incident.escalated",
+                    "incident.resolved");
 
     private final Map<String, Instant> first = new LinkedHashMap<>();
     private final List<String> lines = new ArrayList<>();
@@ -36,11 +53,13 @@ final class Chronicle {
         Instant at = at(event);
         first.putIfAbsent(event.type(), at);
         if (TOLD.contains(event.type())) {
-            lines.add("  %s  %+7.2f s  %-22s %s".formatted(
-                    Moments.clock(at.toString()),
-                    Duration.between(broken, at).toMillis() / 1000.0,
-                    event.type(),
-                    Story.of(event)));
+            lines.add(
+                    "  %s  %+7.2f s  %-22s %s"
+                            .formatted(
+                                    Moments.clock(at.toString()),
+                                    Duration.between(broken, at).toMillis() / 1000.0,
+                                    event.type(),
+                                    Story.of(event)));
         }
     }
 
@@ -76,6 +95,7 @@ final class Chronicle {
     }
 
     private Optional<Duration> between(Optional<Instant> from, String to) {
-        return from.flatMap(a -> Optional.ofNullable(first.get(to)).map(b -> Duration.between(a, b)));
+        return from.flatMap(
+                a -> Optional.ofNullable(first.get(to)).map(b -> Duration.between(a, b)));
     }
 }

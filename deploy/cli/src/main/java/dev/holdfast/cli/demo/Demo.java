@@ -1,6 +1,7 @@
 package dev.holdfast.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.command.PackCommand;
@@ -15,13 +16,15 @@ import dev.holdfast.local.HouseSettings;
 import dev.holdfast.local.HouseStatus;
 import dev.holdfast.local.Service;
 import dev.holdfast.shop.keeper.ShopHome;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// The demo, from an empty machine to a healed shop. The order of the calls in `run` is the story.
 public final class Demo {
@@ -79,11 +82,19 @@ public final class Demo {
 
     private HouseStatus startHouse() {
         board.begin(Stage.HOUSE, Stage.HOUSE.question());
-        HouseStatus status = new HouseControl(house).up(now -> {
-            long ready = now.parts().stream().filter(p -> p.state() == HouseStatus.State.READY).count();
-            board.say(Stage.HOUSE, "%d of %d parts are ready".formatted(ready, now.parts().size()));
-            screen.changed();
-        });
+        HouseStatus status =
+                new HouseControl(house)
+                        .up(now -> {
+                            long ready =
+                                    now.parts().stream()
+                                            .filter(p -> p.state() == HouseStatus.State.READY)
+                                            .count();
+                            board.say(
+                                    Stage.HOUSE,
+                                    "%d of %d parts are ready"
+                                            .formatted(ready, now.parts().size()));
+                            screen.changed();
+                        });
         done(Stage.HOUSE, "Kafka, PostgreSQL and five services are up");
         return status;
     }
@@ -92,20 +103,30 @@ public final class Demo {
         board.begin(Stage.SHOP, Stage.SHOP.question());
         shop.open(status.pid());
         Thread.ofVirtual().name("shop-view").start(this::watchShop);
-        await("the shop answers its customers as " + ShopHome.GOOD, 60, () -> {
-            shop.refuseWhenGone();
-            return shop.version().filter(ShopHome.GOOD::equals).isPresent()
-                    && shop.customers(2)
-                            .filter(s -> s.perSecond() >= STEADY_PER_SECOND && s.errors() == 0)
-                            .isPresent();
-        });
+        await(
+                "the shop answers its customers as " + ShopHome.GOOD,
+                60,
+                () -> {
+                    shop.refuseWhenGone();
+                    return shop.version().filter(ShopHome.GOOD::equals).isPresent()
+                            && shop.customers(2)
+                                    .filter(s ->
+                                            s.perSecond() >= STEADY_PER_SECOND && s.errors() == 0)
+                                    .isPresent();
+                });
         done(Stage.SHOP, "the shop is open as %s, 50 requests a second".formatted(ShopHome.GOOD));
     }
 
     private void watchShop() {
         while (watchingShop) {
-            shop.customers(1).ifPresent(seen -> board.shop(new Board.ShopView(
-                    shop.version().orElse("(down)"), seen.errorRatio(), seen.perSecond(), seen.p95Millis())));
+            shop.customers(1)
+                    .ifPresent(seen ->
+                            board.shop(
+                                    new Board.ShopView(
+                                            shop.version().orElse("(down)"),
+                                            seen.errorRatio(),
+                                            seen.perSecond(),
+                                            seen.p95Millis())));
             try {
                 Thread.sleep(2 * LOOK_MILLIS);
             } catch (InterruptedException e) {
@@ -119,8 +140,10 @@ public final class Demo {
         var pack = PackOptions.read(house.root().resolve("deploy/packs/shop"), shop.packValues());
         JsonNode state = PackCommand.apply(services, pack);
         if (!Column.at(state, "state").equals("active")) {
-            throw new Failure(Exit.FAILED, "The pack deploy/packs/shop is %s: %s".formatted(
-                    Column.at(state, "state"), Column.at(state, "problems")));
+            throw new Failure(
+                    Exit.FAILED,
+                    "The pack deploy/packs/shop is %s: %s"
+                            .formatted(Column.at(state, "state"), Column.at(state, "problems")));
         }
         closeOldIncidents();
         done(Stage.PACK, "pack shop is accepted by every service");
@@ -142,18 +165,34 @@ public final class Demo {
     private void declareGood() {
         board.begin(Stage.CALM, Stage.CALM.question());
         await("the intake knows the pack", 10, this::goodIsSignalled);
-        await(ShopHome.GOOD + " is in the ledger of releases", 20, () -> {
-            JsonNode ledger = services.get(Service.DECISION, "/api/systems/%s/releases".formatted(SCOPE));
-            return ledger.toString().contains('"' + ShopHome.GOOD + '"');
-        });
+        await(
+                ShopHome.GOOD + " is in the ledger of releases",
+                20,
+                () -> {
+                    JsonNode ledger =
+                            services.get(
+                                    Service.DECISION, "/api/systems/%s/releases".formatted(SCOPE));
+                    return ledger.toString().contains('"' + ShopHome.GOOD + '"');
+                });
         services.post(
                 Service.DECISION,
                 "/api/systems/%s/releases/held".formatted(SCOPE),
-                Map.of("component", COMPONENT, "version", ShopHome.GOOD, "reason", "it has run well for months"));
-        await("the detector sees the shop's requests", 30, () -> seenPerSecond() >= STEADY_PER_SECOND);
+                Map.of(
+                        "component",
+                        COMPONENT,
+                        "version",
+                        ShopHome.GOOD,
+                        "reason",
+                        "it has run well for months"));
+        await(
+                "the detector sees the shop's requests",
+                30,
+                () -> seenPerSecond() >= STEADY_PER_SECOND);
         await("no rule is true any more", 90, this::isCalm);
-        done(Stage.CALM, "%s is declared good, the detector sees %.0f requests a second"
-                .formatted(ShopHome.GOOD, seenPerSecond()));
+        done(
+                Stage.CALM,
+                "%s is declared good, the detector sees %.0f requests a second"
+                        .formatted(ShopHome.GOOD, seenPerSecond()));
     }
 
     /// The intake learns of a new pack a moment after it is current, and says 404 until then.
@@ -177,27 +216,34 @@ public final class Demo {
     }
 
     private double seenPerSecond() {
-        JsonNode answer = services.get(
-                Service.DETECTOR,
-                "/systems/%s/api/v1/query?query=sum(rate(http_requests_total%%5B5s%%5D))".formatted(SCOPE));
+        JsonNode answer =
+                services.get(
+                        Service.DETECTOR,
+                        "/systems/%s/api/v1/query?query=sum(rate(http_requests_total%%5B5s%%5D))"
+                                .formatted(SCOPE));
         return answer.path("data").path("result").path(0).path("value").path(1).asDouble();
     }
 
     private void followEvents() {
-        Thread.ofVirtual().name("events").start(() -> {
-            while (watchingShop) {
-                try {
-                    EventFeed.follow(services, "?scope=" + SCOPE, event -> watchingShop && reading.read(event));
-                } catch (Failure e) {
-                    screen.happened("", "stream", String.valueOf(e.getMessage()));
-                }
-                try {
-                    Thread.sleep(LOOK_MILLIS);
-                } catch (InterruptedException e) {
-                    return;
-                }
-            }
-        });
+        Thread.ofVirtual()
+                .name("events")
+                .start(() -> {
+                    while (watchingShop) {
+                        try {
+                            EventFeed.follow(
+                                    services,
+                                    "?scope=" + SCOPE,
+                                    event -> watchingShop && reading.read(event));
+                        } catch (Failure e) {
+                            screen.happened("", "stream", String.valueOf(e.getMessage()));
+                        }
+                        try {
+                            Thread.sleep(LOOK_MILLIS);
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                    }
+                });
     }
 
     private void deployBad() throws IOException, InterruptedException {
@@ -206,17 +252,33 @@ public final class Demo {
         reading.listen();
         shop.home().switchTo(ShopHome.BAD);
         shop.home().control("restart");
-        await("the shop answers as " + ShopHome.BAD, 30,
+        await(
+                "the shop answers as " + ShopHome.BAD,
+                30,
                 () -> shop.version().filter(ShopHome.BAD::equals).isPresent());
         chronicle.brokenAt(Instant.now());
         signal("deployment.finished", ShopHome.BAD);
-        done(Stage.DEPLOY, "the shop runs %s: a fifth of the requests fails, slowly".formatted(ShopHome.BAD));
+        done(
+                Stage.DEPLOY,
+                "the shop runs %s: a fifth of the requests fails, slowly".formatted(ShopHome.BAD));
     }
 
     private void signal(String kind, String version) {
-        var _ = SignalCommand.send(
-                services, SCOPE, "demo-" + UUID.randomUUID(), kind,
-                Map.of("component", COMPONENT, "release", version, "by", "demo", "changes", "code"));
+        var _ =
+                SignalCommand.send(
+                        services,
+                        SCOPE,
+                        "demo-" + UUID.randomUUID(),
+                        kind,
+                        Map.of(
+                                "component",
+                                COMPONENT,
+                                "release",
+                                version,
+                                "by",
+                                "demo",
+                                "changes",
+                                "code"));
     }
 
     /// The shop's own word and its customers', not Holdfast's.
@@ -231,8 +293,9 @@ public final class Demo {
             } else if (seen.isEmpty() || seen.get().requests() < ENOUGH_REQUESTS) {
                 failure = "too few customers came to tell whether the shop is well";
             } else if (seen.get().errorRatio() >= HEALTHY) {
-                failure = "%.2f %% of the customers' requests still fail".formatted(
-                        seen.get().errorRatio() * 100);
+                failure =
+                        "%.2f %% of the customers' requests still fail"
+                                .formatted(seen.get().errorRatio() * 100);
             } else {
                 return null;
             }

@@ -9,10 +9,12 @@ import dev.holdfast.cli.output.Terminal;
 import dev.holdfast.local.HouseControl;
 import dev.holdfast.local.HouseSettings;
 import dev.holdfast.local.LocalException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /// One run of the demo: shows it, reports it, cleans up after it.
 public final class DemoRun {
@@ -75,20 +77,26 @@ public final class DemoRun {
             out.printf("%nWhat happened (seconds since 1.5.0 answered)%n");
             demo.chronicle().lines().forEach(out::println);
             out.println();
-            demo.chronicle().durations().forEach((name, span) -> out.printf(
-                    "  %-18s %s%n", name, span.map(Moments::span).orElse("-")));
+            demo.chronicle()
+                    .durations()
+                    .forEach((name, span) ->
+                            out.printf("  %-18s %s%n", name, span.map(Moments::span).orElse("-")));
         }
         if (failure == null) {
-            shop.customers(5).ifPresent(seen -> out.printf(
-                    "%nThe shop answers as %s; of the last %d requests %d failed.%n",
-                    shop.version().orElse("?"), seen.requests(), seen.errors()));
+            shop.customers(5)
+                    .ifPresent(seen ->
+                            out.printf(
+                                    "%nThe shop answers as %s; of the last %d requests %d failed.%n",
+                                    shop.version().orElse("?"), seen.requests(), seen.errors()));
         }
         if (keep) {
-            out.printf("%nEverything goes on. Console: %s  Shop: %s  End it with: holdfast down%n",
+            out.printf(
+                    "%nEverything goes on. Console: %s  Shop: %s  End it with: holdfast down%n",
                     console, shop.packValues().get("shop-url"));
             out.printf("Try: holdfast show %s%n", demo.incident());
         } else {
-            out.printf("%nConsole while it runs: %s (see it with: holdfast demo --keep)%n", console);
+            out.printf(
+                    "%nConsole while it runs: %s (see it with: holdfast demo --keep)%n", console);
         }
         out.flush();
     }

@@ -2,6 +2,7 @@ package dev.holdfast.cli.demo;
 
 import dev.holdfast.cli.output.Moments;
 import dev.holdfast.cli.output.Terminal;
+
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -59,9 +60,14 @@ final class LiveScreen implements Screen {
         frame++;
         var lines = new ArrayList<String>();
         lines.add("");
-        lines.add("  %sHoldfast%s  a release breaks a shop, and is put back  %s%s%s".formatted(
-                BOLD, PLAIN, DIM,
-                Moments.span(Duration.ofNanos(System.nanoTime() - began)), PLAIN));
+        lines.add(
+                "  %sHoldfast%s  a release breaks a shop, and is put back  %s%s%s"
+                        .formatted(
+                                BOLD,
+                                PLAIN,
+                                DIM,
+                                Moments.span(Duration.ofNanos(System.nanoTime() - began)),
+                                PLAIN));
         lines.add("");
         shop(lines);
         for (Stage stage : Stage.values()) {
@@ -96,9 +102,18 @@ final class LiveScreen implements Screen {
             }
         }
         String color = shop.errorRatio() >= 0.01 ? RED : GREEN;
-        lines.add("  shop %s%s%s%s  %s%5.1f %% errors%s  %3.0f req/s  p95 %4.0f ms".formatted(
-                BOLD, color, shop.version(), PLAIN,
-                color, shop.errorRatio() * 100, PLAIN, shop.perSecond(), shop.p95Millis()));
+        lines.add(
+                "  shop %s%s%s%s  %s%5.1f %% errors%s  %3.0f req/s  p95 %4.0f ms"
+                        .formatted(
+                                BOLD,
+                                color,
+                                shop.version(),
+                                PLAIN,
+                                color,
+                                shop.errorRatio() * 100,
+                                PLAIN,
+                                shop.perSecond(),
+                                shop.p95Millis()));
         var bars = new StringBuilder("  ");
         for (double ratio : errors) {
             int height = (int) Math.ceil(Math.min(1, ratio / FULL_BAR) * (BARS.length() - 1));
@@ -108,29 +123,35 @@ final class LiveScreen implements Screen {
     }
 
     private void stage(List<String> lines, Board.Line line) {
-        String sign = switch (line.state()) {
-            case WAITING -> DIM + "·";
-            case RUNNING -> YELLOW + SPINNER.charAt(frame % SPINNER.length());
-            case DONE -> GREEN + "✔";
-            case FAILED -> RED + "✘";
-        };
-        String time = switch (line.state()) {
-            case WAITING -> "";
-            case RUNNING -> Moments.span(Duration.ofNanos(System.nanoTime() - line.beganNanos()));
-            case DONE, FAILED -> Moments.span(Objects.requireNonNullElse(line.took(), Duration.ZERO));
-        };
+        String sign =
+                switch (line.state()) {
+                    case WAITING -> DIM + "·";
+                    case RUNNING -> YELLOW + SPINNER.charAt(frame % SPINNER.length());
+                    case DONE -> GREEN + "✔";
+                    case FAILED -> RED + "✘";
+                };
+        String time =
+                switch (line.state()) {
+                    case WAITING -> "";
+                    case RUNNING ->
+                            Moments.span(Duration.ofNanos(System.nanoTime() - line.beganNanos()));
+                    case DONE, FAILED ->
+                            Moments.span(Objects.requireNonNullElse(line.took(), Duration.ZERO));
+                };
         int room = Math.max(20, columns - 26);
         String text = cut(line.text(), room);
-        lines.add("  %s%s %-10s%s%s%s %s%s%s".formatted(
-                sign,
-                line.state() == Board.State.WAITING ? "" : PLAIN,
-                line.stage().title(),
-                line.state() == Board.State.WAITING ? DIM : "",
-                text,
-                PLAIN,
-                DIM,
-                time,
-                PLAIN));
+        lines.add(
+                "  %s%s %-10s%s%s%s %s%s%s"
+                        .formatted(
+                                sign,
+                                line.state() == Board.State.WAITING ? "" : PLAIN,
+                                line.stage().title(),
+                                line.state() == Board.State.WAITING ? DIM : "",
+                                text,
+                                PLAIN,
+                                DIM,
+                                time,
+                                PLAIN));
     }
 
     private void wrapped(List<String> lines, String sentence) {

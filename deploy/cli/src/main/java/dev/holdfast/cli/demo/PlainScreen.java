@@ -1,6 +1,7 @@
 package dev.holdfast.cli.demo;
 
 import dev.holdfast.cli.output.Moments;
+
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Objects;

@@ -5,9 +5,11 @@ import dev.holdfast.cli.http.EventFeed.Event;
 import dev.holdfast.cli.output.Column;
 import dev.holdfast.cli.output.Moments;
 import dev.holdfast.cli.output.Story;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the stream of events of the shop and moves the board along.
 final class Reading {
@@ -50,12 +52,17 @@ final class Reading {
             return true;
         }
         chronicle.add(event);
-        boolean news = switch (event.type()) {
-            case "trigger.updated", "standing.check.finished", "step.started", "snapshot.taken",
-                    "incident.updated" -> false;
-            case "notice.sent" -> event.text("channel").equals("terminal");
-            default -> true;
-        };
+        boolean news =
+                switch (event.type()) {
+                    case "trigger.updated",
+                            "standing.check.finished",
+                            "step.started",
+                            "snapshot.taken",
+                            "incident.updated" ->
+                            false;
+                    case "notice.sent" -> event.text("channel").equals("terminal");
+                    default -> true;
+                };
         if (news) {
             screen.happened(Moments.clock(event.time()), event.type(), Story.of(event));
         }
@@ -76,7 +83,9 @@ final class Reading {
                 if (board.sentence().isEmpty()) {
                     board.sentence(event.text("sentence"));
                 }
-                board.say(Stage.DECIDE, "%s, severity %s".formatted(event.text("action"), event.text("severity")));
+                board.say(
+                        Stage.DECIDE,
+                        "%s, severity %s".formatted(event.text("action"), event.text("severity")));
             }
             case "plan.ready" -> board.say(Stage.DECIDE, "plan: " + text);
             case "rollback.ordered" -> {
@@ -92,9 +101,12 @@ final class Reading {
                 board.clearMarks();
                 board.begin(Stage.VERIFY, Stage.VERIFY.question());
             }
-            case "check.finished" -> board.say(
-                    Stage.VERIFY,
-                    board.mark(event.text("check"), event.text("verdict").equalsIgnoreCase("passed")));
+            case "check.finished" ->
+                    board.say(
+                            Stage.VERIFY,
+                            board.mark(
+                                    event.text("check"),
+                                    event.text("verdict").equalsIgnoreCase("passed")));
             case "verification.passed" -> {
                 end(Stage.VERIFY, text);
                 board.begin(Stage.RESOLVE, Stage.RESOLVE.question());
@@ -109,19 +121,24 @@ final class Reading {
 
     private static String allowed(Event order) {
         String rule = order.data().path("authority").path("rule").asText("");
-        return "back to %s, allowed by %s".formatted(
-                order.data().path("to").path("version").asText(),
-                rule.isEmpty() || rule.equals("null")
-                        ? Column.at(order.data(), "authority.people")
-                        : "rule '%s'".formatted(rule));
+        return "back to %s, allowed by %s"
+                .formatted(
+                        order.data().path("to").path("version").asText(),
+                        rule.isEmpty() || rule.equals("null")
+                                ? Column.at(order.data(), "authority.people")
+                                : "rule '%s'".formatted(rule));
     }
 
     private void bad(Event event, String text) {
         switch (event.type()) {
             case "incident.withheld", "incident.escalated", "incident.closed", "rollback.aborted" ->
                     fail(event.type() + ": " + text);
-            case "plan.refused", "order.refused", "rollback.failed", "verification.failed",
-                    "verification.inconclusive", "approval.requested" ->
+            case "plan.refused",
+                    "order.refused",
+                    "rollback.failed",
+                    "verification.failed",
+                    "verification.inconclusive",
+                    "approval.requested" ->
                     failure = event.type() + ": " + text;
             default -> screen.changed();
         }

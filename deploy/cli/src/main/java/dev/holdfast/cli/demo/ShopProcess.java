@@ -2,6 +2,7 @@ package dev.holdfast.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.local.HouseControl;
@@ -9,6 +10,7 @@ import dev.holdfast.local.HouseSettings;
 import dev.holdfast.shop.keeper.ShopHome;
 import dev.holdfast.shop.keeper.ShopKeeper;
 import dev.holdfast.shop.keeper.ShopPorts;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,10 +34,11 @@ final class ShopProcess {
     private final HouseSettings house;
     private final ShopHome home;
     private final ShopPorts ports;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(PATIENCE)
+                    .build();
 
     ShopProcess(HouseSettings house) {
         this.house = house;
@@ -50,12 +53,18 @@ final class ShopProcess {
     /// What the pack's variables and secrets are on this machine.
     Map<String, String> packValues() {
         return Map.of(
-                "shop-home", home.folder().toString(),
-                "shop-address", "127.0.0.1:" + ports.shop(),
-                "shop-url", "http://127.0.0.1:" + ports.shop(),
-                "url", "http://127.0.0.1:%d/metrics".formatted(ports.shop()),
-                "db-port", Integer.toString(ports.database()),
-                "shop-db", "file:" + home.folder().resolve("database-password"));
+                "shop-home",
+                home.folder().toString(),
+                "shop-address",
+                "127.0.0.1:" + ports.shop(),
+                "shop-url",
+                "http://127.0.0.1:" + ports.shop(),
+                "url",
+                "http://127.0.0.1:%d/metrics".formatted(ports.shop()),
+                "db-port",
+                Integer.toString(ports.database()),
+                "shop-db",
+                "file:" + home.folder().resolve("database-password"));
     }
 
     /// Opens the shop; it closes when the process `owner` ends. An earlier one is closed first.
@@ -67,20 +76,25 @@ final class ShopProcess {
         if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
             command.add("/usr/bin/setsid");
         }
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m"));
+        command.addAll(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx96m"));
         command.addAll(HouseControl.sameClasspath());
-        command.addAll(List.of(
-                ShopKeeper.class.getName(),
-                home.folder().toString(),
-                Integer.toString(house.portBase()),
-                Long.toString(owner)));
-        Process keeper = new ProcessBuilder(command)
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        command.addAll(
+                List.of(
+                        ShopKeeper.class.getName(),
+                        home.folder().toString(),
+                        Integer.toString(house.portBase()),
+                        Long.toString(owner)));
+        Process keeper =
+                new ProcessBuilder(command)
+                        .redirectInput(Path.of("/dev/null").toFile())
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start();
         var _ = keeper.onExit().thenAccept(ended -> keeperEnded = ended.exitValue());
     }
 
@@ -121,13 +135,14 @@ final class ShopProcess {
 
     private static void stop(ProcessHandle keeper) {
         keeper.destroy();
-        var _ = keeper.onExit()
-                .orTimeout(STOP_SECONDS, TimeUnit.SECONDS)
-                .exceptionally(_ -> {
-                    keeper.destroyForcibly();
-                    return keeper;
-                })
-                .join();
+        var _ =
+                keeper.onExit()
+                        .orTimeout(STOP_SECONDS, TimeUnit.SECONDS)
+                        .exceptionally(_ -> {
+                            keeper.destroyForcibly();
+                            return keeper;
+                        })
+                        .join();
     }
 
     /// What the shop itself answers; empty while it does not.
@@ -137,12 +152,14 @@ final class ShopProcess {
 
     /// What the customers met in the last seconds; empty while nobody tells.
     Optional<Seen> customers(int seconds) {
-        return get(ports.customers(), "/customers?seconds=" + seconds).map(node -> new Seen(
-                node.path("requests").asInt(),
-                node.path("errors").asInt(),
-                node.path("errorRatio").asDouble(),
-                node.path("perSecond").asDouble(),
-                node.path("p95Millis").asDouble()));
+        return get(ports.customers(), "/customers?seconds=" + seconds)
+                .map(node ->
+                        new Seen(
+                                node.path("requests").asInt(),
+                                node.path("errors").asInt(),
+                                node.path("errorRatio").asDouble(),
+                                node.path("perSecond").asDouble(),
+                                node.path("p95Millis").asDouble()));
     }
 
     /// One stretch of the customers' diary.
@@ -150,11 +167,14 @@ final class ShopProcess {
 
     private Optional<JsonNode> get(int port, String path) {
         try {
-            var answer = http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
-                            .timeout(PATIENCE)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
+            var answer =
+                    http.send(
+                            HttpRequest.newBuilder(
+                                            URI.create(
+                                                    "http://127.0.0.1:%d%s".formatted(port, path)))
+                                    .timeout(PATIENCE)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
             return answer.statusCode() == 200
                     ? Optional.of(JSON.readTree(answer.body()))
                     : Optional.empty();

@@ -3,9 +3,11 @@ package dev.holdfast.cli.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.local.Service;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,9 +29,8 @@ public final class EventFeed {
     /// Throws [Failure] when the stream cannot be opened.
     public static void follow(Services services, String query, Predicate<Event> reader) {
         URI uri = services.url(Service.NOTIFIER, "/events" + query);
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .header("Accept", "text/event-stream")
-                .build();
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).header("Accept", "text/event-stream").build();
         HttpResponse<Stream<String>> response = open(services.client(), request, uri);
         try (Stream<String> lines = response.body()) {
             var data = new StringBuilder();
@@ -47,7 +48,9 @@ public final class EventFeed {
             }
         } catch (UncheckedIOException e) {
             throw new Failure(
-                    Exit.UNREACHABLE, "The event stream %s broke off: %s".formatted(uri, e.getMessage()), e);
+                    Exit.UNREACHABLE,
+                    "The event stream %s broke off: %s".formatted(uri, e.getMessage()),
+                    e);
         }
     }
 

@@ -3,9 +3,13 @@ package dev.holdfast.cli.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.local.Service;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +19,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Asks and commands the services. Every failure becomes a [Failure] that says what to do.
 public final class Services {
@@ -49,7 +52,12 @@ public final class Services {
     public JsonNode signal(Map<String, Object> event) {
         return answer(
                 Service.DETECTOR,
-                command(Service.DETECTOR, "/api/v1/signals", "POST", event, "application/cloudevents+json"));
+                command(
+                        Service.DETECTOR,
+                        "/api/v1/signals",
+                        "POST",
+                        event,
+                        "application/cloudevents+json"));
     }
 
     public URI url(Service service, String path) {
@@ -63,10 +71,11 @@ public final class Services {
 
     public HttpClient client() {
         if (http == null) {
-            http = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(PATIENCE)
-                    .build();
+            http =
+                    HttpClient.newBuilder()
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .connectTimeout(PATIENCE)
+                            .build();
         }
         return http;
     }
@@ -83,8 +92,9 @@ public final class Services {
             return request(service, path)
                     .header("Authorization", "Bearer " + token.get())
                     .header("Content-Type", type)
-                    .method(method, HttpRequest.BodyPublishers.ofByteArray(
-                            JSON.writeValueAsBytes(body)))
+                    .method(
+                            method,
+                            HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                     .build();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A command's body is plain JSON", e);
@@ -112,16 +122,19 @@ public final class Services {
         if (response.statusCode() < 400) {
             return body;
         }
-        String what = "%s answered %d to %s %s: %s".formatted(
-                service.module(),
-                response.statusCode(),
-                request.method(),
-                request.uri().getPath(),
-                problem(body, response));
+        String what =
+                "%s answered %d to %s %s: %s"
+                        .formatted(
+                                service.module(),
+                                response.statusCode(),
+                                request.method(),
+                                request.uri().getPath(),
+                                problem(body, response));
         throw switch (response.statusCode()) {
-            case 401 -> new Failure(
-                    Exit.NOT_ALLOWED,
-                    what + " Set HOLDFAST_TOKEN, or use the token file of `holdfast up`.");
+            case 401 ->
+                    new Failure(
+                            Exit.NOT_ALLOWED,
+                            what + " Set HOLDFAST_TOKEN, or use the token file of `holdfast up`.");
             case 403 -> new Failure(Exit.NOT_ALLOWED, what);
             case 404 -> new Failure(Exit.NOT_FOUND, what);
             default -> new Failure(Exit.FAILED, what);

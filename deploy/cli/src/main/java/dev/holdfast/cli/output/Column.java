@@ -1,6 +1,7 @@
 package dev.holdfast.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.function.Function;
 
 /// One column of a table over JSON objects.
@@ -29,7 +30,8 @@ public record Column(String title, Function<JsonNode, String> text, boolean wide
         }
         if (found.isArray()) {
             var joined = new StringBuilder();
-            found.forEach(item -> joined.append(joined.isEmpty() ? "" : ", ").append(item.asText()));
+            found.forEach(
+                    item -> joined.append(joined.isEmpty() ? "" : ", ").append(item.asText()));
             return joined.toString();
         }
         return found.isNull() || found.isMissingNode() ? "" : found.asText();

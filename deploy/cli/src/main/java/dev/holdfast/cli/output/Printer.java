@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,14 +42,17 @@ public final class Printer {
     /// A JSON document in the chosen machine format, JSON where a table was chosen.
     public void raw(JsonNode node) {
         try {
-            out.println((format == Format.YAML
-                            ? YAMLMapper.builder()
-                                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-                                    .build()
-                            : JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build())
-                    .writeValueAsString(node)
-                    .stripTrailing());
+            out.println(
+                    (format == Format.YAML
+                                    ? YAMLMapper.builder()
+                                            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                                            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                                            .build()
+                                    : JsonMapper.builder()
+                                            .enable(SerializationFeature.INDENT_OUTPUT)
+                                            .build())
+                            .writeValueAsString(node)
+                            .stripTrailing());
             out.flush();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("What was read as JSON can be written", e);

@@ -3,6 +3,7 @@ package dev.holdfast.cli.output;
 import dev.holdfast.local.HouseStatus;
 import dev.holdfast.local.HouseStatus.Part;
 import dev.holdfast.local.HouseStatus.State;
+
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.List;
@@ -37,12 +38,13 @@ public final class Progress implements AutoCloseable {
         var line = new StringBuilder("\r\u001b[2K  ");
         line.append(SPINNER.charAt(turn++ % SPINNER.length())).append(' ');
         for (Part part : parts) {
-            line.append(switch (part.state()) {
-                case READY -> "\u001b[32m" + part.name() + "\u001b[0m ";
-                case STARTING, STOPPING -> "\u001b[33m" + part.name() + "\u001b[0m ";
-                case FAILED -> "\u001b[31m" + part.name() + "\u001b[0m ";
-                case STOPPED -> "\u001b[2m" + part.name() + "\u001b[0m ";
-            });
+            line.append(
+                    switch (part.state()) {
+                        case READY -> "\u001b[32m" + part.name() + "\u001b[0m ";
+                        case STARTING, STOPPING -> "\u001b[33m" + part.name() + "\u001b[0m ";
+                        case FAILED -> "\u001b[31m" + part.name() + "\u001b[0m ";
+                        case STOPPED -> "\u001b[2m" + part.name() + "\u001b[0m ";
+                    });
         }
         out.print(line);
         drawn = true;
@@ -55,7 +57,9 @@ public final class Progress implements AutoCloseable {
                     "  %-9s %s%s%n",
                     part.name(),
                     part.state().name().toLowerCase(Locale.ROOT),
-                    part.state() == State.READY ? " after %d ms".formatted(part.readyMillis()) : "");
+                    part.state() == State.READY
+                            ? " after %d ms".formatted(part.readyMillis())
+                            : "");
         }
     }
 

@@ -24,13 +24,15 @@ public final class Terminal {
     /// Columns of the terminal, 80 where it does not tell.
     public static int columns() {
         try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(new File("/dev/tty"))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String[] size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
-                    .strip()
-                    .split(" ");
+            Process stty =
+                    new ProcessBuilder("stty", "size")
+                            .redirectInput(new File("/dev/tty"))
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            String[] size =
+                    new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                            .strip()
+                            .split(" ");
             return size.length == 2 ? Math.max(NARROW / 2, Integer.parseInt(size[1])) : NARROW;
         } catch (IOException | NumberFormatException e) {
             return NARROW;

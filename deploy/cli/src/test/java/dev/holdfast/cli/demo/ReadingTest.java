@@ -4,21 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import dev.holdfast.cli.http.EventFeed.Event;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 class ReadingTest {
     private final StringWriter printed = new StringWriter();
     private final Board board = new Board();
     private final Chronicle chronicle = new Chronicle();
     private final Reading reading =
-            new Reading("shop/production", board, new PlainScreen(new PrintWriter(printed)), chronicle);
+            new Reading(
+                    "shop/production", board, new PlainScreen(new PrintWriter(printed)), chronicle);
 
     @BeforeEach
     void the_bad_release_answers() {
@@ -33,7 +37,10 @@ class ReadingTest {
         happens("incident.opened", "05", "\"incident\":\"shop-1\"");
         happens("decision.made", "05", "\"sentence\":\"because\"");
         happens("rollback.ordered", "06", "\"reason\":\"rule\"");
-        happens("rollback.completed", "08", "\"to\":{\"component\":\"backend\",\"version\":\"1.4.1\"}");
+        happens(
+                "rollback.completed",
+                "08",
+                "\"to\":{\"component\":\"backend\",\"version\":\"1.4.1\"}");
         happens("verification.passed", "12", "\"summary\":\"6 of 6\"");
         boolean more = happens("incident.resolved", "18", "\"resolution\":\"healed\"");
 
@@ -41,9 +48,14 @@ class ReadingTest {
         assertThat(reading.await(1)).isNull();
         assertThat(reading.incident()).isEqualTo("shop-1");
         assertThat(board.sentence()).isEqualTo("because");
-        assertThat(chronicle.durations().values()).extracting(Optional::orElseThrow).containsExactly(
-                Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(2),
-                Duration.ofSeconds(4), Duration.ofSeconds(12));
+        assertThat(chronicle.durations().values())
+                .extracting(Optional::orElseThrow)
+                .containsExactly(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(12));
     }
 
     @Test
@@ -54,18 +66,25 @@ class ReadingTest {
 
     @Test
     void events_of_other_systems_do_not_count() throws Exception {
-        reading.read(event("other/production", "incident.resolved", "05", "\"resolution\":\"healed\""));
+        reading.read(
+                event("other/production", "incident.resolved", "05", "\"resolution\":\"healed\""));
         assertThat(reading.await(0)).contains("nothing more happened");
     }
 
-    private boolean happens(String type, String second, String data) throws JsonProcessingException {
+    private boolean happens(String type, String second, String data)
+            throws JsonProcessingException {
         return reading.read(event("shop/production", type, second, data));
     }
 
     private static Event event(String scope, String type, String second, String data)
             throws JsonProcessingException {
-        return new Event(JsonMapper.builder().build().readTree("""
-                {"type":"dev.holdfast.%s.v1","scope":"%s","data":{"at":"2026-11-20T12:00:%sZ",%s}}"""
-                .formatted(type, scope, second, data)));
+        return new Event(
+                JsonMapper.builder()
+                        .build()
+                        .readTree(
+                                """
+                                {"type":"dev.holdfast.%s.v1","scope":"%s","data":{"at":"2026-11-20T12:00:%sZ",%s}}\
+                                """
+                                        .formatted(type, scope, second, data)));
     }
 }

@@ -1,19 +1,22 @@
 package dev.holdfast.local.child;
 
+import kafka.server.ControllerServer;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+import scala.Option;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import kafka.server.ControllerServer;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import scala.Option;
 
 /// Formats a data folder when it is new and runs one KRaft node (broker and controller) on it.
 ///
@@ -41,8 +44,9 @@ public final class BrokerMain {
             letOldSessionEnd(server, Long.parseLong(settings.getProperty(SESSION)));
         }
         server.startup();
-        refuseUndefendedTransactions(settings.getProperty("advertised.listeners").substring(
-                settings.getProperty("advertised.listeners").indexOf("//") + 2));
+        refuseUndefendedTransactions(
+                settings.getProperty("advertised.listeners")
+                        .substring(settings.getProperty("advertised.listeners").indexOf("//") + 2));
         System.out.println("READY");
         System.out.flush();
         server.awaitShutdown();

@@ -26,16 +26,19 @@ public final class Tether {
 
     /// Starts to watch the parent. An orderly exit is tried first, then the JVM is halted.
     static void hold() {
-        Thread.ofPlatform().name("tether").daemon().start(() -> {
-            awaitEndOfInput();
-            Thread.ofPlatform().name("tether-exit").daemon().start(() -> System.exit(0));
-            try {
-                Thread.sleep(GRACE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            Runtime.getRuntime().halt(1);
-        });
+        Thread.ofPlatform()
+                .name("tether")
+                .daemon()
+                .start(() -> {
+                    awaitEndOfInput();
+                    Thread.ofPlatform().name("tether-exit").daemon().start(() -> System.exit(0));
+                    try {
+                        Thread.sleep(GRACE_MILLIS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    Runtime.getRuntime().halt(1);
+                });
     }
 
     private static void awaitEndOfInput() {

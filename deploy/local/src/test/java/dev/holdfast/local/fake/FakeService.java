@@ -1,6 +1,7 @@
 package dev.holdfast.local.fake;
 
 import com.sun.net.httpserver.HttpServer;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,18 +12,21 @@ public final class FakeService {
     private FakeService() {}
 
     public static void serve() throws IOException {
-        var server = HttpServer.create(
-                new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(),
-                        Integer.parseInt(System.getenv("HOLDFAST_PORT"))),
-                16);
-        server.createContext("/", exchange -> {
-            byte[] body = System.getenv().toString().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            try (var out = exchange.getResponseBody()) {
-                out.write(body);
-            }
-        });
+        var server =
+                HttpServer.create(
+                        new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(),
+                                Integer.parseInt(System.getenv("HOLDFAST_PORT"))),
+                        16);
+        server.createContext(
+                "/",
+                exchange -> {
+                    byte[] body = System.getenv().toString().getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, body.length);
+                    try (var out = exchange.getResponseBody()) {
+                        out.write(body);
+                    }
+                });
         server.start();
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.shop.keeper;
 
 import dev.holdfast.local.LocalPostgres;
 import dev.holdfast.shop.server.ShopApplication;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -35,18 +36,26 @@ public record ShopHome(Path folder) {
         switchTo(GOOD);
         writeControl();
         writePrivate("database-password", postgres.password());
-        Files.writeString(folder.resolve("shop.properties"), """
+        Files.writeString(
+                folder.resolve("shop.properties"),
+                """
                 port=%d
                 owner=%d
                 database.url=%s
                 database.user=%s
                 database.password-file=database-password
-                """.formatted(port, owner, postgres.jdbcUrl(), postgres.user()));
-        Files.writeString(folder.resolve("java.args"), """
+                """
+                        .formatted(port, owner, postgres.jdbcUrl(), postgres.user()));
+        Files.writeString(
+                folder.resolve("java.args"),
+                """
                 -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx96m
                 -cp "%s"
                 %s
-                """.formatted(System.getProperty("java.class.path"), ShopApplication.class.getName()));
+                """
+                        .formatted(
+                                System.getProperty("java.class.path"),
+                                ShopApplication.class.getName()));
     }
 
     /// Points `current` to a release, all at once; the shop runs it after its next restart.
@@ -63,14 +72,17 @@ public record ShopHome(Path folder) {
 
     /// Runs `shopctl` with this one argument and waits for it.
     public void control(String verb) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(control().toString(), verb)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("shop.log").toFile()))
-                .start();
+        Process process =
+                new ProcessBuilder(control().toString(), verb)
+                        .redirectErrorStream(true)
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(
+                                        folder.resolve("shop.log").toFile()))
+                        .start();
         if (process.waitFor() != 0) {
-            throw new IOException("shopctl %s ended with code %d: see %s".formatted(
-                    verb, process.exitValue(), folder.resolve("shop.log")));
+            throw new IOException(
+                    "shopctl %s ended with code %d: see %s"
+                            .formatted(verb, process.exitValue(), folder.resolve("shop.log")));
         }
     }
 
@@ -96,8 +108,10 @@ public record ShopHome(Path folder) {
     private void writePrivate(String name, String secret) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.exists(file)) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
         }
         Files.writeString(file, secret);
     }

@@ -3,11 +3,13 @@ package dev.holdfast.shop.keeper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
 import dev.holdfast.local.LocalException;
 import dev.holdfast.local.LocalPostgres;
 import dev.holdfast.local.Ports;
 import dev.holdfast.shop.load.Customers;
 import dev.holdfast.shop.load.Diary;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +24,7 @@ import java.util.Random;
 /// page `GET /customers?seconds=10` with what they met. Ends with the process it was started for.
 public final class ShopKeeper implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
     /// In the shop's home: the process that keeps it.
     public static final String PID_FILE = "keeper.pid";
 
@@ -47,8 +50,8 @@ public final class ShopKeeper implements AutoCloseable {
         long owner = Long.parseLong(args[2]);
         Files.createDirectories(Path.of(args[0]));
         Files.writeString(Path.of(args[0], PID_FILE), identity(ProcessHandle.current()));
-        try (var keeper = open(
-                new ShopHome(Path.of(args[0])), ShopPorts.of(Integer.parseInt(args[1])))) {
+        try (var keeper =
+                open(new ShopHome(Path.of(args[0])), ShopPorts.of(Integer.parseInt(args[1])))) {
             Runtime.getRuntime().addShutdownHook(new Thread(keeper::close, "close-shop"));
             while (ProcessHandle.of(owner).map(ProcessHandle::isAlive).orElse(false)) {
                 Thread.sleep(LOOK_MILLIS);
@@ -61,8 +64,10 @@ public final class ShopKeeper implements AutoCloseable {
 
     /// A process by number and start, so that a number used again is told apart.
     public static String identity(ProcessHandle process) {
-        return "%d %s".formatted(
-                process.pid(), process.info().startInstant().map(Instant::toString).orElse("?"));
+        return "%d %s"
+                .formatted(
+                        process.pid(),
+                        process.info().startInstant().map(Instant::toString).orElse("?"));
     }
 
     /// Opens a shop in its good release and sends customers to it.
@@ -74,15 +79,22 @@ public final class ShopKeeper implements AutoCloseable {
                                     .formatted(ports.shop(), ports.database())
                             + " Is another demo running? `holdfast down` ends it.");
         }
-        var postgres = LocalPostgres.start(
-                home.folder().resolve("database"), ports.database(), "shop", false);
+        var postgres =
+                LocalPostgres.start(
+                        home.folder().resolve("database"), ports.database(), "shop", false);
         home.write(ports.shop(), postgres, ProcessHandle.current().pid());
         home.control("restart");
         var diary = new Diary();
-        var customers = new Customers(
-                URI.create("http://127.0.0.1:" + ports.shop()), PER_SECOND, new Random(42), diary);
-        var page = HttpServer.create(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.customers()), 16);
+        var customers =
+                new Customers(
+                        URI.create("http://127.0.0.1:" + ports.shop()),
+                        PER_SECOND,
+                        new Random(42),
+                        diary);
+        var page =
+                HttpServer.create(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.customers()),
+                        16);
         page.createContext("/customers", exchange -> answer(exchange, diary));
         page.start();
         return new ShopKeeper(home, postgres, customers, page);
@@ -90,9 +102,10 @@ public final class ShopKeeper implements AutoCloseable {
 
     private static void answer(HttpExchange exchange, Diary diary) throws IOException {
         String query = String.valueOf(exchange.getRequestURI().getQuery());
-        int seconds = query.matches("seconds=[1-9]\\d{0,2}")
-                ? Integer.parseInt(query.substring(query.indexOf('=') + 1))
-                : DEFAULT_SECONDS;
+        int seconds =
+                query.matches("seconds=[1-9]\\d{0,2}")
+                        ? Integer.parseInt(query.substring(query.indexOf('=') + 1))
+                        : DEFAULT_SECONDS;
         byte[] body = JSON.writeValueAsBytes(diary.last(Duration.ofSeconds(seconds)));
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, body.length);

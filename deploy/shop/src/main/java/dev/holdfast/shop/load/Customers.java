@@ -31,11 +31,12 @@ public final class Customers implements AutoCloseable {
     private final Diary diary;
     private final AtomicLong lastOrder = new AtomicLong(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .executor(threads)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(PATIENCE)
+                    .executor(threads)
+                    .build();
     private final Thread pace;
     private volatile boolean closed;
 
@@ -69,9 +70,12 @@ public final class Customers implements AutoCloseable {
         int pieces = number % 2 == 0 ? MANY + random.nextInt(2) : 1 + random.nextInt(2);
         return to("/orders")
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("""
-                        {"lines":[{"product":%d,"pieces":%d}]}"""
-                        .formatted(1 + random.nextInt(PRODUCTS), pieces)))
+                .POST(
+                        HttpRequest.BodyPublishers.ofString(
+                                """
+                                {"lines":[{"product":%d,"pieces":%d}]}\
+                                """
+                                        .formatted(1 + random.nextInt(PRODUCTS), pieces)))
                 .build();
     }
 

@@ -21,8 +21,9 @@ public record Cart(List<Line> lines) {
     public Cart {
         lines = List.copyOf(lines);
         if (lines.isEmpty() || lines.size() > MOST_LINES) {
-            throw new IllegalArgumentException("A cart of %d lines: from 1 to %d are possible"
-                    .formatted(lines.size(), MOST_LINES));
+            throw new IllegalArgumentException(
+                    "A cart of %d lines: from 1 to %d are possible"
+                            .formatted(lines.size(), MOST_LINES));
         }
     }
 }

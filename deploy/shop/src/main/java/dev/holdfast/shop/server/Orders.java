@@ -11,25 +11,30 @@ import java.util.Optional;
 /// Products and orders in PostgreSQL.
 final class Orders {
     private static final long RETRY_PAUSE_MILLIS = 120;
-    private static final List<String> SCHEMA = List.of(
-            """
-            CREATE TABLE IF NOT EXISTS products (
-              id int PRIMARY KEY, name text NOT NULL, price_cents bigint NOT NULL)""",
-            """
-            CREATE TABLE IF NOT EXISTS orders (
-              id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-              total_cents bigint NOT NULL CONSTRAINT total_is_not_negative CHECK (total_cents >= 0),
-              release text NOT NULL,
-              created_at timestamptz NOT NULL DEFAULT now())""",
-            """
-            CREATE TABLE IF NOT EXISTS order_lines (
-              order_id bigint NOT NULL REFERENCES orders, product int NOT NULL, pieces int NOT NULL)""",
-            "CREATE INDEX IF NOT EXISTS order_lines_order ON order_lines (order_id)",
-            """
-            INSERT INTO products VALUES
-              (1, 'Anchor', 12900), (2, 'Rope, 10 m', 1490), (3, 'Cleat', 990), (4, 'Fender', 2450),
-              (5, 'Shackle', 690), (6, 'Compass', 8900), (7, 'Lantern', 3990), (8, 'Sextant', 24900)
-            ON CONFLICT DO NOTHING""");
+    private static final List<String> SCHEMA =
+            List.of(
+                    """
+                    CREATE TABLE IF NOT EXISTS products (
+                      id int PRIMARY KEY, name text NOT NULL, price_cents bigint NOT NULL)\
+                    """,
+                    """
+                    CREATE TABLE IF NOT EXISTS orders (
+                      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                      total_cents bigint NOT NULL CONSTRAINT total_is_not_negative CHECK (total_cents >= 0),
+                      release text NOT NULL,
+                      created_at timestamptz NOT NULL DEFAULT now())\
+                    """,
+                    """
+                    CREATE TABLE IF NOT EXISTS order_lines (
+                      order_id bigint NOT NULL REFERENCES orders, product int NOT NULL, pieces int NOT NULL)\
+                    """,
+                    "CREATE INDEX IF NOT EXISTS order_lines_order ON order_lines (order_id)",
+                    """
+                    INSERT INTO products VALUES
+                      (1, 'Anchor', 12900), (2, 'Rope, 10 m', 1490), (3, 'Cleat', 990), (4, 'Fender', 2450),
+                      (5, 'Shackle', 690), (6, 'Compass', 8900), (7, 'Lantern', 3990), (8, 'Sextant', 24900)
+                    ON CONFLICT DO NOTHING\
+                    """);
 
     private final Connections connections;
     private final Release release;
@@ -61,8 +66,9 @@ final class Orders {
     List<Product> products() throws SQLException {
         return connections.transaction(connection -> {
             try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery(
-                            "SELECT id, name, price_cents FROM products ORDER BY id")) {
+                    var rows =
+                            statement.executeQuery(
+                                    "SELECT id, name, price_cents FROM products ORDER BY id")) {
                 var products = new ArrayList<Product>();
                 while (rows.next()) {
                     products.add(new Product(rows.getInt(1), rows.getString(2), rows.getLong(3)));
@@ -74,13 +80,14 @@ final class Orders {
 
     Optional<Order> order(long id) throws SQLException {
         return connections.transaction(connection -> {
-            try (var query = connection.prepareStatement(
-                    "SELECT id, total_cents, release FROM orders WHERE id = ?")) {
+            try (var query =
+                    connection.prepareStatement(
+                            "SELECT id, total_cents, release FROM orders WHERE id = ?")) {
                 query.setLong(1, id);
                 try (var rows = query.executeQuery()) {
                     return rows.next()
-                            ? Optional.of(new Order(
-                                    rows.getLong(1), rows.getLong(2), rows.getString(3)))
+                            ? Optional.of(
+                                    new Order(rows.getLong(1), rows.getLong(2), rows.getString(3)))
                             : Optional.empty();
                 }
             }
@@ -104,9 +111,10 @@ final class Orders {
     private Order insert(Connection connection, Cart cart) throws SQLException {
         long total = release.pricing().total(cart, product -> price(connection, product));
         long id;
-        try (var insert = connection.prepareStatement(
-                "INSERT INTO orders (total_cents, release) VALUES (?, ?)",
-                Statement.RETURN_GENERATED_KEYS)) {
+        try (var insert =
+                connection.prepareStatement(
+                        "INSERT INTO orders (total_cents, release) VALUES (?, ?)",
+                        Statement.RETURN_GENERATED_KEYS)) {
             insert.setLong(1, total);
             insert.setString(2, release.version());
             insert.executeUpdate();
@@ -119,10 +127,10 @@ final class Orders {
         return new Order(id, total, release.version());
     }
 
-    private static void insertLines(Connection connection, long id, Cart cart)
-            throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO order_lines (order_id, product, pieces) VALUES (?, ?, ?)")) {
+    private static void insertLines(Connection connection, long id, Cart cart) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO order_lines (order_id, product, pieces) VALUES (?, ?, ?)")) {
             for (Cart.Line line : cart.lines()) {
                 insert.setLong(1, id);
                 insert.setInt(2, line.product());
@@ -134,8 +142,8 @@ final class Orders {
     }
 
     private static long price(Connection connection, int product) throws SQLException {
-        try (var query = connection.prepareStatement(
-                "SELECT price_cents FROM products WHERE id = ?")) {
+        try (var query =
+                connection.prepareStatement("SELECT price_cents FROM products WHERE id = ?")) {
             query.setInt(1, product);
             try (var rows = query.executeQuery()) {
                 if (!rows.next()) {

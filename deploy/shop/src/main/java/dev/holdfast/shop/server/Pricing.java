@@ -22,9 +22,10 @@ public sealed interface Pricing permits LinePricing, BundlePricing {
         return switch (name) {
             case "line" -> new LinePricing();
             case "bundle" -> new BundlePricing();
-            default -> throw new IllegalArgumentException(
-                    "pricing=%s in release.properties: this shop knows line and bundle"
-                            .formatted(name));
+            default ->
+                    throw new IllegalArgumentException(
+                            "pricing=%s in release.properties: this shop knows line and bundle"
+                                    .formatted(name));
         };
     }
 }

@@ -23,8 +23,8 @@ public final class ShopApplication {
         Release release = Release.current(home);
         var orders = new Orders(connections(home, settings), release);
         orders.createSchema();
-        var server = new ShopServer(
-                Integer.parseInt(settings.getProperty("port")), orders, release);
+        var server =
+                new ShopServer(Integer.parseInt(settings.getProperty("port")), orders, release);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shop-stop"));
         server.start();
         System.out.printf("shop %s listens on port %d%n", release.version(), server.port());
@@ -33,24 +33,30 @@ public final class ShopApplication {
     private static Connections connections(Path home, Properties settings) throws IOException {
         var login = new Properties();
         login.setProperty("user", settings.getProperty("database.user"));
-        login.setProperty("password", Files.readString(
-                home.resolve(settings.getProperty("database.password-file"))).strip());
+        login.setProperty(
+                "password",
+                Files.readString(home.resolve(settings.getProperty("database.password-file")))
+                        .strip());
         login.setProperty("ApplicationName", "shop");
         return new Connections(settings.getProperty("database.url"), login);
     }
 
     /// The shop was started by a command that is long gone; it must not outlive its keeper.
     private static void endWithOwner(long owner) {
-        Thread.ofPlatform().name("owner-watch").daemon().start(() -> {
-            while (ProcessHandle.of(owner).map(ProcessHandle::isAlive).orElse(false)) {
-                try {
-                    Thread.sleep(LOOK_MILLIS);
-                } catch (InterruptedException e) {
-                    return;
-                }
-            }
-            System.err.println("The shop's keeper (process %d) is gone: closing".formatted(owner));
-            Thread.ofPlatform().daemon().start(() -> System.exit(0));
-        });
+        Thread.ofPlatform()
+                .name("owner-watch")
+                .daemon()
+                .start(() -> {
+                    while (ProcessHandle.of(owner).map(ProcessHandle::isAlive).orElse(false)) {
+                        try {
+                            Thread.sleep(LOOK_MILLIS);
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                    }
+                    System.err.println(
+                            "The shop's keeper (process %d) is gone: closing".formatted(owner));
+                    Thread.ofPlatform().daemon().start(() -> System.exit(0));
+                });
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,16 +30,16 @@ final class ShopServer implements AutoCloseable {
     private record Answer(int code, Object body) {}
 
     private interface Route {
-        Answer answer(HttpExchange exchange)
-                throws IOException, SQLException, InterruptedException;
+        Answer answer(HttpExchange exchange) throws IOException, SQLException, InterruptedException;
     }
 
     ShopServer(int port, Orders orders, Release release) throws IOException {
         this.orders = orders;
         this.release = release;
         this.metrics = new ShopMetrics(release.version());
-        this.server = HttpServer.create(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
+        this.server =
+                HttpServer.create(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         route("/products", "/products", _ -> new Answer(200, orders.products()));
         route("/orders", "/orders", this::takeOrder);
@@ -62,16 +63,22 @@ final class ShopServer implements AutoCloseable {
     }
 
     private void route(String path, String name, Route route) {
-        server.createContext(path, exchange -> {
-            long start = System.nanoTime();
-            Answer answer = answer(exchange, route);
-            metrics.answered(
-                    name,
-                    exchange.getRequestMethod(),
-                    answer.code(),
-                    (System.nanoTime() - start) / NANOS);
-            send(exchange, answer.code(), "application/json", JSON.writeValueAsBytes(answer.body()));
-        });
+        server.createContext(
+                path,
+                exchange -> {
+                    long start = System.nanoTime();
+                    Answer answer = answer(exchange, route);
+                    metrics.answered(
+                            name,
+                            exchange.getRequestMethod(),
+                            answer.code(),
+                            (System.nanoTime() - start) / NANOS);
+                    send(
+                            exchange,
+                            answer.code(),
+                            "application/json",
+                            JSON.writeValueAsBytes(answer.body()));
+                });
     }
 
     private static Answer answer(HttpExchange exchange, Route route) {
@@ -120,7 +127,8 @@ final class ShopServer implements AutoCloseable {
     private Answer health() {
         return orders.databaseAnswers()
                 ? new Answer(200, Map.of("status", "UP", "version", release.version()))
-                : new Answer(503, Map.of("status", "DOWN", "error", "the database does not answer"));
+                : new Answer(
+                        503, Map.of("status", "DOWN", "error", "the database does not answer"));
     }
 
     private void metrics(HttpExchange exchange) throws IOException {

@@ -5,7 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import dev.holdfast.local.Ports;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,8 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ShopKeeperTest {
     private final HttpClient http = HttpClient.newHttpClient();
@@ -27,7 +30,8 @@ class ShopKeeperTest {
         var home = new ShopHome(folder);
         try (var _ = ShopKeeper.open(home, ports)) {
             awaitVersion(ports, ShopHome.GOOD);
-            await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(ratio(ports)).isZero());
+            await().atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertThat(ratio(ports)).isZero());
 
             home.switchTo(ShopHome.BAD);
             home.control("restart");
@@ -35,25 +39,30 @@ class ShopKeeperTest {
             await().atMost(Duration.ofSeconds(15))
                     .untilAsserted(() -> assertThat(ratio(ports)).isBetween(0.12, 0.30));
             assertThat(get(ports.shop(), "/metrics"))
-                    .contains("http_requests_total{route=\"/orders\",method=\"POST\",code=\"500\",}");
+                    .contains(
+                            "http_requests_total{route=\"/orders\",method=\"POST\",code=\"500\",}");
 
             home.switchTo(ShopHome.GOOD);
             home.control("restart");
             awaitVersion(ports, ShopHome.GOOD);
-            await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(ratio(ports)).isZero());
+            await().atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertThat(ratio(ports)).isZero());
         }
         assertThat(Ports.isTaken(ports.shop())).isFalse();
     }
 
     private void awaitVersion(ShopPorts ports, String version) {
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(
-                () -> assertThat(get(ports.shop(), "/version")).contains(version));
+        await().atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(get(ports.shop(), "/version")).contains(version));
     }
 
     /// Over the last three seconds, once enough customers were there in the release that runs.
     private double ratio(ShopPorts ports) throws Exception {
-        JsonNode page = JsonMapper.builder().build()
-                .readTree(get(ports.customers(), "/customers?seconds=3"));
+        JsonNode page =
+                JsonMapper.builder()
+                        .build()
+                        .readTree(get(ports.customers(), "/customers?seconds=3"));
         assertThat(page.path("requests").asInt()).isGreaterThan(100);
         assertThat(page.path("byVersion").size()).isEqualTo(1);
         return page.path("errorRatio").asDouble();
@@ -61,7 +70,8 @@ class ShopKeeperTest {
 
     private String get(int port, String path) throws IOException, InterruptedException {
         return http.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                        HttpRequest.newBuilder(
+                                        URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();

@@ -3,9 +3,10 @@ package dev.holdfast.shop.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class PricingTest {
     @Test
@@ -31,7 +32,6 @@ class PricingTest {
     }
 
     private static long total(String pricing, int pieces) throws SQLException {
-        return Pricing.named(pricing)
-                .total(new Cart(List.of(new Cart.Line(1, pieces))), _ -> 100);
+        return Pricing.named(pricing).total(new Cart(List.of(new Cart.Line(1, pieces))), _ -> 100);
     }
 }
