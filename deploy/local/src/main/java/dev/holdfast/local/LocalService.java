@@ -39,6 +39,10 @@ public final class LocalService implements AutoCloseable {
                         KeptJars.of(classpath(house.root(), service)),
                         List.of(
                                 "-Xmx" + service.heap(),
+                                // Committed as it is used, and a young space that is: the default
+                                // makes the whole heap resident within minutes.
+                                "-Xms16m",
+                                "-Xmn8m",
                                 "-Dio.netty.allocator.numHeapArenas=1",
                                 "-Dio.netty.allocator.numDirectArenas=1"),
                         service.mainClass(),
