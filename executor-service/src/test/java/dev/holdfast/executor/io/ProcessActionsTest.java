@@ -310,10 +310,10 @@ class ProcessActionsTest {
         String traps =
                 script(
                         "traps",
-                        "trap 'touch %s/reloaded' HUP\nwhile :; do sleep 0.1; done\n"
+                        "trap 'touch %1$s/reloaded' HUP\ntouch %1$s/traps-set\nwhile :; do sleep 0.1; done\n"
                                 .formatted(home));
         start.apply(call(traps, Map.of("pid-file", home + "/server.pid")), Calls.effect("traps"));
-        pid();
+        await().until(() -> Files.exists(home.resolve("traps-set")));
         Call call =
                 Calls.call(
                         new Allowed(List.of(), List.of(), List.of(home.toString())),
