@@ -24,7 +24,8 @@ record JavaCommand(
     private static final List<String> EVERY_CHILD =
             List.of(
                     "-XX:+UseSerialGC",
-                    // The start-up cache stays where it was made for: moved, each of its pages would
+                    // The start-up cache stays where it was made for: moved, each of its pages
+                    // would
                     // be written and so be each process's own (45 MiB a service).
                     "-XX:+UnlockDiagnosticVMOptions",
                     "-XX:ArchiveRelocationMode=0",
