@@ -313,6 +313,7 @@ class ProcessActionsTest {
                         "trap 'touch %1$s/reloaded' HUP\ntouch %1$s/traps-set\nwhile :; do sleep 0.1; done\n"
                                 .formatted(home));
         start.apply(call(traps, Map.of("pid-file", home + "/server.pid")), Calls.effect("traps"));
+        pid();
         await().until(() -> Files.exists(home.resolve("traps-set")));
         Call call =
                 Calls.call(
