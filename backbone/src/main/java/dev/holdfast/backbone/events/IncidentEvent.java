@@ -30,6 +30,7 @@ public sealed interface IncidentEvent extends Event
                 IncidentEvent.ReleaseHeld,
                 IncidentEvent.ReleaseFailed,
                 IncidentEvent.PackActivated,
+                Remark,
                 VerificationRequested,
                 PackAccepted,
                 PackRefused {

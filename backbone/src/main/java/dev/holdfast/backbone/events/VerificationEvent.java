@@ -21,6 +21,7 @@ public sealed interface VerificationEvent extends Event
     /// One check of one verification has its verdict.
     ///
     /// @param finding one sentence with the values
+    /// @param value what was measured, null where a check measures no number
     /// @param evidence what was asked and answered, bounded and masked
     record CheckFinished(
             @Nullable String incident,
@@ -29,6 +30,7 @@ public sealed interface VerificationEvent extends Event
             String check,
             boolean required,
             Verdict verdict,
+            @Nullable Double value,
             String finding,
             String evidence,
             Duration took,

@@ -6,6 +6,7 @@ import dev.holdfast.backbone.events.IncidentEvent;
 import dev.holdfast.backbone.events.NotificationEvent;
 import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
+import dev.holdfast.backbone.events.Remark;
 import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.events.TriggerEvent;
@@ -120,6 +121,7 @@ public final class ExecutorDesk implements Desk {
                     IncidentEvent.ReleaseDeployed _,
                     IncidentEvent.ReleaseHeld _,
                     IncidentEvent.ReleaseFailed _,
+                    Remark _,
                     IncidentEvent.PackActivated _,
                     VerificationRequested _,
                     PackAccepted _,

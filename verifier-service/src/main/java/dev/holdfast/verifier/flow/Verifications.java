@@ -209,6 +209,7 @@ final class Verifications {
                 result.check(),
                 result.required(),
                 result.finding().verdict(),
+                null,
                 result.finding().says(),
                 evidence,
                 result.took(),

@@ -8,6 +8,7 @@ import dev.holdfast.backbone.events.NotificationEvent;
 import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
 import dev.holdfast.backbone.events.Release;
+import dev.holdfast.backbone.events.Remark;
 import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.events.TriggerEvent;
@@ -109,6 +110,7 @@ public final class VerifierDesk implements Desk {
                     IncidentEvent.ReleaseDeployed _,
                     IncidentEvent.ReleaseHeld _,
                     IncidentEvent.ReleaseFailed _,
+                    Remark _,
                     VerificationRequested _,
                     PackAccepted _,
                     PackRefused _ -> {}

@@ -5,6 +5,7 @@ import dev.holdfast.backbone.events.IncidentEvent;
 import dev.holdfast.backbone.events.NotificationEvent;
 import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
+import dev.holdfast.backbone.events.Remark;
 import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.TriggerEvent;
 import dev.holdfast.backbone.events.TriggerEvent.Trigger;
@@ -83,6 +84,7 @@ final class Telling {
             case IncidentEvent.ReleaseDeployed e -> "%s is deployed".formatted(e.release());
             case IncidentEvent.ReleaseHeld e -> "%s has held".formatted(e.release());
             case IncidentEvent.ReleaseFailed e -> "%s has failed".formatted(e.release());
+            case Remark e -> e.sentence();
             case IncidentEvent.PackActivated _,
                     VerificationRequested _,
                     PackAccepted _,

@@ -23,6 +23,7 @@ import dev.holdfast.backbone.events.IncidentEvent.StepRetryRequested;
 import dev.holdfast.backbone.events.IncidentEvent.StepSkipRequested;
 import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
+import dev.holdfast.backbone.events.Remark;
 import dev.holdfast.backbone.events.VerificationRequested;
 import dev.holdfast.notifier.domain.news.Spoken;
 
@@ -145,6 +146,13 @@ final class IncidentMarks {
                             Tone.WARN,
                             "%s asked to skip %s".formatted(e.by(), e.step()),
                             e.reason());
+            case Remark e ->
+                    one(
+                            "remark:" + e.at() + e.getClass().getSimpleName(),
+                            Stage.DECIDE,
+                            Tone.QUIET,
+                            "Remark",
+                            e.sentence());
             case VerificationRequested e -> VerificationMarks.asked(e);
             case ReleaseFailed e ->
                     one(

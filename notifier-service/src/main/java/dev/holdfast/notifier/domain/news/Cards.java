@@ -26,6 +26,7 @@ import dev.holdfast.backbone.events.IncidentEvent.StepSkipRequested;
 import dev.holdfast.backbone.events.NotificationEvent;
 import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
+import dev.holdfast.backbone.events.Remark;
 import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
 import dev.holdfast.backbone.events.RollbackEvent.OrderRefused;
@@ -144,6 +145,7 @@ public final class Cards {
                     card.line(e.at(), "%s asked to repeat %s".formatted(e.by(), e.step()));
             case StepSkipRequested e ->
                     card.line(e.at(), "%s asked to skip %s".formatted(e.by(), e.step()));
+            case Remark e -> card.line(e.at(), e.sentence());
             case IncidentOpened _,
                     ReleaseDeployed _,
                     ReleaseHeld _,

@@ -27,6 +27,7 @@ import dev.holdfast.backbone.events.NotificationEvent.NoticeFailed;
 import dev.holdfast.backbone.events.NotificationEvent.NoticeSent;
 import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
+import dev.holdfast.backbone.events.Remark;
 import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
 import dev.holdfast.backbone.events.RollbackEvent.OrderRefused;
@@ -94,6 +95,7 @@ public final class Incidents {
             case StepSkipRequested e -> e.incident();
             case ReleaseFailed e -> e.incident();
             case VerificationRequested e -> e.incident();
+            case Remark e -> e.incident();
             case ReleaseDeployed _, ReleaseHeld _, PackActivated _, PackAccepted _, PackRefused _ ->
                     null;
         };

@@ -27,6 +27,7 @@ import dev.holdfast.backbone.events.IncidentEvent.StepSkipRequested;
 import dev.holdfast.backbone.events.NotificationEvent;
 import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
+import dev.holdfast.backbone.events.Remark;
 import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
 import dev.holdfast.backbone.events.RollbackEvent.OrderRefused;
@@ -126,6 +127,7 @@ public final class Newsroom {
                     ReleaseHeld _,
                     ReleaseFailed _,
                     PackActivated _,
+                    Remark _,
                     VerificationRequested _,
                     PackAccepted _,
                     PackRefused _ ->
