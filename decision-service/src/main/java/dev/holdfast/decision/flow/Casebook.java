@@ -16,6 +16,7 @@ import dev.holdfast.decision.domain.incident.Result;
 import dev.holdfast.decision.domain.incident.Site;
 import dev.holdfast.decision.domain.incident.Situation;
 import dev.holdfast.decision.domain.incident.Standing;
+import dev.holdfast.decision.domain.incident.Timeline;
 import dev.holdfast.decision.domain.policy.Policy;
 import dev.holdfast.decision.domain.release.Ledger;
 import dev.holdfast.decision.domain.story.Story;
@@ -34,6 +35,7 @@ final class Casebook {
     static final String SILENCE = "silence";
     static final String HOLDS = "holds";
     static final String DECIDE = "decide";
+    static final String TARGET = "target";
 
     /// Sites that are counted for the limit over the fleet.
     private static final int MOST_SITES = 2_000;
@@ -201,6 +203,12 @@ final class Casebook {
 
     private void schedule() {
         timer(DEADLINE, open == null ? null : open.state().deadline());
+        Incident now = open;
+        timer(
+                TARGET,
+                now == null
+                        ? null
+                        : policy(now).flatMap(p -> Timeline.nextDue(now, p)).orElse(null));
         timer(SILENCE, open == null ? null : open.triggers().nextUnknown(work.now()).orElse(null));
         Instant hold =
                 open == null

@@ -4,6 +4,8 @@ import dev.holdfast.decision.domain.policy.Mode;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+
 /// What people can say to this service about one system in one environment.
 public sealed interface Command {
     /// @param planHash the plan they have read; without it the approval is refused
@@ -14,6 +16,13 @@ public sealed interface Command {
     record Abort(String incident, String reason) implements Command {}
 
     record Close(String incident, String reason) implements Command {}
+
+    /// An answer to a question of decisions.yml.
+    record StateFact(String incident, String fact, String value, String reason)
+            implements Command {}
+
+    /// It is being repaired, and for how long that is estimated.
+    record PromiseFix(String incident, Duration estimate, String reason) implements Command {}
 
     /// @param component null: the one deployed last
     /// @param to null: the last that held
@@ -33,6 +42,8 @@ public sealed interface Command {
             case Deny c -> c.reason();
             case Abort c -> c.reason();
             case Close c -> c.reason();
+            case StateFact c -> c.reason();
+            case PromiseFix c -> c.reason();
             case Rollback c -> c.reason();
             case DeclareHeld c -> c.reason();
             case SetMode c -> c.reason();

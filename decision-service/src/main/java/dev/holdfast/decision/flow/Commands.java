@@ -106,6 +106,20 @@ public final class Commands {
                             person,
                             true,
                             new Happening.CloseAsked(person, c.reason()));
+            case Command.StateFact c ->
+                    about(
+                            book,
+                            c.incident(),
+                            person,
+                            true,
+                            new Happening.FactSaid(person, c.fact(), c.value(), c.reason()));
+            case Command.PromiseFix c ->
+                    about(
+                            book,
+                            c.incident(),
+                            person,
+                            true,
+                            new Happening.FixPromised(person, c.estimate(), c.reason()));
             case Command.Rollback c -> rollback(work, book, policy, person, c);
             case Command.DeclareHeld c -> held(work, book, policy, person, c);
             case Command.SetMode c -> mode(work, book, policy, person, c);

@@ -1,5 +1,6 @@
 package dev.holdfast.decision.flow;
 
+import dev.holdfast.backbone.events.IncidentEvent.ReleaseDeployed;
 import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
 import dev.holdfast.backbone.events.TriggerEvent;
@@ -11,11 +12,13 @@ import dev.holdfast.backbone.events.TriggerEvent.TriggerUpdated;
 import dev.holdfast.backbone.work.Because;
 import dev.holdfast.backbone.work.Work;
 import dev.holdfast.decision.domain.incident.Facts;
+import dev.holdfast.decision.domain.incident.Happening;
 import dev.holdfast.decision.domain.incident.Incident;
 import dev.holdfast.decision.domain.incident.Machine;
 import dev.holdfast.decision.domain.incident.Standing.Kind;
 import dev.holdfast.decision.domain.policy.Policy;
 import dev.holdfast.decision.domain.release.Deployment;
+import dev.holdfast.decision.domain.release.Ledger;
 
 import java.time.Instant;
 import java.util.List;
@@ -88,14 +91,29 @@ final class TriggerNews {
 
     private static void signal(Casebook book, Work work, SignalAccepted e, Because because) {
         Deployment.read(e.kind(), e.attributes(), e.at())
-                .ifPresent(d ->
-                        book.keep(
-                                book.site().ledger().deployed(d, book.echo(), work.now()),
-                                because));
+                .ifPresent(d -> deployed(book, work, d, because));
         boolean opens =
                 book.policy(book.open()).filter(p -> p.signals().contains(e.kind())).isPresent();
         if (opens) {
             stated(book, work, e, Facts.ofSignal(e), Kind.SIGNAL, e.at(), because);
+        }
+    }
+
+    private static void deployed(Casebook book, Work work, Deployment d, Because because) {
+        Ledger.Change change = book.site().ledger().deployed(d, book.echo(), work.now());
+        book.keep(change, because);
+        Incident open = book.open();
+        boolean fresh = change.events().stream().anyMatch(ReleaseDeployed.class::isInstance);
+        if (open != null && fresh) {
+            book.policy(open)
+                    .ifPresent(p ->
+                            book.keep(
+                                    Machine.on(
+                                            open,
+                                            book.site(),
+                                            new Happening.Deployed(d.release()),
+                                            book.situation(p)),
+                                    because));
         }
     }
 

@@ -6,10 +6,9 @@ import dev.holdfast.backbone.events.Verdict;
 import dev.holdfast.backbone.events.VerificationEvent;
 import dev.holdfast.backbone.work.Because;
 import dev.holdfast.decision.domain.incident.Happening;
+import dev.holdfast.decision.domain.incident.Memory;
 
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 
 /// What the verifier tells.
 final class VerdictNews {
@@ -44,12 +43,26 @@ final class VerdictNews {
                             Verdict.INCONCLUSIVE,
                             e.summary(),
                             because);
-            case VerificationEvent.CheckFinished e ->
-                    book.incident(e.incident()).ifPresent(i -> book.tell(i.id(), List.of(e)));
+            case VerificationEvent.CheckFinished e -> measured(book, e, because);
             case VerificationEvent.StandingCheckFinished _,
                     VerificationEvent.SnapshotTaken _,
                     PackAccepted _,
                     PackRefused _ -> {}
+        }
+    }
+
+    private static void measured(
+            Casebook book, VerificationEvent.CheckFinished e, Because because) {
+        if (e.incident() != null) {
+            RollbackNews.happens(
+                    book,
+                    e.incident(),
+                    e,
+                    new Happening.Measured(
+                            e.verification(),
+                            e.check(),
+                            new Memory.Finding(e.verdict(), e.value(), e.finding())),
+                    because);
         }
     }
 

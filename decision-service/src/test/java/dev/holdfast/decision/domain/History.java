@@ -11,12 +11,14 @@ import dev.holdfast.backbone.events.TriggerEvent.Trigger;
 import dev.holdfast.backbone.events.Verdict;
 import dev.holdfast.backbone.json.Json;
 import dev.holdfast.backbone.pack.Problems;
+import dev.holdfast.decision.RichPack;
 import dev.holdfast.decision.ShopPack;
 import dev.holdfast.decision.domain.incident.Facts;
 import dev.holdfast.decision.domain.incident.Happening;
 import dev.holdfast.decision.domain.incident.Ids;
 import dev.holdfast.decision.domain.incident.Incident;
 import dev.holdfast.decision.domain.incident.Machine;
+import dev.holdfast.decision.domain.incident.Memory;
 import dev.holdfast.decision.domain.incident.Person;
 import dev.holdfast.decision.domain.incident.Result;
 import dev.holdfast.decision.domain.incident.Site;
@@ -43,12 +45,15 @@ import java.util.Random;
 /// every step.
 final class History {
     static final Policy POLICY = PolicyFile.read(ShopPack.pack(), new Problems()).orElseThrow();
+    static final Policy RICH = PolicyFile.read(RichPack.pack(), new Problems()).orElseThrow();
     private static final Scope SCOPE = Scope.of("shop", "production");
     private static final List<String> RULES =
             List.of(
                     "ShopDown",
                     "HighErrorRate",
                     "Slow",
+                    "DataCorruption",
+                    "Vulnerability",
                     "Minor",
                     "Cosmetic",
                     "Labelled",
@@ -62,6 +67,7 @@ final class History {
                     new Person("mallory", List.of()));
 
     private final Random random;
+    private final Policy policy;
     private final StringBuilder told = new StringBuilder();
     private final List<RollbackOrdered> orders = new ArrayList<>();
     private final Map<String, PlanReady> plans = new HashMap<>();
@@ -75,6 +81,7 @@ final class History {
 
     History(long seed) {
         random = new Random(seed);
+        policy = random.nextBoolean() ? RICH : POLICY;
         site =
                 site.ledger(
                         site.ledger().declareHeld(new Release("web", "1"), "olga", now).ledger());
@@ -93,7 +100,7 @@ final class History {
 
     void run(int steps) {
         for (int i = 0; i < steps; i++) {
-            step(random.nextInt(3) == 0 ? natural() : random.nextInt(26));
+            step(random.nextInt(3) == 0 ? natural() : random.nextInt(30));
         }
     }
 
@@ -108,7 +115,13 @@ final class History {
             case State.AwaitingApproval _ -> 21;
             case State.RollingBack r -> r.started() ? 17 : 15;
             case State.Verifying _ -> 20;
-            case State.Watching _, State.Holding _, State.Withheld _ -> 9;
+            case State.Assessing _,
+                    State.Fixing _,
+                    State.Scheduled _,
+                    State.Watching _,
+                    State.Holding _,
+                    State.Withheld _ ->
+                    9;
             case State.Escalated _, State.Resolved _, State.Closed _ -> 6;
         };
     }
@@ -151,13 +164,25 @@ final class History {
             case 21, 22 -> happens(new Happening.Approved(pick(PEOPLE), "yes", read()));
             case 23 -> said();
             case 24 -> switches();
+            case 25, 26 ->
+                    happens(
+                            new Happening.FactSaid(
+                                    pick(PEOPLE),
+                                    pick(List.of("root_cause_known", "exploited", "fix_minutes")),
+                                    pick(List.of("yes", "no", "10", "60")),
+                                    "r"));
+            case 27 ->
+                    happens(
+                            new Happening.FixPromised(
+                                    pick(PEOPLE), Duration.ofMinutes(random.nextInt(40)), "r"));
+            case 28 -> assessed();
             default -> {
                 if (open == null) {
                     deploy(Integer.toString(versions++));
                     site =
                             site.ledger(
                                     site.ledger()
-                                            .hold(POLICY.holdsAfter(), site.quietSince(), now)
+                                            .hold(policy.holdsAfter(), site.quietSince(), now)
                                             .ledger());
                 } else {
                     happens(new Happening.FellSilent());
@@ -178,17 +203,18 @@ final class History {
         site =
                 site.ledger(
                         site.ledger()
-                                .deployed(
-                                        new Deployment(
-                                                Deployment.Phase.FINISHED,
-                                                new Release("web", version),
-                                                "dora",
-                                                null,
-                                                List.of("code"),
-                                                now),
-                                        null,
-                                        now)
+                                .deployed(deployment(Deployment.Phase.STARTED, version), null, now)
                                 .ledger());
+        site =
+                site.ledger(
+                        site.ledger()
+                                .deployed(deployment(Deployment.Phase.FINISHED, version), null, now)
+                                .ledger());
+    }
+
+    private Deployment deployment(Deployment.Phase phase, String version) {
+        return new Deployment(
+                phase, new Release("web", version), "dora", null, List.of("code"), now);
     }
 
     private void said() {
@@ -281,6 +307,20 @@ final class History {
         }
     }
 
+    private void assessed() {
+        Incident open = incident;
+        String asked = open == null ? null : open.memory().assessed().verification();
+        if (asked != null) {
+            happens(
+                    new Happening.Measured(
+                            asked,
+                            "users",
+                            new Memory.Finding(
+                                    Verdict.PASSED, (double) random.nextInt(300), "so many")));
+            happens(new Happening.Judged(asked, Verdict.PASSED, "measured"));
+        }
+    }
+
     private void judged() {
         Incident open = incident;
         if (open != null && open.state() instanceof State.Verifying v) {
@@ -322,7 +362,7 @@ final class History {
     }
 
     private Situation situation() {
-        return new Situation(now, POLICY, 0, upToDate, halted);
+        return new Situation(now, policy, 0, upToDate, halted);
     }
 
     private @Nullable String read() {
@@ -344,11 +384,13 @@ final class History {
                 proposed = p;
             }
             if (e instanceof RollbackOrdered o && after != null) {
-                checkOrder(o, before, siteBefore, after);
+                checkOrder(o, before, siteBefore, r.site(), after);
                 orders.add(o);
             }
         }
         site = r.site();
+        orders.removeIf(
+                o -> site.orders().stream().noneMatch(x -> x.rollback().equals(o.rollback())));
         if (after != null) {
             if (!r.events().isEmpty()) {
                 told.append(Json.text(site)).append('\n').append(Json.text(after)).append('\n');
@@ -372,18 +414,30 @@ final class History {
     }
 
     private void checkOrder(
-            RollbackOrdered o, @Nullable Incident before, Site siteBefore, Incident after) {
+            RollbackOrdered o,
+            @Nullable Incident before,
+            Site siteBefore,
+            Site siteAfter,
+            Incident after) {
         PlanReady plan = plans.get(o.planHash());
         must(
                 plan != null && plan.rollback().equals(o.rollback()),
                 "an order names the plan that was made");
         must(!o.authority().missing(), "an order has authority");
         must(upToDate && halted.isEmpty(), "no order while switched off or behind");
-        Mode mode = siteBefore.mode(POLICY);
+        Mode mode = siteBefore.mode(policy);
         must(mode != Mode.OBSERVE, "no order in observe mode");
         boolean people = !o.authority().people().isEmpty();
         must(people || mode == Mode.AUTOMATIC, "people allow it in propose mode");
         must(people || (plan != null && plan.dataLost() == null), "losing data needs people");
+        boolean contains = siteAfter.orders().getLast().contains();
+        must(
+                people || contains || inWindow(siteBefore, o.from()),
+                "after the window of a deployment people must agree");
+        if (contains) {
+            must(plan != null && plan.dataLost() == null, "a containment loses nothing");
+            return;
+        }
         must(
                 o.authority().people().stream()
                         .noneMatch(p -> after.askedBy().contains(p.split(" ")[0])),
@@ -393,22 +447,42 @@ final class History {
                 people || before == null || before.stoppedBy() == null,
                 "what was stopped needs people");
         must(
-                !after.triggers().fresh(now, POLICY.signalsStand()).isEmpty(),
+                !after.triggers().fresh(now, policy.signalsStand()).isEmpty(),
                 "nothing acts on old news");
         must(o.notAfter().equals(now.plusSeconds(120)), "an order lapses");
-        Instant window = now.minus(POLICY.limits().within());
+        List<RollbackOrdered> real =
+                orders.stream()
+                        .filter(x ->
+                                siteBefore.orders().stream()
+                                        .anyMatch(y ->
+                                                y.rollback().equals(x.rollback()) && !y.contains()))
+                        .toList();
+        Instant window = now.minus(policy.limits().within());
         must(
-                orders.stream().filter(x -> x.at().isAfter(window)).count()
-                        < POLICY.limits().perSystem(),
+                real.stream().filter(x -> x.at().isAfter(window)).count()
+                        < policy.limits().perSystem(),
                 "rollbacks in the window");
         boolean cool =
-                orders.isEmpty()
-                        || !orders.getLast().at().plus(POLICY.limits().coolDown()).isAfter(now);
-        must(cool || orders.getLast().incident().equals(o.incident()), "cool-down");
+                real.isEmpty()
+                        || !real.getLast().at().plus(policy.limits().coolDown()).isAfter(now);
+        must(
+                cool || after.ordered() > 1 || real.getLast().incident().equals(o.incident()),
+                "cool-down");
         Instant failed = siteBefore.ledger().failedAt(o.to()).orElse(null);
         must(
-                failed == null || !now.isBefore(failed.plus(POLICY.limits().notAgain())),
+                failed == null || !now.isBefore(failed.plus(policy.limits().notAgain())),
                 "never again to what was rolled away from");
+    }
+
+    private boolean inWindow(Site siteBefore, @Nullable Release from) {
+        var window = policy.window();
+        return window == null
+                || (from != null
+                        && siteBefore
+                                .ledger()
+                                .find(from)
+                                .filter(e -> window.open(e.startedAt(), e.completedAt(), now))
+                                .isPresent());
     }
 
     private void must(boolean holds, String what) {

@@ -11,6 +11,7 @@ import dev.holdfast.decision.ShopPack;
 import dev.holdfast.decision.domain.incident.Decision;
 import dev.holdfast.decision.domain.incident.Incident;
 import dev.holdfast.decision.domain.incident.Matrix;
+import dev.holdfast.decision.domain.incident.Memory;
 import dev.holdfast.decision.domain.incident.Standing;
 import dev.holdfast.decision.domain.incident.State;
 import dev.holdfast.decision.domain.incident.Triggers;
@@ -148,7 +149,8 @@ final class ProcedureTest {
                         0,
                         null,
                         List.of(),
-                        null);
+                        null,
+                        Memory.NONE);
         return Matrix.decide(policy, incident, ledger, T);
     }
 

@@ -208,7 +208,8 @@ final class TickTest {
                                 "r",
                                 null,
                                 new Release("web", "1"),
-                                T.minus(Duration.ofMinutes(14))));
+                                T.minus(Duration.ofMinutes(14)),
+                                false));
         site = before;
         incident = begin("HighErrorRate", 0.2);
         planned(T.plusSeconds(60).minus(TICK));

@@ -4,6 +4,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.holdfast.backbone.pack.NearestName;
@@ -29,9 +30,13 @@ public final class Condition {
     private final CelRuntime.Program program;
     private final SortedSet<String> paths;
 
-    private Condition(String text, CelRuntime.Program program, SortedSet<String> paths) {
+    private final CelExpr tree;
+
+    private Condition(
+            String text, CelRuntime.Program program, CelExpr tree, SortedSet<String> paths) {
         this.text = text;
         this.program = program;
+        this.tree = tree;
         this.paths = paths;
     }
 
@@ -53,6 +58,7 @@ public final class Condition {
                     new Condition(
                             text.strip(),
                             vocabulary.cel().createProgram(tree),
+                            tree.getExpr(),
                             Paths.in(tree.getExpr(), vocabulary.roots())));
         } catch (CelValidationException | CelEvaluationException e) {
             at.problem("this condition cannot be evaluated: " + e.getMessage());
@@ -68,6 +74,16 @@ public final class Condition {
     /// True for a condition that is always true, so that nothing after it is ever reached.
     public boolean always() {
         return text.equals("true");
+    }
+
+    /// True if it looks at this name, such as `assessment`, or at anything below it.
+    public boolean uses(String root) {
+        return Pattern.compile("\\b" + Pattern.quote(root) + "\\b").matcher(text).find();
+    }
+
+    /// What is known about when it is true, without evaluating it.
+    public Meaning meaning() {
+        return Meaning.of(tree);
     }
 
     public Outcome test(Map<String, Object> values) {

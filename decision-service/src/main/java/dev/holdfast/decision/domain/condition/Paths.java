@@ -1,5 +1,6 @@
 package dev.holdfast.decision.domain.condition;
 
+import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,13 @@ final class Paths {
                 }
             }
             case CALL -> {
-                e.call().target().ifPresent(this::visit);
-                e.call().args().forEach(this::visit);
+                String path = path(e);
+                if (path != null) {
+                    found.add(path);
+                } else {
+                    e.call().target().ifPresent(this::visit);
+                    e.call().args().forEach(this::visit);
+                }
             }
             case LIST -> e.list().elements().forEach(this::visit);
             case MAP ->
@@ -79,7 +85,22 @@ final class Paths {
                 String before = path(e.select().operand());
                 yield before == null ? null : before + "." + e.select().field();
             }
-            case CALL, LIST, MAP, COMPREHENSION, CONSTANT, STRUCT, NOT_SET -> null;
+            case CALL -> indexed(e);
+            case LIST, MAP, COMPREHENSION, CONSTANT, STRUCT, NOT_SET -> null;
         };
+    }
+
+    /// `assessment["data-at-risk"]` is a path too, if its name has no dot.
+    private @Nullable String indexed(CelExpr e) {
+        if (!e.call().function().equals("_[_]") || e.call().args().size() != 2) {
+            return null;
+        }
+        CelExpr key = e.call().args().getLast();
+        boolean text =
+                key.getKind() == CelExpr.ExprKind.Kind.CONSTANT
+                        && key.constant().getKind() == CelConstant.Kind.STRING_VALUE
+                        && !key.constant().stringValue().contains(".");
+        String before = text ? path(e.call().args().getFirst()) : null;
+        return before == null ? null : before + "." + key.constant().stringValue();
     }
 }

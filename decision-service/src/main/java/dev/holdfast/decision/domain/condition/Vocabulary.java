@@ -16,6 +16,8 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.parser.CelStandardMacro;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,11 +30,12 @@ import java.util.Set;
 ///
 /// CEL sets no limit on comprehensions and patterns by itself; here everything has one, because a
 /// pack is written by many and evaluated on the path to a rollback.
-public enum Vocabulary {
-    /// Of the rows of the severity matrix.
-    MATRIX,
-    /// Of the rules of authority, which are judged on a plan.
-    AUTHORITY;
+public final class Vocabulary {
+    /// The name under which facts that people state stand.
+    public static final String FACTS = "facts";
+
+    /// The name under which the checks of the assessment stand.
+    public static final String ASSESSMENT = "assessment";
 
     static final int MOST_CHARACTERS = 2_000;
     private static final int MOST_ITERATIONS = 1_000;
@@ -43,55 +46,72 @@ public enum Vocabulary {
     private static final CelType TEXTS = MapType.create(SimpleType.STRING, SimpleType.STRING);
     private static final CelType NAMES = ListType.create(SimpleType.STRING);
 
-    private static final Map<String, Map<String, CelType>> STRUCTS = new LinkedHashMap<>();
+    /// Of the rows of the severity matrix, for a pack that asks people for no facts.
+    public static final Vocabulary MATRIX = new Vocabulary(false, Map.of());
 
-    static {
-        STRUCTS.put("Trigger", triggerFields());
-        STRUCTS.put("Release", releaseFields());
-        STRUCTS.put("Incident", incidentFields());
-        STRUCTS.put("Plan", planFields());
+    /// Of the rules of authority, which are judged on a plan.
+    public static final Vocabulary AUTHORITY = new Vocabulary(true, Map.of());
+
+    private final boolean onPlans;
+    private final Map<String, Map<String, CelType>> structs = new LinkedHashMap<>();
+    private @Nullable Cel compiled;
+
+    private Vocabulary(boolean onPlans, Map<String, CelType> facts) {
+        this.onPlans = onPlans;
+        structs.put("Trigger", triggerFields());
+        structs.put("Release", releaseFields());
+        structs.put("Incident", incidentFields());
+        structs.put("Plan", planFields());
+        structs.put("Check", checkFields());
+        structs.put("Facts", facts);
     }
 
-    private static final class Compilers {
-        private static final Cel MATRIX_CEL = cel(Vocabulary.MATRIX);
-        private static final Cel AUTHORITY_CEL = cel(Vocabulary.AUTHORITY);
+    /// The same with the facts that this pack asks people for.
+    ///
+    /// @param facts their types by name
+    public Vocabulary with(Map<String, CelType> facts) {
+        return new Vocabulary(onPlans, Map.copyOf(facts));
     }
 
-    Cel cel() {
-        return this == MATRIX ? Compilers.MATRIX_CEL : Compilers.AUTHORITY_CEL;
+    synchronized Cel cel() {
+        Cel known = compiled;
+        if (known == null) {
+            known = build();
+            compiled = known;
+        }
+        return known;
     }
 
     /// The names at the start of a path, such as `trigger`.
     Set<String> roots() {
-        return variables(this).keySet();
+        return variables().keySet();
     }
 
     /// Everything that somebody could have meant: names and the fields below them.
     Collection<String> known() {
         List<String> all = new ArrayList<>(roots());
-        STRUCTS.values().forEach(fields -> all.addAll(fields.keySet()));
+        structs.values().forEach(fields -> all.addAll(fields.keySet()));
         return all;
     }
 
-    private static Map<String, CelType> variables(Vocabulary which) {
+    private Map<String, CelType> variables() {
         Map<String, CelType> v = new LinkedHashMap<>();
         v.put("system", SimpleType.STRING);
         v.put("environment", SimpleType.STRING);
         v.put("time", SimpleType.TIMESTAMP);
         v.put("release", struct("Release"));
-        switch (which) {
-            case MATRIX -> {
-                v.put("trigger", struct("Trigger"));
-                v.put("triggers", ListType.create(struct("Trigger")));
-                v.put("incident", struct("Incident"));
-            }
-            case AUTHORITY -> {
-                v.put("severity", SimpleType.STRING);
-                v.put("row", SimpleType.STRING);
-                v.put("action", SimpleType.STRING);
-                v.put("manual", SimpleType.BOOL);
-                v.put("plan", struct("Plan"));
-            }
+        v.put(FACTS, struct("Facts"));
+        v.put(ASSESSMENT, MapType.create(SimpleType.STRING, struct("Check")));
+        if (onPlans) {
+            v.put("severity", SimpleType.STRING);
+            v.put("row", SimpleType.STRING);
+            v.put("action", SimpleType.STRING);
+            v.put("manual", SimpleType.BOOL);
+            v.put("plan", struct("Plan"));
+        } else {
+            v.put("trigger", struct("Trigger"));
+            v.put("triggers", ListType.create(struct("Trigger")));
+            v.put("incident", struct("Incident"));
         }
         return v;
     }
@@ -115,6 +135,7 @@ public enum Vocabulary {
         f.put("age_minutes", SimpleType.DOUBLE);
         f.put("changes", NAMES);
         f.put("held", SimpleType.BOOL);
+        f.put("in_window", SimpleType.BOOL);
         f.put("by", SimpleType.STRING);
         f.put("commit", SimpleType.STRING);
         return f;
@@ -139,13 +160,21 @@ public enum Vocabulary {
         return f;
     }
 
-    private static StructType struct(String name) {
+    private static Map<String, CelType> checkFields() {
+        Map<String, CelType> f = new LinkedHashMap<>();
+        f.put("value", SimpleType.DOUBLE);
+        f.put("verdict", SimpleType.STRING);
+        f.put("finding", SimpleType.STRING);
+        return f;
+    }
+
+    private StructType struct(String name) {
         ImmutableMap<String, CelType> fields =
-                ImmutableMap.copyOf(STRUCTS.getOrDefault(name, Map.of()));
+                ImmutableMap.copyOf(structs.getOrDefault(name, Map.of()));
         return StructType.create(name, fields.keySet(), f -> Optional.ofNullable(fields.get(f)));
     }
 
-    private static Cel cel(Vocabulary which) {
+    private Cel build() {
         CelOptions limits =
                 CelOptions.current()
                         .maxExpressionCodePointSize(MOST_CHARACTERS)
@@ -161,22 +190,22 @@ public enum Vocabulary {
                         .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                         .setTypeProvider(new Structs())
                         .setResultType(SimpleType.BOOL);
-        variables(which).forEach(builder::addVar);
+        variables().forEach(builder::addVar);
         return builder.build();
     }
 
     /// Makes our structures known to the type checker.
-    private static final class Structs implements CelTypeProvider {
+    private final class Structs implements CelTypeProvider {
         @Override
         public ImmutableCollection<CelType> types() {
-            return STRUCTS.keySet().stream()
-                    .map(Vocabulary::struct)
+            return structs.keySet().stream()
+                    .map(Vocabulary.this::struct)
                     .collect(ImmutableSet.toImmutableSet());
         }
 
         @Override
         public Optional<CelType> findType(String name) {
-            return STRUCTS.containsKey(name) ? Optional.of(struct(name)) : Optional.empty();
+            return structs.containsKey(name) ? Optional.of(struct(name)) : Optional.empty();
         }
     }
 }

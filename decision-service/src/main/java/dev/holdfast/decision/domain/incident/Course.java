@@ -7,11 +7,15 @@ import dev.holdfast.backbone.events.IncidentEvent.IncidentResolved;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
 import dev.holdfast.backbone.events.Release;
 import dev.holdfast.decision.domain.policy.Action;
+import dev.holdfast.decision.domain.policy.Schedule;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The ways that an incident can go, each as one step.
@@ -26,7 +30,31 @@ final class Course {
 
     /// Decides on what stands now, tells it, and goes that way.
     static void decide(Turn turn) {
-        follow(turn, Matrix.decide(turn.policy(), turn.incident(), turn.site.ledger(), turn.now()));
+        follow(turn, judged(turn));
+    }
+
+    static Decision judged(Turn turn) {
+        return Matrix.decide(turn.policy(), turn.incident(), turn.site.ledger(), turn.now());
+    }
+
+    /// Decides anew only if the answer is another one.
+    static void decideIfOther(Turn turn) {
+        Decision before = turn.decision;
+        if (turn.fresh().isEmpty() || before == null) {
+            return;
+        }
+        Decision decided = judged(turn);
+        Decision d = forPeople(turn).map(decided::forPeople).orElse(decided);
+        boolean contained = turn.memory.containment() == Memory.Containment.OVER;
+        boolean same =
+                (contained || d.askPeople() == before.askPeople())
+                        && d.severity() == turn.severity
+                        && Objects.equals(d.row(), before.row())
+                        && Objects.equals(d.runbook(), before.runbook())
+                        && Objects.equals(d.to(), before.to());
+        if (!same && !decided.waits()) {
+            follow(turn, decided);
+        }
     }
 
     /// Decides anew only if things have become worse; answers whether they have.
@@ -34,8 +62,8 @@ final class Course {
         if (turn.fresh().isEmpty()) {
             return false;
         }
-        Decision d = Matrix.decide(turn.policy(), turn.incident(), turn.site.ledger(), turn.now());
-        boolean worse = d.severity().worseThan(turn.severity);
+        Decision d = judged(turn);
+        boolean worse = d.severity().worseThan(turn.severity) && !d.waits();
         if (worse) {
             follow(turn, d);
         }
@@ -52,31 +80,39 @@ final class Course {
         Decision d = forPeople(turn).map(decided::forPeople).orElse(decided);
         turn.decision = d;
         turn.severity = d.severity();
+        if (d.action() != Action.CONTAIN) {
+            Containing.dropped(turn);
+        }
         announce(turn, d, d.action().word(), d.sentence(), d.reasons());
         switch (d.action()) {
             case IGNORE -> throw new IllegalStateException("%s is followed".formatted(d));
             case FIX_FORWARD -> escalate(turn, "fix forward: " + d.impact(), false, List.of());
-            case WATCH -> watch(turn, d);
+            case WATCH -> watch(turn, d.watch());
+            case SCHEDULE -> schedule(turn, d.schedule());
+            case CONTAIN -> Containing.begin(turn, d);
             case ROLLBACK, ASK -> plan(turn, d);
         }
     }
 
-    /// The watch is over and it is still true: a row that says watch acts now as its rollback.
-    static void watched(Turn turn) {
-        Decision now =
-                Matrix.decide(turn.policy(), turn.incident(), turn.site.ledger(), turn.now());
-        if (now.action() != Action.WATCH || forPeople(turn).isPresent()) {
-            follow(turn, now);
+    /// The time to wait is over and it is still true: a row that waits acts now as its rollback.
+    ///
+    /// @param why one sentence, with a blank after it
+    static void goOn(Turn turn, String why) {
+        Decision d = judged(turn);
+        boolean waited =
+                switch (d.action()) {
+                    case WATCH, SCHEDULE -> true;
+                    case FIX_FORWARD -> d.runbook() != null;
+                    case ROLLBACK, CONTAIN, ASK, IGNORE -> false;
+                };
+        if (!waited || forPeople(turn).isPresent()) {
+            follow(turn, d);
             return;
         }
+        Decision now = d.now(why);
         turn.decision = now;
         turn.severity = now.severity();
-        announce(
-                turn,
-                now,
-                "rollback",
-                "Still true after the time to watch. " + now.sentence(),
-                now.reasons());
+        announce(turn, now, "rollback", now.sentence(), now.reasons());
         plan(turn, now);
     }
 
@@ -127,15 +163,23 @@ final class Course {
                         turn.now()));
     }
 
-    private static void watch(Turn turn, Decision d) {
-        Instant until = turn.now().plus(d.watch());
+    static void watch(Turn turn, Duration time) {
+        Instant until = turn.now().plus(time);
         turn.enter(new State.Watching(turn.now(), until, false, until));
+    }
+
+    private static void schedule(Turn turn, @Nullable Schedule schedule) {
+        if (schedule == null) {
+            throw new IllegalStateException("A row says schedule, but not when");
+        }
+        Instant at = schedule.next(turn.now());
+        turn.enter(new State.Scheduled(schedule.words(), schedule.nextDeployment(), at, false, at));
     }
 
     /// Asks the executor for a plan, if there is something to plan.
     static void plan(Turn turn, Decision d) {
         Release to = d.to();
-        String runbook = d.runbook();
+        String runbook = Containing.underWay(turn) ? d.contain() : d.runbook();
         if (to == null || runbook == null || d.obstacle() != null) {
             escalate(turn, String.valueOf(d.obstacle()), false, List.of());
             return;

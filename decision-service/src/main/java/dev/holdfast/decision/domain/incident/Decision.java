@@ -3,6 +3,7 @@ package dev.holdfast.decision.domain.incident;
 import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.Severity;
 import dev.holdfast.decision.domain.policy.Action;
+import dev.holdfast.decision.domain.policy.Schedule;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import java.util.Map;
 /// @param watch time to watch before acting; zero when none
 /// @param askPeople true when no rule may allow it without people
 /// @param manual true when a person asked for it
+/// @param contain the runbook that stops the harm first, if the row says so
+/// @param schedule when, if the row says so
+/// @param waits a row that was tried looks at the assessment, which is not over
 /// @param sentence all of it in one sentence
 /// @param reasons each row tried, with the values that it saw
 public record Decision(
@@ -29,10 +33,13 @@ public record Decision(
         @Nullable Release to,
         @Nullable String obstacle,
         Duration watch,
+        @Nullable String contain,
+        @Nullable Schedule schedule,
         String verifyStage,
         Duration watchAfter,
         boolean askPeople,
         boolean manual,
+        boolean waits,
         String sentence,
         List<String> reasons,
         Map<String, String> values) {
@@ -45,43 +52,45 @@ public record Decision(
     ///
     /// @param why one sentence
     Decision forPeople(String why) {
-        boolean asks = action == Action.ROLLBACK || action == Action.WATCH;
-        return new Decision(
-                asks ? Action.ASK : action,
-                severity,
-                row,
-                impact,
-                runbook,
-                from,
-                to,
-                obstacle,
-                Duration.ZERO,
-                verifyStage,
-                watchAfter,
-                true,
-                manual,
-                why + " " + sentence,
-                reasons,
-                values);
+        boolean asks =
+                action == Action.ROLLBACK || action == Action.WATCH || action == Action.SCHEDULE;
+        return with(asks ? Action.ASK : action, runbook, true, why + " " + sentence);
     }
 
     /// The same with another runbook, for a next try.
     Decision by(String otherRunbook) {
+        return with(action, otherRunbook, askPeople, sentence);
+    }
+
+    /// What is left after the harm was contained: for people.
+    Decision rest() {
+        return with(Action.ASK, runbook, true, sentence);
+    }
+
+    /// The same at once: its time has come.
+    Decision now(String why) {
+        return with(askPeople ? Action.ASK : Action.ROLLBACK, runbook, askPeople, why + sentence);
+    }
+
+    private Decision with(Action a, @Nullable String by, boolean people, String says) {
         return new Decision(
-                action,
+                a,
                 severity,
                 row,
                 impact,
-                otherRunbook,
+                by,
                 from,
                 to,
                 obstacle,
-                watch,
+                a == Action.WATCH ? watch : Duration.ZERO,
+                contain,
+                schedule,
                 verifyStage,
                 watchAfter,
-                askPeople,
+                people,
                 manual,
-                sentence,
+                waits,
+                says,
                 reasons,
                 values);
     }

@@ -4,12 +4,17 @@ import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.backbone.events.RollbackEvent.PlannedStep;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.TriggerEvent.Trigger;
+import dev.holdfast.decision.domain.condition.Vocabulary;
+import dev.holdfast.decision.domain.policy.AutomaticWindow;
+import dev.holdfast.decision.domain.policy.FactQuestion;
+import dev.holdfast.decision.domain.policy.Policy;
 import dev.holdfast.decision.domain.release.LedgerEntry;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,8 +30,10 @@ final class Evidence {
             List<Standing> standing,
             Optional<LedgerEntry> release,
             Incident incident,
+            Policy policy,
             Instant now) {
-        Map<String, Object> values = common(incident.scope(), release, now);
+        Map<String, Object> values =
+                common(policy, incident.scope(), incident.memory(), release, now);
         values.put("trigger", trigger(judged, now));
         values.put("triggers", standing.stream().map(s -> trigger(s, now)).toList());
         values.put(
@@ -38,13 +45,10 @@ final class Evidence {
         return values;
     }
 
-    static Map<String, Object> authority(
-            Decision decision,
-            PlanReady plan,
-            Scope scope,
-            Optional<LedgerEntry> release,
-            Instant now) {
-        Map<String, Object> values = common(scope, release, now);
+    static Map<String, Object> authority(Decision decision, PlanReady plan, Turn turn) {
+        Instant now = turn.now();
+        Map<String, Object> values =
+                common(turn.policy(), turn.site.scope(), turn.memory, turn.entry(plan.from()), now);
         values.put("severity", decision.severity().name());
         values.put("action", decision.action().word());
         values.put("manual", decision.manual());
@@ -69,13 +73,44 @@ final class Evidence {
     }
 
     private static Map<String, Object> common(
-            Scope scope, Optional<LedgerEntry> release, Instant now) {
+            Policy policy, Scope scope, Memory memory, Optional<LedgerEntry> release, Instant now) {
         Map<String, Object> values = new HashMap<>();
         values.put("system", scope.system());
         values.put("environment", scope.environment());
         values.put("time", now);
-        values.put("release", release.map(r -> release(r, now)).orElse(Map.of()));
+        values.put("release", release.map(r -> release(policy, r, now)).orElse(Map.of()));
+        values.put(Vocabulary.FACTS, facts(policy, memory));
+        values.put(Vocabulary.ASSESSMENT, assessment(memory));
         return values;
+    }
+
+    /// What people said, else what counts while nobody has.
+    private static Map<String, Object> facts(Policy policy, Memory memory) {
+        Map<String, Object> facts = new HashMap<>();
+        for (FactQuestion fact : policy.facts().values()) {
+            Memory.Stated said = memory.facts().get(fact.name());
+            String text = said == null ? fact.silent() : said.value();
+            if (text != null) {
+                fact.value(text).ifPresent(v -> facts.put(fact.name(), v));
+            }
+        }
+        return facts;
+    }
+
+    private static Map<String, Object> assessment(Memory memory) {
+        Map<String, Object> checks = new HashMap<>();
+        memory.assessed()
+                .findings()
+                .forEach((check, f) -> {
+                    Map<String, Object> values = new HashMap<>();
+                    values.put("verdict", f.verdict().name().toLowerCase(Locale.ROOT));
+                    values.put("finding", f.says());
+                    if (f.value() != null) {
+                        values.put("value", f.value());
+                    }
+                    checks.put(check, values);
+                });
+        return checks;
     }
 
     private static Map<String, Object> trigger(Standing s, Instant now) {
@@ -98,13 +133,17 @@ final class Evidence {
         return values;
     }
 
-    private static Map<String, Object> release(LedgerEntry entry, Instant now) {
+    private static Map<String, Object> release(Policy policy, LedgerEntry entry, Instant now) {
         Map<String, Object> values = new HashMap<>();
         values.put("component", entry.release().component());
         values.put("version", entry.release().version());
         values.put("age_minutes", minutes(entry.deployedAt(), now));
         values.put("changes", entry.changes());
         values.put("held", entry.held());
+        AutomaticWindow window = policy.window();
+        values.put(
+                "in_window",
+                window == null || window.open(entry.startedAt(), entry.completedAt(), now));
         if (entry.by() != null) {
             values.put("by", entry.by());
         }

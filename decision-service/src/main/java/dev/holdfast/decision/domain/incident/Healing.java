@@ -2,6 +2,7 @@ package dev.holdfast.decision.domain.incident;
 
 import dev.holdfast.backbone.events.Verdict;
 import dev.holdfast.backbone.events.VerificationRequested;
+import dev.holdfast.decision.domain.policy.Moment;
 import dev.holdfast.decision.domain.policy.NextTry;
 import dev.holdfast.decision.domain.policy.NextTry.Failure;
 import dev.holdfast.decision.domain.release.Ledger;
@@ -19,6 +20,12 @@ final class Healing {
 
     /// The rollback is done: the ledger changes, and proof is asked for.
     static void done(Turn turn, Site.Order order) {
+        if (order.contains()) {
+            turn.running = null;
+            Containing.done(turn);
+            return;
+        }
+        turn.passed(Moment.COMPLETED);
         rolledBack(turn, order);
         Decision decision = turn.decision;
         String stage = decision == null ? turn.policy().verifyStage() : decision.verifyStage();
@@ -61,6 +68,7 @@ final class Healing {
                                 ? turn.policy().watchAfter()
                                 : turn.decision.watchAfter();
                 Instant until = turn.now().plus(watch);
+                turn.passed(Moment.VERIFIED);
                 turn.enter(new State.Holding(turn.now(), until, false, until));
             }
             case FAILED -> failed(turn, Failure.VERIFICATION_FAILED, summary);
@@ -71,6 +79,10 @@ final class Healing {
     /// Goes to the next line of `on-failure` that answers this failure; after the last, to people.
     static void failed(Turn turn, Failure failure, String reason) {
         String what = "%s: %s".formatted(failure.word(), reason);
+        if (Containing.underWay(turn)) {
+            Containing.failed(turn, what);
+            return;
+        }
         List<NextTry> tries = turn.policy().onFailure();
         Decision decision = turn.decision;
         while (turn.nextTry < tries.size() && decision != null) {

@@ -30,6 +30,10 @@ public final class Ids {
         return EventId.of(incident, "verification", number);
     }
 
+    static String assessment(String incident) {
+        return EventId.of(incident, "assessment");
+    }
+
     static String request(String rollback, int stage) {
         return EventId.of(rollback, "approval", stage);
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /// One open problem of one system in one environment.
 ///
@@ -45,9 +46,11 @@ public record Incident(
         int verifications,
         @Nullable String running,
         List<String> askedBy,
-        @Nullable String stoppedBy) {
+        @Nullable String stoppedBy,
+        Memory memory) {
     public Incident {
         askedBy = List.copyOf(askedBy);
+        memory = Objects.requireNonNullElse(memory, Memory.NONE);
     }
 
     @JsonIgnore

@@ -3,6 +3,7 @@ package dev.holdfast.decision.domain.incident;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.decision.domain.condition.Outcome;
 import dev.holdfast.decision.domain.policy.AuthorityRule;
+import dev.holdfast.decision.domain.policy.AutomaticWindow;
 import dev.holdfast.decision.domain.policy.Mode;
 import dev.holdfast.decision.domain.policy.Stage;
 
@@ -91,9 +92,7 @@ final class Judge {
     private Judgement authority() {
         Optional<String> people = peopleNeeded();
         people.ifPresent(why -> reasons.add("people must agree, since " + why));
-        Map<String, Object> evidence =
-                Evidence.authority(
-                        decision, plan, turn.site.scope(), turn.entry(plan.from()), turn.now());
+        Map<String, Object> evidence = Evidence.authority(decision, plan, turn);
         for (AuthorityRule rule : turn.policy().authority()) {
             Outcome outcome = rule.when().test(evidence);
             reasons.add(reason(rule, outcome, rule.when().seen(evidence)));
@@ -120,9 +119,19 @@ final class Judge {
         if (decision.askPeople()) {
             return Optional.of("the decision is to ask");
         }
-        return turn.site.mode(turn.policy()) == Mode.PROPOSE
-                ? Optional.of("the mode is propose")
-                : Optional.empty();
+        if (turn.site.mode(turn.policy()) == Mode.PROPOSE) {
+            return Optional.of("the mode is propose");
+        }
+        AutomaticWindow window = turn.policy().window();
+        boolean open =
+                window == null
+                        || turn.entry(plan.from())
+                                .filter(e ->
+                                        window.open(e.startedAt(), e.completedAt(), turn.now()))
+                                .isPresent();
+        return open
+                ? Optional.empty()
+                : Optional.of("the automatic window after the deployment is over");
     }
 
     private List<Stage> highest() {

@@ -7,7 +7,7 @@ import java.time.Instant;
 final class LateNews {
     private LateNews() {}
 
-    static void on(Turn turn, Happening happening) {
+    static void on(Turn turn, Happening.InState happening) {
         switch (happening) {
             case Happening.RollbackBegan(String rollback) -> {
                 if (turn.order(rollback).isPresent()) {
@@ -42,6 +42,9 @@ final class LateNews {
     /// The incident is over: only the ledger changes, and only if it still says that what was rolled
     /// away from runs.
     static void afterwards(Turn turn, Site.Order order, Instant at) {
+        if (order.contains()) {
+            return;
+        }
         boolean stillRuns =
                 turn.site
                         .ledger()

@@ -37,13 +37,22 @@ final class Limits {
 
     static Checked check(Turn turn, Release to) {
         Limits limits = new Limits(turn);
+        if (Containing.underWay(turn)) {
+            limits.perFleet();
+            limits.perIncident();
+            return limits.checked();
+        }
         limits.coolDown();
         limits.perSystem();
         limits.perFleet();
         limits.perIncident();
         limits.notAgain(to);
         limits.freezes();
-        return new Checked(List.copyOf(limits.reasons), List.copyOf(limits.broken));
+        return limits.checked();
+    }
+
+    private Checked checked() {
+        return new Checked(List.copyOf(reasons), List.copyOf(broken));
     }
 
     private void coolDown() {

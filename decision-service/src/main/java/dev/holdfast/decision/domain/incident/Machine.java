@@ -3,14 +3,19 @@ package dev.holdfast.decision.domain.incident;
 import dev.holdfast.backbone.events.IncidentEvent.IncidentOpened;
 import dev.holdfast.backbone.events.Severity;
 import dev.holdfast.backbone.events.TriggerEvent.Trigger;
+import dev.holdfast.backbone.events.VerificationRequested;
+import dev.holdfast.decision.domain.incident.Memory.Assessed;
 import dev.holdfast.decision.domain.incident.Standing.Kind;
 import dev.holdfast.decision.domain.policy.Action;
+import dev.holdfast.decision.domain.policy.Assess;
+import dev.holdfast.decision.domain.policy.Moment;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// The state machine of incidents: one site, at most one open incident, one happening at a time.
@@ -37,7 +42,21 @@ public final class Machine {
     }
 
     private static void happens(Turn turn, Happening happening) {
+        switch (happening) {
+            case Happening.Always always -> Anytime.on(turn, always);
+            case Happening.Judged j
+                    when j.verification().equals(turn.memory.assessed().verification())
+                            && !(turn.state instanceof State.Assessing) ->
+                    turn.memory = turn.memory.assessmentOver();
+            case Happening.InState inState -> happens(turn, inState);
+        }
+    }
+
+    private static void happens(Turn turn, Happening.InState happening) {
         switch (turn.state) {
+            case State.Assessing state -> WhileAssessing.on(turn, state, happening);
+            case State.Fixing state -> WhileFixing.on(turn, state, happening);
+            case State.Scheduled state -> WhileScheduled.on(turn, state, happening);
             case State.Watching state -> WhileWatching.on(turn, state, happening);
             case State.Planning state -> WhilePlanning.on(turn, state, happening);
             case State.AwaitingApproval state -> WhileAwaiting.on(turn, state, happening);
@@ -121,7 +140,7 @@ public final class Machine {
         return turn.result();
     }
 
-    private static Happening eased(Turn turn, Trigger trigger, boolean measured) {
+    private static Happening.InState eased(Turn turn, Trigger trigger, boolean measured) {
         if (!measured) {
             return new Happening.FellSilent();
         }
@@ -201,21 +220,42 @@ public final class Machine {
         for (Standing t : waiting) {
             left = left.without(t.id());
         }
-        Incident incident = beginning(id, site, waiting, s);
-        Turn turn = new Turn(incident, site.open(id).waiting(left), s);
-        Decision decision = Matrix.decide(s.policy(), incident, site.ledger(), s.now());
-        if (decision.action() == Action.IGNORE) {
+        Assess assess = s.policy().assess();
+        Turn turn = new Turn(beginning(id, site, waiting, s), site.open(id).waiting(left), s);
+        if (assess != null) {
+            turn.memory = turn.memory.assessed(new Assessed(Ids.assessment(id), false, Map.of()));
+        }
+        Decision decision = Course.judged(turn);
+        if (decision.action() == Action.IGNORE && !decision.waits()) {
             return Result.same(null, site);
         }
         turn.tell(
                 new IncidentOpened(
-                        id,
-                        incident.title(),
-                        decision.severity(),
-                        incident.triggers().rules(),
-                        s.now()));
-        Course.follow(turn, decision);
+                        id, turn.title(), decision.severity(), turn.triggers.rules(), s.now()));
+        if (assess != null) {
+            assess(turn, assess, decision);
+        }
+        if (assess != null && decision.waits()) {
+            turn.severity = decision.severity();
+            turn.enter(new State.Assessing(Ids.assessment(id), s.now().plus(assess.within())));
+        } else {
+            Course.follow(turn, decision);
+        }
         return turn.result();
+    }
+
+    /// Has the verifier look at the world; nothing is changed by it.
+    private static void assess(Turn turn, Assess assess, Decision decision) {
+        turn.tell(
+                new VerificationRequested(
+                        Ids.assessment(turn.id()),
+                        turn.id(),
+                        null,
+                        assess.stage(),
+                        decision.from(),
+                        turn.since(),
+                        turn.now().plus(assess.within()),
+                        turn.now()));
     }
 
     private static Incident beginning(String id, Site site, List<Standing> triggers, Situation s) {
@@ -248,7 +288,8 @@ public final class Machine {
                 0,
                 null,
                 askedBy(triggers),
-                null);
+                null,
+                Memory.NONE.moment(Moment.TRUE, since).moment(Moment.RAISED, first.raisedAt()));
     }
 
     private static List<String> askedBy(List<Standing> triggers) {

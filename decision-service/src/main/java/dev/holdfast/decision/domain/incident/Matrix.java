@@ -1,7 +1,9 @@
 package dev.holdfast.decision.domain.incident;
 
 import dev.holdfast.backbone.events.Severity;
+import dev.holdfast.backbone.pack.Durations;
 import dev.holdfast.decision.domain.condition.Outcome;
+import dev.holdfast.decision.domain.condition.Vocabulary;
 import dev.holdfast.decision.domain.policy.Action;
 import dev.holdfast.decision.domain.policy.Policy;
 import dev.holdfast.decision.domain.policy.Row;
@@ -32,6 +34,7 @@ public final class Matrix {
     private final List<Standing> judged;
     private final List<String> reasons = new ArrayList<>();
     private final Map<String, String> values = new TreeMap<>();
+    private boolean waits;
 
     private Matrix(Policy policy, Incident incident, Ledger ledger, Instant now) {
         this.policy = policy;
@@ -52,6 +55,7 @@ public final class Matrix {
                 standing.stream().filter(s -> s.kind() == Standing.Kind.MANUAL).findFirst();
         for (Row row : policy.matrix()) {
             Target target = Target.of(row, standing, ledger);
+            waits |= waitsFor(row);
             if (row.action() == Action.IGNORE && request.isEmpty()) {
                 boolean some = setAside(row, target.running());
                 if (some && judged.isEmpty()) {
@@ -71,10 +75,20 @@ public final class Matrix {
         return request.isPresent() ? asked(request.get()) : unanswered();
     }
 
+    /// What is still being measured could make this row true for one of the triggers.
+    private boolean waitsFor(Row row) {
+        return !incident.memory().assessed().over()
+                && row.when().uses(Vocabulary.ASSESSMENT)
+                && judged.stream()
+                        .anyMatch(s ->
+                                row.when().meaning().possible("trigger.rule", s.trigger().rule()));
+    }
+
     /// Answers whether it ignores any.
     private boolean setAside(Row row, Optional<LedgerEntry> running) {
         return judged.removeIf(s -> {
-            Map<String, Object> evidence = Evidence.matrix(s, standing, running, incident, now);
+            Map<String, Object> evidence =
+                    Evidence.matrix(s, standing, running, incident, policy, now);
             boolean ignored = row.when().test(evidence) instanceof Outcome.True;
             if (ignored) {
                 note(row, new Outcome.True(), row.when().seen(evidence));
@@ -92,7 +106,8 @@ public final class Matrix {
     private Outcome test(Row row, Optional<LedgerEntry> running) {
         Outcome worst = new Outcome.False();
         for (Standing s : judged) {
-            Map<String, Object> evidence = Evidence.matrix(s, standing, running, incident, now);
+            Map<String, Object> evidence =
+                    Evidence.matrix(s, standing, running, incident, policy, now);
             Outcome outcome = row.when().test(evidence);
             note(row, outcome, row.when().seen(evidence));
             if (outcome instanceof Outcome.True) {
@@ -123,7 +138,9 @@ public final class Matrix {
 
     private Decision matched(Row row, Target target, Optional<Standing> request) {
         boolean manual = request.isPresent();
-        Action action = manual && row.action() != Action.ASK ? Action.ROLLBACK : row.action();
+        boolean contains = row.action() == Action.CONTAIN;
+        boolean atOnce = manual && row.action() != Action.ASK && !contains;
+        Action action = atOnce ? Action.ROLLBACK : row.action();
         boolean people = action == Action.ASK || target.named();
         return decision(
                 action,
@@ -216,10 +233,13 @@ public final class Matrix {
                         ? "no row of the matrix names a runbook"
                         : target.obstacle(),
                 row == null || action != Action.WATCH ? Duration.ZERO : row.watch(),
+                row == null ? null : row.contain(),
+                row == null ? null : row.schedule(),
                 Optional.ofNullable(row).map(Row::verifyStage).orElse(policy.verifyStage()),
                 Optional.ofNullable(row).map(Row::watchAfter).orElse(policy.watchAfter()),
                 people,
                 manual,
+                waits,
                 Sentences.decided(
                         standing, running, severity, because, target, runbook, action, now),
                 reasons,
@@ -227,8 +247,12 @@ public final class Matrix {
     }
 
     private static String said(Row row, Action action) {
-        return action == Action.WATCH
-                ? "watch for " + dev.holdfast.backbone.pack.Durations.show(row.watch())
-                : action.word();
+        if (action == Action.SCHEDULE && row.schedule() != null) {
+            return "roll back " + row.schedule().words();
+        }
+        if (action == Action.CONTAIN) {
+            return "contain by runbook '%s', then ask".formatted(row.contain());
+        }
+        return action == Action.WATCH ? "watch for " + Durations.show(row.watch()) : action.word();
     }
 }

@@ -36,7 +36,7 @@ final class Orders {
                                 .formatted(
                                         ask.rule(),
                                         Waiting.list(ask.stages().getFirst().roles()),
-                                        Sentences.would(plan)),
+                                        Sentences.would(turn, plan)),
                         judged.reasons());
                 ask(turn, plan, ask, 0);
             }
@@ -47,7 +47,7 @@ final class Orders {
                         decision,
                         "order",
                         "Ordered to %s, since %s and every limit is kept."
-                                .formatted(Sentences.would(plan), why),
+                                .formatted(Sentences.would(turn, plan), why),
                         judged.reasons());
                 order(turn, plan, new Authority(allow.rule(), List.of()), decision.sentence());
             }
@@ -60,7 +60,7 @@ final class Orders {
             PlanReady plan,
             Judgement.Hold hold,
             List<String> reasons) {
-        String would = Sentences.would(plan);
+        String would = Sentences.would(turn, plan);
         Course.announce(
                 turn,
                 decision,
@@ -88,7 +88,7 @@ final class Orders {
                         plan.hash(),
                         asked.roles(),
                         asked.number(),
-                        "May we %s?".formatted(Sentences.would(plan)),
+                        "May we %s?".formatted(Sentences.would(turn, plan)),
                         lost,
                         deadline,
                         turn.now()));
@@ -119,7 +119,12 @@ final class Orders {
         turn.site =
                 turn.site.ordered(
                         new Site.Order(
-                                turn.id(), plan.rollback(), plan.from(), plan.to(), turn.now()));
+                                turn.id(),
+                                plan.rollback(),
+                                plan.from(),
+                                plan.to(),
+                                turn.now(),
+                                Containing.underWay(turn)));
         turn.tell(
                 new RollbackOrdered(
                         turn.id(),

@@ -40,7 +40,7 @@ final class Sentences {
                         .orElse("");
         String then =
                 switch (action) {
-                    case ROLLBACK, WATCH, ASK ->
+                    case ROLLBACK, CONTAIN, WATCH, ASK, SCHEDULE ->
                             target.to() == null
                                     ? "; " + target.obstacle()
                                     : "; the way back is %s by runbook '%s'"
@@ -61,7 +61,12 @@ final class Sentences {
                 .formatted(t.rule(), ago(t.activeSince(), now), Values.show(t.value()), limit);
     }
 
-    static String would(PlanReady plan) {
+    static String would(Turn turn, PlanReady plan) {
+        if (Containing.underWay(turn)) {
+            return "contain it by runbook '%s' in %d steps, about %s"
+                    .formatted(
+                            plan.runbook(), plan.steps().size(), Durations.show(plan.duration()));
+        }
         return "roll %s back to %s by runbook '%s' in %d steps, about %s"
                 .formatted(
                         plan.from() == null ? plan.to().component() : plan.from().toString(),

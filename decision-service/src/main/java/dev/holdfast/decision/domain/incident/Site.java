@@ -32,8 +32,15 @@ public record Site(
     private static final int MOST_ORDERS = 2_000;
 
     /// One order that was given.
+    ///
+    /// @param contains it only stops the harm: no release is rolled back
     public record Order(
-            String incident, String rollback, @Nullable Release from, Release to, Instant at) {}
+            String incident,
+            String rollback,
+            @Nullable Release from,
+            Release to,
+            Instant at,
+            boolean contains) {}
 
     public Site {
         orders = List.copyOf(orders);
@@ -48,11 +55,11 @@ public record Site(
     }
 
     public long ordersSince(Instant since) {
-        return orders.stream().filter(o -> o.at().isAfter(since)).count();
+        return orders.stream().filter(o -> !o.contains() && o.at().isAfter(since)).count();
     }
 
     public Optional<Order> lastOrder() {
-        return orders.isEmpty() ? Optional.empty() : Optional.of(orders.getLast());
+        return orders.reversed().stream().filter(o -> !o.contains()).findFirst();
     }
 
     /// The release that our own rollback goes to, while a signal about it is its echo.
@@ -80,6 +87,12 @@ public record Site(
 
     public Site quietSince(Instant since) {
         return new Site(scope, open, waiting, mode, ledger, orders, since);
+    }
+
+    /// The executor refused this order, so nothing was done: it counts for no limit.
+    public Site withdrawn(String rollback) {
+        List<Order> left = orders.stream().filter(o -> !o.rollback().equals(rollback)).toList();
+        return new Site(scope, open, waiting, mode, ledger, left, quietSince);
     }
 
     /// Remembers an order for as long as any limit may look back.

@@ -26,7 +26,10 @@ import java.util.List;
 ///     Closed: by a person. A row that says ignore opens nothing.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = State.Assessing.class, name = "assessing"),
     @JsonSubTypes.Type(value = State.Watching.class, name = "watching"),
+    @JsonSubTypes.Type(value = State.Fixing.class, name = "fixing"),
+    @JsonSubTypes.Type(value = State.Scheduled.class, name = "scheduled"),
     @JsonSubTypes.Type(value = State.Planning.class, name = "planning"),
     @JsonSubTypes.Type(value = State.AwaitingApproval.class, name = "awaiting-approval"),
     @JsonSubTypes.Type(value = State.RollingBack.class, name = "rolling-back"),
@@ -41,6 +44,24 @@ public sealed interface State {
 
     /// When something must have happened; null only for an end.
     @Nullable Instant deadline();
+
+    /// A row looks at what the assessment measures.
+    record Assessing(String verification, Instant deadline) implements State {}
+
+    /// People repair it; when their estimate has passed, the rollback goes on.
+    ///
+    /// @param over the estimate has passed, but the trigger is unknown: one restatement decides
+    record Fixing(String by, Instant since, Instant until, boolean over, Instant deadline)
+            implements State {}
+
+    /// The row says to roll back at a time, if it is still needed then.
+    ///
+    /// @param words when, for people
+    /// @param nextDeployment a deployment is that time
+    /// @param over the time has come, but the trigger is unknown: one restatement decides
+    record Scheduled(
+            String words, boolean nextDeployment, Instant at, boolean over, Instant deadline)
+            implements State {}
 
     /// The row says to wait: a trigger that clears by then was nothing.
     ///
@@ -115,7 +136,10 @@ public sealed interface State {
     /// The state's name on the wire.
     default String word() {
         return switch (this) {
+            case Assessing _ -> "assessing";
             case Watching _ -> "watching";
+            case Fixing _ -> "fixing";
+            case Scheduled _ -> "scheduled";
             case Planning _ -> "planning";
             case AwaitingApproval _ -> "awaiting-approval";
             case RollingBack _ -> "rolling-back";

@@ -3,9 +3,11 @@ package dev.holdfast.decision.domain.incident;
 import dev.holdfast.backbone.events.IncidentEvent;
 import dev.holdfast.backbone.events.IncidentEvent.ApprovalExpired;
 import dev.holdfast.backbone.events.IncidentEvent.IncidentUpdated;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
 import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.backbone.events.Severity;
+import dev.holdfast.decision.domain.policy.Moment;
 import dev.holdfast.decision.domain.policy.Policy;
 import dev.holdfast.decision.domain.release.LedgerEntry;
 
@@ -40,6 +42,7 @@ final class Turn {
     int nextTry;
     int verifications;
     @Nullable String running;
+    Memory memory;
 
     Turn(Incident incident, Site site, Situation situation) {
         this.before = incident;
@@ -58,11 +61,16 @@ final class Turn {
         this.nextTry = incident.nextTry();
         this.verifications = incident.verifications();
         this.running = incident.running();
+        this.memory = incident.memory();
         this.rulesBefore = incident.triggers().rules();
     }
 
     String id() {
         return before.id();
+    }
+
+    String title() {
+        return before.title();
     }
 
     Instant openedAt() {
@@ -107,7 +115,9 @@ final class Turn {
 
     /// The last order of this incident.
     Optional<Site.Order> lastOrder() {
-        return site.orders().reversed().stream().filter(o -> o.incident().equals(id())).findFirst();
+        return site.orders().reversed().stream()
+                .filter(o -> o.incident().equals(id()) && !o.contains())
+                .findFirst();
     }
 
     /// The id of the last plan that was asked for.
@@ -117,6 +127,23 @@ final class Turn {
 
     void tell(IncidentEvent event) {
         events.add(event);
+        boolean contains = event instanceof RollbackOrdered && Containing.underWay(this);
+        if (!contains) {
+            Timeline.moment(event).ifPresent(m -> memory = memory.moment(m, now()));
+        }
+    }
+
+    void passed(Moment moment) {
+        memory = memory.moment(moment, now());
+    }
+
+    /// The order was refused before it began: nothing was done, and it counts for no limit.
+    void withdraw(String rollback) {
+        if (order(rollback).isPresent()) {
+            site = site.withdrawn(rollback);
+            ordered--;
+        }
+        running = null;
     }
 
     void refuse(Refusal.Kind kind, String reason) {
@@ -178,7 +205,8 @@ final class Turn {
                 verifications,
                 running,
                 askedBy,
-                stoppedBy);
+                stoppedBy,
+                memory);
     }
 
     Result result() {

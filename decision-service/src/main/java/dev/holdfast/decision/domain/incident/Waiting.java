@@ -24,6 +24,15 @@ final class Waiting {
 
     private static String plain(Turn turn, State state) {
         return switch (state) {
+            case State.Assessing _ -> "what the assessment measures";
+            case State.Fixing f ->
+                    f.over()
+                            ? "one more statement of the trigger"
+                            : "%s, who repairs it until %s".formatted(f.by(), f.until());
+            case State.Scheduled s ->
+                    s.over()
+                            ? "one more statement of the trigger"
+                            : "its time (%s) at %s; abort cancels it".formatted(s.words(), s.at());
             case State.Watching w ->
                     w.over()
                             ? "one more statement of the trigger"

@@ -9,7 +9,7 @@ import java.time.Instant;
 final class WhenEnded {
     private WhenEnded() {}
 
-    static void on(Turn turn, Happening happening) {
+    static void on(Turn turn, Happening.InState happening) {
         switch (happening) {
             case Happening.CloseAsked(Person by, String reason) -> {
                 if (turn.state instanceof State.Resolved) {

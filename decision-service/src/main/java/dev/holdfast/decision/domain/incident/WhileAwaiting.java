@@ -12,7 +12,7 @@ import java.util.Optional;
 final class WhileAwaiting {
     private WhileAwaiting() {}
 
-    static void on(Turn turn, State.AwaitingApproval state, Happening happening) {
+    static void on(Turn turn, State.AwaitingApproval state, Happening.InState happening) {
         switch (happening) {
             case Happening.Approved approved -> Approvals.approved(turn, state, approved);
             case Happening.Denied denied -> Approvals.denied(turn, state, denied);

@@ -11,7 +11,7 @@ import java.util.List;
 final class WhileEscalated {
     private WhileEscalated() {}
 
-    static void on(Turn turn, State.Escalated state, Happening happening) {
+    static void on(Turn turn, State.Escalated state, Happening.InState happening) {
         switch (happening) {
             case Happening.DeadlineReached _ ->
                     Course.escalate(

@@ -7,7 +7,7 @@ import java.util.List;
 final class WhileHolding {
     private WhileHolding() {}
 
-    static void on(Turn turn, State.Holding state, Happening happening) {
+    static void on(Turn turn, State.Holding state, Happening.InState happening) {
         switch (happening) {
             case Happening.DeadlineReached _ -> timeIsOver(turn, state);
             case Happening.Calmed _ -> {

@@ -9,7 +9,7 @@ import java.util.List;
 final class WhilePlanning {
     private WhilePlanning() {}
 
-    static void on(Turn turn, State.Planning state, Happening happening) {
+    static void on(Turn turn, State.Planning state, Happening.InState happening) {
         switch (happening) {
             case Happening.PlanMade(PlanReady plan) -> {
                 if (plan.rollback().equals(state.rollback())) {
@@ -50,7 +50,9 @@ final class WhilePlanning {
     private static void planned(Turn turn, PlanReady plan) {
         turn.plan = plan;
         Decision decision = turn.decision;
-        if (turn.situation().upToDate() && decision != null) {
+        if (Containing.underWay(turn) && Evidence.losesData(plan)) {
+            Containing.failed(turn, "its plan would lose data");
+        } else if (turn.situation().upToDate() && decision != null) {
             Orders.judge(turn, decision, plan);
         }
     }

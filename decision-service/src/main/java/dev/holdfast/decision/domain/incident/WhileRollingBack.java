@@ -1,6 +1,7 @@
 package dev.holdfast.decision.domain.incident;
 
 import dev.holdfast.backbone.events.IncidentEvent.RollbackAbortRequested;
+import dev.holdfast.decision.domain.policy.Moment;
 import dev.holdfast.decision.domain.policy.NextTry.Failure;
 
 import java.time.Instant;
@@ -10,7 +11,7 @@ import java.util.List;
 final class WhileRollingBack {
     private WhileRollingBack() {}
 
-    static void on(Turn turn, State.RollingBack state, Happening happening) {
+    static void on(Turn turn, State.RollingBack state, Happening.InState happening) {
         switch (happening) {
             case Happening.RollbackBegan(String rollback) -> {
                 if (rollback.equals(state.rollback()) && !state.started()) {
@@ -67,6 +68,9 @@ final class WhileRollingBack {
     }
 
     static void begun(Turn turn, State.RollingBack state) {
+        if (!Containing.underWay(turn)) {
+            turn.passed(Moment.STARTED);
+        }
         turn.enter(
                 new State.RollingBack(
                         state.rollback(),
@@ -77,7 +81,7 @@ final class WhileRollingBack {
     }
 
     private static void rejected(Turn turn, String kind, String reason) {
-        turn.running = null;
+        turn.withdraw(turn.rollback());
         Decision decision = turn.decision;
         if (decision == null) {
             return;
@@ -95,7 +99,7 @@ final class WhileRollingBack {
             case "late" -> again(turn, decision, reason);
             case "halted" -> {
                 Instant look = turn.now().plusSeconds(3600);
-                String would = turn.plan == null ? "roll back" : Sentences.would(turn.plan);
+                String would = turn.plan == null ? "roll back" : Sentences.would(turn, turn.plan);
                 turn.tell(
                         new dev.holdfast.backbone.events.IncidentEvent.IncidentWithheld(
                                 turn.id(), reason, would, turn.now()));

@@ -7,7 +7,7 @@ import dev.holdfast.decision.domain.policy.NextTry.Failure;
 final class WhileVerifying {
     private WhileVerifying() {}
 
-    static void on(Turn turn, State.Verifying state, Happening happening) {
+    static void on(Turn turn, State.Verifying state, Happening.InState happening) {
         switch (happening) {
             case Happening.Judged(String verification, Verdict verdict, String summary) -> {
                 if (verification.equals(state.verification())) {

@@ -2,14 +2,16 @@ package dev.holdfast.decision.domain.incident;
 
 /// A row said to watch before acting.
 final class WhileWatching {
+    private static final String STILL = "Still true after the time to watch. ";
+
     private WhileWatching() {}
 
-    static void on(Turn turn, State.Watching state, Happening happening) {
+    static void on(Turn turn, State.Watching state, Happening.InState happening) {
         switch (happening) {
             case Happening.Raised _, Happening.Restated _ -> {
                 boolean decided = Course.decideIfWorse(turn);
                 if (!decided && state.over() && !turn.fresh().isEmpty()) {
-                    Course.watched(turn);
+                    Course.goOn(turn, STILL);
                 }
             }
             case Happening.Calmed _ ->
@@ -37,7 +39,7 @@ final class WhileWatching {
     private static void timeIsOver(Turn turn, State.Watching state) {
         if (!turn.fresh().isEmpty()) {
             turn.state = unsure(turn, state);
-            Course.watched(turn);
+            Course.goOn(turn, STILL);
         } else if (state.over()) {
             Course.escalate(
                     turn,

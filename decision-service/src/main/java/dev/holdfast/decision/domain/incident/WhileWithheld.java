@@ -11,7 +11,7 @@ final class WhileWithheld {
 
     private WhileWithheld() {}
 
-    static void on(Turn turn, State.Withheld state, Happening happening) {
+    static void on(Turn turn, State.Withheld state, Happening.InState happening) {
         switch (happening) {
             case Happening.Calmed _ ->
                     Calm.resolve(turn, "it cleared by itself; withheld was to " + state.would());

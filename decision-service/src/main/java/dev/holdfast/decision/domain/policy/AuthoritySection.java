@@ -18,15 +18,15 @@ final class AuthoritySection {
 
     private AuthoritySection() {}
 
-    static List<AuthorityRule> rules(YamlMap file, List<String> roles) {
+    static List<AuthorityRule> rules(YamlMap file, List<String> roles, Vocabulary words) {
         List<AuthorityRule> rules = new ArrayList<>();
         for (YamlValue value : file.list("authority")) {
-            rule(value.map(), roles).ifPresent(rules::add);
+            rule(value.map(), roles, words).ifPresent(rules::add);
         }
         return List.copyOf(rules);
     }
 
-    private static Optional<AuthorityRule> rule(YamlMap m, List<String> roles) {
+    private static Optional<AuthorityRule> rule(YamlMap m, List<String> roles, Vocabulary words) {
         m.only("name", "when", "automatic", "ask", "not-deployer", "description");
         String name = m.text("name");
         boolean automatic = m.flag("automatic", false);
@@ -39,7 +39,7 @@ final class AuthoritySection {
         }
         boolean notDeployer = m.flag("not-deployer", false);
         return m.optional("when")
-                .map(w -> Condition.compile(Vocabulary.AUTHORITY, w))
+                .map(w -> Condition.compile(words, w))
                 .orElseGet(AuthoritySection::always)
                 .map(when -> new AuthorityRule(name, when, automatic, stages, notDeployer));
     }

@@ -3,6 +3,8 @@ package dev.holdfast.decision.domain.policy;
 import dev.holdfast.backbone.events.Severity;
 import dev.holdfast.backbone.pack.PackManifest.Person;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,10 @@ import java.util.Set;
 /// @param digest the version of the pack
 /// @param modes by environment; `*` for all that are not named
 /// @param planning pre-flight's budget
+/// @param facts what only people know, by name
+/// @param assess the look at the world when an incident opens; null: none
+/// @param window after a deployment, how long it goes back without people; null: always
+/// @param fixForward how long people may repair it instead
 /// @param roles highest first, as in pack.yml
 public record Policy(
         String system,
@@ -28,6 +34,10 @@ public record Policy(
         Duration clearWithin,
         Set<String> signals,
         Duration signalsStand,
+        Map<String, FactQuestion> facts,
+        @Nullable Assess assess,
+        @Nullable AutomaticWindow window,
+        FixForward fixForward,
         List<Row> matrix,
         List<AuthorityRule> authority,
         LimitPolicy limits,
@@ -48,6 +58,11 @@ public record Policy(
     public Duration planning(Severity severity) {
         boolean shorter = severity == Severity.P0 && planning.compareTo(PLANNING_P0) > 0;
         return shorter ? PLANNING_P0 : planning;
+    }
+
+    /// The row of this name.
+    public Optional<Row> row(@Nullable String name) {
+        return matrix.stream().filter(r -> r.name().equals(name)).findFirst();
     }
 
     public Optional<Person> person(String name) {

@@ -1,11 +1,13 @@
 package dev.holdfast.decision.domain.policy;
 
+import dev.cel.common.types.CelType;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.PackManifest;
 import dev.holdfast.backbone.pack.Problems;
 import dev.holdfast.backbone.pack.YamlFile;
 import dev.holdfast.backbone.pack.YamlMap;
 import dev.holdfast.backbone.pack.YamlValue;
+import dev.holdfast.decision.domain.condition.Vocabulary;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +52,11 @@ public final class PolicyFile {
                 "clear-within",
                 "signals",
                 "signals-stand",
+                "facts",
+                "assess",
+                "automatic-window",
+                "fix-forward",
+                "windows",
                 "matrix",
                 "authority",
                 "limits",
@@ -57,6 +64,8 @@ public final class PolicyFile {
                 "escalation",
                 "description");
         YamlMap verify = m.map("verify").only("stage", "within");
+        Map<String, FactQuestion> facts = FactsSection.facts(m);
+        Map<String, CelType> asked = FactsSection.types(facts);
         List<String> lowestFirst = new ArrayList<>(manifest.roles()).reversed();
         return new Policy(
                 manifest.system(),
@@ -71,8 +80,12 @@ public final class PolicyFile {
                 m.duration("clear-within", MINUTE.multipliedBy(15)),
                 Set.copyOf(m.texts("signals")),
                 m.duration("signals-stand", MINUTE.multipliedBy(60)),
-                MatrixSection.rows(m, manifest),
-                AuthoritySection.rules(m, manifest.roles()),
+                facts,
+                PeopleSection.assess(m),
+                PeopleSection.window(m),
+                PeopleSection.fixForward(m),
+                MatrixSection.rows(m, manifest, Vocabulary.MATRIX.with(asked)),
+                AuthoritySection.rules(m, manifest.roles(), Vocabulary.AUTHORITY.with(asked)),
                 LimitsSection.limits(m),
                 FailureSection.tries(m, manifest.roles()),
                 escalation(m, manifest.roles(), lowestFirst),

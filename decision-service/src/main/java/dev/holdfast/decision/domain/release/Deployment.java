@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a deployment signal says: `deployment.started`, `.finished` or `.failed`.
+/// What a deployment signal says: `deployment.started`, `.finished`, `.failed` or
+/// `.completed`.
 public record Deployment(
         Phase phase,
         Release release,
@@ -23,7 +24,9 @@ public record Deployment(
     public enum Phase {
         STARTED,
         FINISHED,
-        FAILED
+        FAILED,
+        /// The workflow that deployed it, with its own checks, is over.
+        COMPLETED
     }
 
     public Deployment {
@@ -37,6 +40,7 @@ public record Deployment(
                     case "deployment.started" -> Optional.of(Phase.STARTED);
                     case "deployment.finished" -> Optional.of(Phase.FINISHED);
                     case "deployment.failed" -> Optional.of(Phase.FAILED);
+                    case "deployment.completed" -> Optional.of(Phase.COMPLETED);
                     default -> Optional.empty();
                 };
         String component = said.getOrDefault("component", "");

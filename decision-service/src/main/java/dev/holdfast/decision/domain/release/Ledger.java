@@ -80,6 +80,9 @@ public record Ledger(List<LedgerEntry> entries) {
     /// Takes in a deployment signal. A signal about what runs already is a repeat or the echo of our
     /// own rollback: no new release. What is said to be deployed in the future is deployed now.
     public Change deployed(Deployment d, @Nullable Release ourTarget, Instant now) {
+        if (d.phase() == Phase.COMPLETED) {
+            return Change.none(completed(d.release(), d.at()));
+        }
         Optional<LedgerEntry> before = running(d.release().component());
         boolean same = before.isPresent() && before.get().release().equals(d.release());
         boolean echo = d.release().equals(ourTarget);
@@ -92,6 +95,7 @@ public record Ledger(List<LedgerEntry> entries) {
             return Change.none(this);
         }
         boolean arriving = d.phase() == Phase.STARTED;
+        Instant started = arriving ? at : same ? before.get().startedAt() : null;
         LedgerEntry entry =
                 new LedgerEntry(
                         d.release(),
@@ -100,13 +104,28 @@ public record Ledger(List<LedgerEntry> entries) {
                         now,
                         d.by() == null && same ? before.get().by() : d.by(),
                         d.commit() == null && same ? before.get().commit() : d.commit(),
-                        d.changes());
+                        d.changes(),
+                        started,
+                        null,
+                        false);
         Ledger after = without(d.release()).plus(entry);
         Optional<LedgerEntry> replaced =
                 same ? without(d.release()).running(d.release().component()) : before;
         return arriving
                 ? Change.none(after)
                 : new Change(after, List.of(told(entry, replaced, now)));
+    }
+
+    private Ledger completed(Release release, Instant at) {
+        return find(release)
+                .filter(e -> e.completedAt() == null)
+                .map(e -> replace(e.deployment(e.startedAt(), at)))
+                .orElse(this);
+    }
+
+    /// It was proven to work, after it was deployed.
+    public Ledger proven(Release release) {
+        return find(release).map(e -> replace(e.proven())).orElse(this);
     }
 
     /// A person, or the first release that is ever named as good.

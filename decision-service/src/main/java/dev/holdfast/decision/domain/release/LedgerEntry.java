@@ -11,6 +11,9 @@ import java.util.List;
 ///
 /// @param deployedAt when its deployment began or ended, the latter if known
 /// @param since when the status became what it is
+/// @param startedAt when its deployment began, if that was told
+/// @param completedAt when the workflow that deployed it was completed, if that was told
+/// @param verified that it works was proven after it was deployed
 /// @param changes what it changed: `code`, `configuration`, `migration`, ...
 public record LedgerEntry(
         Release release,
@@ -19,7 +22,10 @@ public record LedgerEntry(
         Instant since,
         @Nullable String by,
         @Nullable String commit,
-        List<String> changes) {
+        List<String> changes,
+        @Nullable Instant startedAt,
+        @Nullable Instant completedAt,
+        boolean verified) {
 
     /// How far a release has come.
     public enum Status {
@@ -36,8 +42,58 @@ public record LedgerEntry(
         changes = List.copyOf(changes);
     }
 
+    public LedgerEntry(
+            Release release,
+            Status status,
+            Instant deployedAt,
+            Instant since,
+            @Nullable String by,
+            @Nullable String commit,
+            List<String> changes) {
+        this(release, status, deployedAt, since, by, commit, changes, null, null, false);
+    }
+
     LedgerEntry become(Status status, Instant since) {
-        return new LedgerEntry(release, status, deployedAt, since, by, commit, changes);
+        return new LedgerEntry(
+                release,
+                status,
+                deployedAt,
+                since,
+                by,
+                commit,
+                changes,
+                startedAt,
+                completedAt,
+                verified);
+    }
+
+    /// The same with what is known of the deployment itself.
+    LedgerEntry deployment(@Nullable Instant started, @Nullable Instant completed) {
+        return new LedgerEntry(
+                release,
+                status,
+                deployedAt,
+                since,
+                by,
+                commit,
+                changes,
+                started,
+                completed,
+                verified);
+    }
+
+    LedgerEntry proven() {
+        return new LedgerEntry(
+                release,
+                status,
+                deployedAt,
+                since,
+                by,
+                commit,
+                changes,
+                startedAt,
+                completedAt,
+                true);
     }
 
     public boolean held() {

@@ -1,6 +1,7 @@
 package dev.holdfast.decision.io.http;
 
 import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.pack.Durations;
 import dev.holdfast.backbone.service.Caller;
 import dev.holdfast.backbone.service.DeskRoom;
 import dev.holdfast.backbone.service.Refusal;
@@ -20,6 +21,7 @@ import io.micronaut.http.annotation.QueryValue;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 
 /// Incidents, and what people say about them.
@@ -86,6 +88,39 @@ final class IncidentsController {
             Caller caller,
             @Nullable @Header("Idempotency-Key") String key) {
         return give(id, new Command.Close(id, said.why()), caller, key);
+    }
+
+    @Post("/{id}/facts")
+    HttpResponse<Answer> fact(
+            String id,
+            @Body Said.Fact said,
+            Caller caller,
+            @Nullable @Header("Idempotency-Key") String key) {
+        return give(
+                id,
+                new Command.StateFact(
+                        id,
+                        Said.text(said.fact()),
+                        Said.text(said.value()),
+                        Said.text(said.reason())),
+                caller,
+                key);
+    }
+
+    @Post("/{id}/fix")
+    HttpResponse<Answer> fix(
+            String id,
+            @Body Said.Fix said,
+            Caller caller,
+            @Nullable @Header("Idempotency-Key") String key) {
+        Duration estimate =
+                Durations.parse(Said.text(said.estimate()))
+                        .orElseThrow(() ->
+                                new Refusal(
+                                        HttpStatus.BAD_REQUEST,
+                                        "'estimate' is a duration such as 20m"));
+        return give(
+                id, new Command.PromiseFix(id, estimate, Said.text(said.reason())), caller, key);
     }
 
     private HttpResponse<Answer> give(

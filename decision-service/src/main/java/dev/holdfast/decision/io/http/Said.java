@@ -13,6 +13,11 @@ final class Said {
         }
     }
 
+    record Fact(@Nullable String fact, @Nullable String value, @Nullable String reason) {}
+
+    /// @param estimate such as `20m`
+    record Fix(@Nullable String estimate, @Nullable String reason) {}
+
     record Rollback(@Nullable String reason, @Nullable String component, @Nullable String to) {}
 
     record Held(@Nullable String component, @Nullable String version, @Nullable String reason) {}
