@@ -5,9 +5,8 @@ import dev.holdfast.decision.domain.policy.Policy;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Who may do what, besides approving, which the authority of the pack rules. Denied by default.
 final class Access {
@@ -17,15 +16,12 @@ final class Access {
     private Access() {}
 
     /// The person with every role of the pack that their token or pack.yml gives them.
-    static Person known(Person caller, @Nullable Policy policy) {
-        if (policy == null) {
-            return caller;
-        }
-        Stream<String> ofPack =
-                policy.person(caller.name()).stream().flatMap(p -> p.roles().stream());
-        List<String> roles =
-                Stream.concat(caller.roles().stream(), ofPack).distinct().sorted().toList();
-        return new Person(caller.name(), roles);
+    ///
+    /// @param now who is on duty, and who stands in for whom, changes with time
+    static Person known(Person caller, @Nullable Policy policy, Instant now) {
+        return policy == null
+                ? caller
+                : new Person(caller.name(), policy.rolesOf(caller.name(), caller.roles(), now));
     }
 
     /// May stop, close, ask for a rollback, and declare a release as held.

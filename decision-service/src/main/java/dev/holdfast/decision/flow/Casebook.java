@@ -5,6 +5,7 @@ import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.EventTypes;
 import dev.holdfast.backbone.events.IncidentEvent;
 import dev.holdfast.backbone.events.Release;
+import dev.holdfast.backbone.events.Remark;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.work.Because;
 import dev.holdfast.backbone.work.Shelved;
@@ -15,6 +16,7 @@ import dev.holdfast.decision.domain.incident.Machine;
 import dev.holdfast.decision.domain.incident.Result;
 import dev.holdfast.decision.domain.incident.Site;
 import dev.holdfast.decision.domain.incident.Situation;
+import dev.holdfast.decision.domain.incident.Situation.Fleet;
 import dev.holdfast.decision.domain.incident.Standing;
 import dev.holdfast.decision.domain.incident.Timeline;
 import dev.holdfast.decision.domain.policy.Policy;
@@ -95,7 +97,7 @@ final class Casebook {
 
     /// For what can lead to no order: the fleet and the kill switch are not looked up.
     Situation situation(Policy policy) {
-        return new Situation(work.now(), policy, 0, work.upToDate(), "");
+        return new Situation(work.now(), policy, Fleet.ALONE, work.upToDate(), "");
     }
 
     /// For what may lead to an order.
@@ -179,6 +181,18 @@ final class Casebook {
         keep(site.ledger().hold(holdsAfter(), site.quietSince(), work.now()), Because.none());
     }
 
+    /// Tells what changes no state by itself.
+    void say(Remark remark) {
+        emit(List.of(remark), Because.none().incident(remark.incident()));
+        tell(remark.incident(), List.of(remark));
+    }
+
+    /// Adds a line of our own to an incident's timeline.
+    void note(String incident, String type, String text) {
+        Story before = work.find(Shelves.STORIES, incident).orElse(Story.EMPTY);
+        work.put(Shelves.STORIES, incident, before.note(work.now(), type, text));
+    }
+
     private void emit(List<IncidentEvent> events, Because because) {
         for (IncidentEvent event : events) {
             Envelope<?> written = work.emit(event, because);
@@ -229,13 +243,17 @@ final class Casebook {
         }
     }
 
-    private long fleet(Policy policy) {
+    private Fleet fleet(Policy policy) {
         Instant since = work.now().minus(policy.limits().within());
-        return work.everywhere(Shelves.SITES, MOST_SITES).stream()
-                .filter(s -> !s.scope().equals(work.scope()))
-                .map(Shelved::value)
-                .mapToLong(s -> s.ordersSince(since))
-                .sum();
+        List<Site> others =
+                work.everywhere(Shelves.SITES, MOST_SITES).stream()
+                        .filter(s -> !s.scope().equals(work.scope()))
+                        .map(Shelved::value)
+                        .toList();
+        return new Fleet(
+                others.stream().mapToLong(s -> s.ordersSince(since)).sum(),
+                others.stream().filter(s -> s.acting() != null).count(),
+                others.size() + 1L);
     }
 
     /// The executor keeps the switch at these places, and tells of it under them.

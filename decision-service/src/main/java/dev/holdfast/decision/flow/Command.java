@@ -17,6 +17,10 @@ public sealed interface Command {
 
     record Close(String incident, String reason) implements Command {}
 
+    /// @param planHash the plan they have read
+    record BreakGlass(String incident, String reason, @Nullable String planHash)
+            implements Command {}
+
     /// An answer to a question of decisions.yml.
     record StateFact(String incident, String fact, String value, String reason)
             implements Command {}
@@ -42,6 +46,7 @@ public sealed interface Command {
             case Deny c -> c.reason();
             case Abort c -> c.reason();
             case Close c -> c.reason();
+            case BreakGlass c -> c.reason();
             case StateFact c -> c.reason();
             case PromiseFix c -> c.reason();
             case Rollback c -> c.reason();

@@ -3,6 +3,7 @@ package dev.holdfast.decision.flow;
 import dev.holdfast.backbone.events.EventId;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
 import dev.holdfast.backbone.events.Release;
+import dev.holdfast.backbone.events.Remark.ModeChanged;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Severity;
 import dev.holdfast.backbone.work.Because;
@@ -14,14 +15,17 @@ import dev.holdfast.decision.domain.incident.Incident;
 import dev.holdfast.decision.domain.incident.Machine;
 import dev.holdfast.decision.domain.incident.Person;
 import dev.holdfast.decision.domain.incident.Preview;
+import dev.holdfast.decision.domain.incident.Refusal;
 import dev.holdfast.decision.domain.incident.Refusal.Kind;
 import dev.holdfast.decision.domain.incident.Result;
+import dev.holdfast.decision.domain.policy.Mode;
 import dev.holdfast.decision.domain.policy.Policy;
 import dev.holdfast.decision.domain.release.Ledger;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,7 +80,7 @@ public final class Commands {
         }
         Casebook book = Casebook.of(work, policies);
         Policy policy = book.policy(book.open()).orElse(null);
-        Person person = Access.known(caller, policy);
+        Person person = Access.known(caller, policy, work.now());
         return switch (command) {
             case Command.Approve c ->
                     about(
@@ -106,6 +110,13 @@ public final class Commands {
                             person,
                             true,
                             new Happening.CloseAsked(person, c.reason()));
+            case Command.BreakGlass c ->
+                    about(
+                            book,
+                            c.incident(),
+                            person,
+                            false,
+                            new Happening.GlassBroken(person, c.reason(), c.planHash()));
             case Command.StateFact c ->
                     about(
                             book,
@@ -140,6 +151,13 @@ public final class Commands {
         }
         Result result =
                 Machine.on(incident.get(), book.site(), happening, book.ordering(policy.get()));
+        Refusal refusal = result.refusal();
+        if (refusal != null && happening instanceof Happening.Approved) {
+            book.note(
+                    id,
+                    "approval.late",
+                    "%s would approve: %s".formatted(person.name(), refusal.reason()));
+        }
         return kept(book, result);
     }
 
@@ -211,7 +229,16 @@ public final class Commands {
         if (!Access.rules(person, policy)) {
             return forbidden(person, "the highest role of the pack or 'admin'");
         }
+        String before = policy == null ? "observe" : word(book.site().mode(policy));
         book.keep(book.site().mode(c.mode()));
+        book.say(
+                new ModeChanged(
+                        book.site().open(),
+                        before,
+                        word(c.mode()),
+                        person.name(),
+                        c.reason(),
+                        work.now()));
         Incident open = book.open();
         if (open != null && policy != null) {
             Happening changed =
@@ -220,8 +247,11 @@ public final class Commands {
             book.keep(
                     Machine.on(open, book.site(), changed, book.ordering(policy)), Because.none());
         }
-        return new Answer.Done(
-                work.scope().key(), null, c.mode().name().toLowerCase(java.util.Locale.ROOT));
+        return new Answer.Done(work.scope().key(), null, word(c.mode()));
+    }
+
+    private static String word(Mode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
     }
 
     private static Answer plan(

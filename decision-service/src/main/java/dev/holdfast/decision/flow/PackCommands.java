@@ -34,7 +34,7 @@ public final class PackCommands {
 
     private Answer apply(Work work, Person caller, PackFiles pack) {
         Policy current = policies.current(work, pack.name()).orElse(null);
-        Person person = Access.known(caller, current);
+        Person person = Access.known(caller, current, work.now());
         Answer answer =
                 Access.rules(person, current) ? offer(work, person, pack) : forbidden(person);
         Audit.append(

@@ -144,10 +144,10 @@ public final class Views {
     }
 
     /// True when the person may respond in any system, by their token or by a pack that is current.
-    public boolean known(Person caller) {
+    public boolean known(Person caller, Instant now) {
         return Access.responds(caller, null)
                 || policies.current(transactions).stream()
-                        .anyMatch(p -> Access.responds(Access.known(caller, p), p));
+                        .anyMatch(p -> Access.responds(Access.known(caller, p, now), p));
     }
 
     private static Line line(Incident i) {

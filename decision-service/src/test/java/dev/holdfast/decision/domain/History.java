@@ -362,7 +362,7 @@ final class History {
     }
 
     private Situation situation() {
-        return new Situation(now, policy, 0, upToDate, halted);
+        return new Situation(now, policy, Situation.Fleet.ALONE, upToDate, halted);
     }
 
     private @Nullable String read() {

@@ -63,7 +63,7 @@ final class TickTest {
     }
 
     private static Situation at(Instant now) {
-        return new Situation(now, History.POLICY, 0, true, "");
+        return new Situation(now, History.POLICY, Situation.Fleet.ALONE, true, "");
     }
 
     private Incident begin(String rule, double value) {

@@ -126,7 +126,8 @@ final class AuthorityStoryTest {
         shop.says(Shop.OLGA, new Command.Deny(shop.incident().id(), "a false alarm"));
         assertThat(shop.state()).isEqualTo("escalated");
         assertThat(shop.house.events(ApprovalDenied.class)).hasSize(1);
-        assertThat(refused(shop.approves(Shop.ERIN))).isEqualTo(Refusal.Kind.CONFLICT);
+        assertThat(refused(shop.approves(new Person("oscar", List.of()))))
+                .isEqualTo(Refusal.Kind.FORBIDDEN);
         assertThat(shop.orders()).isZero();
     }
 

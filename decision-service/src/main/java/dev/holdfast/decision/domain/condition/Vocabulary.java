@@ -2,7 +2,6 @@ package dev.holdfast.decision.domain.condition;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
@@ -188,24 +187,34 @@ public final class Vocabulary {
                 CelFactory.plannerCelBuilder()
                         .setOptions(limits)
                         .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                        .setTypeProvider(new Structs())
+                        .setTypeProvider(new Structs(types()))
                         .setResultType(SimpleType.BOOL);
         variables().forEach(builder::addVar);
         return builder.build();
     }
 
+    private ImmutableMap<String, CelType> types() {
+        ImmutableMap.Builder<String, CelType> types = ImmutableMap.builder();
+        structs.keySet().forEach(name -> types.put(name, struct(name)));
+        return types.buildOrThrow();
+    }
+
     /// Makes our structures known to the type checker.
-    private final class Structs implements CelTypeProvider {
+    private static final class Structs implements CelTypeProvider {
+        private final ImmutableMap<String, CelType> types;
+
+        Structs(ImmutableMap<String, CelType> types) {
+            this.types = types;
+        }
+
         @Override
         public ImmutableCollection<CelType> types() {
-            return structs.keySet().stream()
-                    .map(Vocabulary.this::struct)
-                    .collect(ImmutableSet.toImmutableSet());
+            return types.values();
         }
 
         @Override
         public Optional<CelType> findType(String name) {
-            return structs.containsKey(name) ? Optional.of(struct(name)) : Optional.empty();
+            return Optional.ofNullable(types.get(name));
         }
     }
 }

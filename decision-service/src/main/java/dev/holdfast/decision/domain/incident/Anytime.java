@@ -15,6 +15,7 @@ final class Anytime {
             case Happening.Measured m -> measured(turn, m);
             case Happening.FactSaid f -> said(turn, f);
             case Happening.FixPromised f -> Repairs.promised(turn, f);
+            case Happening.GlassBroken g -> BreakingGlass.on(turn, g);
             case Happening.Deployed _ -> deployed(turn);
             case Happening.TargetDue _ -> Timeline.due(turn);
         }

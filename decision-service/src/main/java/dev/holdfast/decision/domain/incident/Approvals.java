@@ -6,6 +6,7 @@ import dev.holdfast.backbone.events.IncidentEvent.Authority;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.decision.domain.incident.Question.Vote;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,12 +14,15 @@ import java.util.stream.Stream;
 /// What people answer. Who asked for a rollback does not approve it; a higher role may always stand
 /// in for a lower one; an approval counts for exactly the plan that was asked about.
 final class Approvals {
+    /// How long the others of a stage have, once a no was overruled.
+    private static final Duration OVERRULED = Duration.ofMinutes(15);
+
     private Approvals() {}
 
     static void approved(Turn turn, State.AwaitingApproval state, Happening.Approved said) {
         PlanReady plan = turn.plan;
         Decision decision = turn.decision;
-        Optional<String> role = role(turn, state.question(), said.by());
+        Optional<String> role = role(turn, state, said.by());
         if (role.isEmpty() || plan == null || decision == null) {
             return;
         }
@@ -56,15 +60,29 @@ final class Approvals {
                         vote.role(),
                         said.reason(),
                         turn.now()));
+        counted(turn, state, plan, vote);
+    }
+
+    /// Counts a vote; when its stage has enough of them the next is asked, and after the last it is
+    /// ordered.
+    private static void counted(
+            Turn turn, State.AwaitingApproval state, PlanReady plan, Vote vote) {
+        Decision decision = turn.decision;
         List<Vote> votes = Stream.concat(state.votes().stream(), Stream.of(vote)).toList();
-        if (votes.size() < state.question().needed()) {
+        if (decision == null || votes.size() < state.question().needed()) {
             turn.enter(
                     new State.AwaitingApproval(
                             state.rollback(), state.question(), votes, state.deadline()));
             return;
         }
-        turn.answered();
-        agreed(turn, decision, plan, votes);
+        Asking.answered(turn, plan, state, votes)
+                .ifPresent(all -> {
+                    turn.answered();
+                    agreed(turn, decision, plan, all);
+                    if (turn.state instanceof State.RollingBack) {
+                        Asking.inform(turn, plan, state.question().stages());
+                    }
+                });
     }
 
     private static void agreed(Turn turn, Decision decision, PlanReady plan, List<Vote> votes) {
@@ -73,7 +91,8 @@ final class Approvals {
             Orders.withhold(turn, decision, plan, held.get(), List.of(held.get().reason()));
             return;
         }
-        List<String> people = votes.stream().map(Vote::toString).toList();
+        List<String> people = votes.stream().map(Vote::toString).distinct().toList();
+        turn.memory = turn.memory.allowedBy(votes.stream().map(Vote::role).distinct().toList());
         Orders.order(
                 turn,
                 plan,
@@ -81,8 +100,41 @@ final class Approvals {
                 "approved by %s. %s".formatted(String.join(", ", people), decision.sentence()));
     }
 
+    /// A higher role overrules the no of a lower one, as long as nothing else was decided since.
+    static void overruled(Turn turn, Happening.Approved said) {
+        Memory.Denial denial = turn.memory.denial();
+        if (denial == null || turn.running != null) {
+            People.nothingAsked(turn);
+            return;
+        }
+        boolean above =
+                said.by().roles().stream().anyMatch(r -> turn.policy().above(r, denial.role()));
+        if (!above) {
+            turn.refuse(
+                    Refusal.Kind.FORBIDDEN,
+                    "%s (%s) said no, and only a higher role may overrule that; %s has %s"
+                            .formatted(
+                                    denial.by(),
+                                    denial.role(),
+                                    said.by().name(),
+                                    said.by().roles()));
+            return;
+        }
+        turn.stoppedBy = null;
+        turn.memory = turn.memory.denial(null);
+        Question q = denial.question();
+        approved(
+                turn,
+                new State.AwaitingApproval(
+                        String.valueOf(turn.plan == null ? "" : turn.plan.rollback()),
+                        q,
+                        denial.votes(),
+                        turn.now().plus(OVERRULED)),
+                said);
+    }
+
     static void denied(Turn turn, State.AwaitingApproval state, Happening.Denied said) {
-        role(turn, state.question(), said.by())
+        role(turn, state, said.by())
                 .ifPresent(role -> {
                     turn.tell(
                             new ApprovalDenied(
@@ -93,6 +145,13 @@ final class Approvals {
                                     said.reason(),
                                     turn.now()));
                     turn.answered();
+                    turn.memory =
+                            turn.memory.denial(
+                                    new Memory.Denial(
+                                            state.question(),
+                                            state.votes(),
+                                            said.by().name(),
+                                            role));
                     turn.stoppedBy = said.by().name();
                     Course.escalate(
                             turn,
@@ -104,7 +163,8 @@ final class Approvals {
     }
 
     /// The role in which this person may answer; empty after it was refused.
-    private static Optional<String> role(Turn turn, Question q, Person person) {
+    private static Optional<String> role(Turn turn, State.AwaitingApproval state, Person person) {
+        Question q = state.question();
         if (q.excluded().contains(person.name())) {
             turn.refuse(
                     Refusal.Kind.FORBIDDEN,
@@ -112,9 +172,7 @@ final class Approvals {
                             .formatted(person.name()));
             return Optional.empty();
         }
-        boolean again =
-                turn.state instanceof State.AwaitingApproval a
-                        && a.votes().stream().anyMatch(v -> v.by().equals(person.name()));
+        boolean again = state.votes().stream().anyMatch(v -> v.by().equals(person.name()));
         if (again) {
             turn.refuse(Refusal.Kind.CONFLICT, person.name() + " has agreed already");
             return Optional.empty();

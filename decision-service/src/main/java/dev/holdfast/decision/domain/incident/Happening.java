@@ -28,6 +28,9 @@ public sealed interface Happening {
     /// A person says that it is being repaired, and for how long.
     record FixPromised(Person by, Duration estimate, String reason) implements Always {}
 
+    /// A person orders the plan alone, in an emergency.
+    record GlassBroken(Person by, String reason, @Nullable String planHash) implements Always {}
+
     /// A release was deployed while the incident is open.
     record Deployed(Release release) implements Always {}
 

@@ -34,7 +34,10 @@ public final class Ids {
         return EventId.of(incident, "assessment");
     }
 
-    static String request(String rollback, int stage) {
-        return EventId.of(rollback, "approval", stage);
+    /// @param round how often the stage was asked before
+    static String request(String rollback, int stage, int round) {
+        return round == 0
+                ? EventId.of(rollback, "approval", stage)
+                : EventId.of(rollback, "approval", stage, round);
     }
 }

@@ -1,11 +1,14 @@
 package dev.holdfast.decision.domain.incident;
 
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
+import dev.holdfast.decision.domain.condition.Condition;
 import dev.holdfast.decision.domain.condition.Outcome;
 import dev.holdfast.decision.domain.policy.AuthorityRule;
 import dev.holdfast.decision.domain.policy.AutomaticWindow;
 import dev.holdfast.decision.domain.policy.Mode;
 import dev.holdfast.decision.domain.policy.Stage;
+import dev.holdfast.decision.domain.policy.Stage.Kind;
+import dev.holdfast.decision.domain.policy.StageRule;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +75,8 @@ final class Judge {
         if (mode == Mode.OBSERVE) {
             return hold(
                     State.Cause.OBSERVE,
-                    "the mode is observe: decide and tell, do nothing",
+                    "the mode is observe: decide and tell, do nothing; else %s"
+                            .formatted(otherwise(limits)),
                     later());
         }
         if (!limits.broken().isEmpty()) {
@@ -80,6 +84,20 @@ final class Judge {
             return hold(State.Cause.LIMIT, first.reason(), first.until());
         }
         return Optional.empty();
+    }
+
+    /// What would come of it if the mode were automatic.
+    private String otherwise(Limits.Checked limits) {
+        if (!limits.broken().isEmpty()) {
+            return "a limit would hold it: " + limits.broken().getFirst().reason();
+        }
+        return switch (authority()) {
+            case Judgement.Allow allow -> "authority '%s' would allow it".formatted(allow.rule());
+            case Judgement.Ask ask ->
+                    "authority '%s' would ask %s"
+                            .formatted(ask.rule(), Waiting.list(ask.stages().getFirst().roles()));
+            case Judgement.Hold hold -> hold.reason();
+        };
     }
 
     private Optional<Judgement.Hold> hold(State.Cause cause, String reason, Instant until) {
@@ -97,15 +115,13 @@ final class Judge {
             Outcome outcome = rule.when().test(evidence);
             reasons.add(reason(rule, outcome, rule.when().seen(evidence)));
             if (outcome instanceof Outcome.Unclear) {
-                return ask(rule.name() + ", which cannot be judged", highest(), true);
+                return ask(rule.name() + ", which cannot be judged", highest(), false, true);
             }
             if (outcome instanceof Outcome.True && !(rule.automatic() && people.isPresent())) {
-                return rule.automatic()
-                        ? new Judgement.Allow(rule.name())
-                        : ask(rule.name(), rule.stages(), rule.notDeployer());
+                return rule.automatic() ? new Judgement.Allow(rule.name()) : asked(rule, evidence);
             }
         }
-        return ask("no rule answers, so the highest role is asked", highest(), false);
+        return ask("no rule answers, so the highest role is asked", highest(), false, false);
     }
 
     private Optional<String> peopleNeeded() {
@@ -138,8 +154,36 @@ final class Judge {
         return List.of(turn.policy().lastResort());
     }
 
-    private static Judgement ask(String rule, List<Stage> stages, boolean notDeployer) {
-        return new Judgement.Ask(rule, stages, notDeployer);
+    /// The stages of the rule that this plan needs; one whose condition is unclear is asked.
+    private Judgement asked(AuthorityRule rule, Map<String, Object> evidence) {
+        List<Stage> stages = new ArrayList<>();
+        for (StageRule s : rule.stages()) {
+            Condition when = s.when();
+            boolean needed = when == null || !(when.test(evidence) instanceof Outcome.False);
+            if (when != null) {
+                reasons.add(
+                        "stage '%s' of %s is %s (%s)"
+                                .formatted(
+                                        s.stage().kind().word(),
+                                        Waiting.list(s.stage().roles()),
+                                        needed ? "needed" : "not needed",
+                                        when.text()));
+            }
+            if (needed) {
+                stages.add(s.stage());
+            }
+        }
+        boolean agreed =
+                stages.stream().anyMatch(s -> s.kind() == Kind.CONFIRM || s.kind() == Kind.APPROVE);
+        if (!agreed) {
+            stages.addAll(highest());
+        }
+        return ask(rule.name(), stages, rule.all(), rule.notDeployer());
+    }
+
+    private static Judgement ask(
+            String rule, List<Stage> stages, boolean all, boolean notDeployer) {
+        return new Judgement.Ask(rule, stages, all, notDeployer);
     }
 
     private static String reason(AuthorityRule rule, Outcome outcome, Map<String, String> seen) {

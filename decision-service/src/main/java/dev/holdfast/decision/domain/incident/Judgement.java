@@ -11,7 +11,10 @@ sealed interface Judgement {
     record Allow(String rule) implements Judgement {}
 
     /// People are asked, stage by stage.
-    record Ask(String rule, List<Stage> stages, boolean notDeployer) implements Judgement {
+    ///
+    /// @param all every stage must answer
+    record Ask(String rule, List<Stage> stages, boolean all, boolean notDeployer)
+            implements Judgement {
         public Ask {
             stages = List.copyOf(stages);
         }

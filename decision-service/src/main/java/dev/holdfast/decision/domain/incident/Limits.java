@@ -39,12 +39,14 @@ final class Limits {
         Limits limits = new Limits(turn);
         if (Containing.underWay(turn)) {
             limits.perFleet();
+            limits.share();
             limits.perIncident();
             return limits.checked();
         }
         limits.coolDown();
         limits.perSystem();
         limits.perFleet();
+        limits.share();
         limits.perIncident();
         limits.notAgain(to);
         limits.freezes();
@@ -82,7 +84,7 @@ final class Limits {
 
     private void perFleet() {
         long own = turn.site.ordersSince(now.minus(policy.within()));
-        long count = own + turn.situation().fleetOrders();
+        long count = own + turn.situation().fleet().orders();
         limit(
                 count >= policy.perFleet(),
                 "%d of %d rollbacks of all systems within %s"
@@ -116,10 +118,21 @@ final class Limits {
         for (Freeze freeze : policy.freezes()) {
             limit(
                     freeze.covers(now, turn.severity),
-                    "freeze '%s' from %s to %s, except for %s"
-                            .formatted(freeze.name(), freeze.from(), freeze.to(), freeze.except()),
-                    freeze.to());
+                    "freeze '%s' %s, except for %s"
+                            .formatted(freeze.name(), freeze.words(), freeze.except()),
+                    freeze.until(now));
         }
+    }
+
+    /// Not too much of the fleet at the same time, so that one bad rule does not empty it.
+    private void share() {
+        Situation.Fleet fleet = turn.situation().fleet();
+        long most = Math.max(1, (long) Math.floor(policy.share() * fleet.systems()));
+        limit(
+                fleet.acting() >= most,
+                "%d of %d systems are being rolled back, at most %d at a time"
+                        .formatted(fleet.acting(), fleet.systems(), most),
+                now.plus(Duration.ofMinutes(1)));
     }
 
     private void limit(boolean reached, String what, Instant until) {

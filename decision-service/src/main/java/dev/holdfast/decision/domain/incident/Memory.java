@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 /// @param containment whether the harm was stopped, or is being
 /// @param extensions how often the estimate of a repair was extended; -1 before the first
 /// @param moments when what first happened
+/// @param denial the question that was answered with no, while a higher role may still overrule it
+/// @param allowedBy the roles that allowed the last order; empty when a rule did
 /// @param missed names of the targets that were told as missed
 public record Memory(
         Map<String, Stated> facts,
@@ -26,7 +29,9 @@ public record Memory(
         Containment containment,
         int extensions,
         Map<Moment, Instant> moments,
-        List<String> missed) {
+        List<String> missed,
+        @Nullable Denial denial,
+        List<String> allowedBy) {
     public static final Memory NONE =
             new Memory(
                     Map.of(),
@@ -34,6 +39,8 @@ public record Memory(
                     Containment.NONE,
                     -1,
                     Map.of(),
+                    List.of(),
+                    null,
                     List.of());
 
     /// One answer of a person.
@@ -51,6 +58,13 @@ public record Memory(
     /// What one check of the assessment found.
     public record Finding(Verdict verdict, @Nullable Double value, String says) {}
 
+    /// A no of somebody.
+    public record Denial(Question question, List<Question.Vote> votes, String by, String role) {
+        public Denial {
+            votes = List.copyOf(votes);
+        }
+    }
+
     /// Stopping the harm before the rest is asked about.
     public enum Containment {
         NONE,
@@ -62,16 +76,18 @@ public record Memory(
         facts = new TreeMap<>(facts);
         moments = moments.isEmpty() ? Map.of() : new EnumMap<>(moments);
         missed = List.copyOf(missed);
+        allowedBy = List.copyOf(Objects.requireNonNullElse(allowedBy, List.of()));
     }
 
     Memory stated(String fact, Stated said) {
         Map<String, Stated> all = new TreeMap<>(facts);
         all.put(fact, said);
-        return new Memory(all, assessed, containment, extensions, moments, missed);
+        return new Memory(
+                all, assessed, containment, extensions, moments, missed, denial, allowedBy);
     }
 
     Memory assessed(Assessed next) {
-        return new Memory(facts, next, containment, extensions, moments, missed);
+        return new Memory(facts, next, containment, extensions, moments, missed, denial, allowedBy);
     }
 
     Memory found(String check, Finding finding) {
@@ -85,11 +101,20 @@ public record Memory(
     }
 
     Memory containment(Containment next) {
-        return new Memory(facts, assessed, next, extensions, moments, missed);
+        return new Memory(facts, assessed, next, extensions, moments, missed, denial, allowedBy);
     }
 
     Memory extensions(int next) {
-        return new Memory(facts, assessed, containment, next, moments, missed);
+        return new Memory(facts, assessed, containment, next, moments, missed, denial, allowedBy);
+    }
+
+    Memory denial(@Nullable Denial next) {
+        return new Memory(
+                facts, assessed, containment, extensions, moments, missed, next, allowedBy);
+    }
+
+    Memory allowedBy(List<String> roles) {
+        return new Memory(facts, assessed, containment, extensions, moments, missed, denial, roles);
     }
 
     /// Remembers when it first happened.
@@ -100,7 +125,7 @@ public record Memory(
         Map<Moment, Instant> all = new EnumMap<>(Moment.class);
         all.putAll(moments);
         all.put(moment, at);
-        return new Memory(facts, assessed, containment, extensions, all, missed);
+        return new Memory(facts, assessed, containment, extensions, all, missed, denial, allowedBy);
     }
 
     Memory missed(String target) {
@@ -110,6 +135,8 @@ public record Memory(
                 containment,
                 extensions,
                 moments,
-                Stream.concat(missed.stream(), Stream.of(target)).toList());
+                Stream.concat(missed.stream(), Stream.of(target)).toList(),
+                denial,
+                allowedBy);
     }
 }

@@ -1,16 +1,13 @@
 package dev.holdfast.decision.domain.incident;
 
-import dev.holdfast.backbone.events.IncidentEvent.ApprovalRequested;
 import dev.holdfast.backbone.events.IncidentEvent.Authority;
 import dev.holdfast.backbone.events.IncidentEvent.IncidentWithheld;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.decision.domain.policy.Stage;
-import dev.holdfast.decision.domain.release.LedgerEntry;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /// From a plan to an order, or to the question, or to the reason why not.
@@ -33,12 +30,9 @@ final class Orders {
                         decision,
                         "ask",
                         "Authority '%s' asks %s whether to %s."
-                                .formatted(
-                                        ask.rule(),
-                                        Waiting.list(ask.stages().getFirst().roles()),
-                                        Sentences.would(turn, plan)),
+                                .formatted(ask.rule(), asked(ask), Sentences.would(turn, plan)),
                         judged.reasons());
-                ask(turn, plan, ask, 0);
+                Asking.begin(turn, plan, ask);
             }
             case Judgement.Allow allow -> {
                 String why = "authority '%s' allows it".formatted(allow.rule());
@@ -49,9 +43,18 @@ final class Orders {
                         "Ordered to %s, since %s and every limit is kept."
                                 .formatted(Sentences.would(turn, plan), why),
                         judged.reasons());
+                turn.memory = turn.memory.allowedBy(List.of());
                 order(turn, plan, new Authority(allow.rule(), List.of()), decision.sentence());
             }
         }
+    }
+
+    private static String asked(Judgement.Ask ask) {
+        return ask.stages().stream()
+                .filter(s -> s.kind() != Stage.Kind.INFORM)
+                .findFirst()
+                .map(s -> Waiting.list(s.roles()))
+                .orElse("nobody");
     }
 
     static void withhold(
@@ -69,47 +72,6 @@ final class Orders {
                 reasons);
         turn.tell(new IncidentWithheld(turn.id(), hold.reason(), would, turn.now()));
         turn.enter(new State.Withheld(hold.cause(), hold.reason(), would, hold.until()));
-    }
-
-    /// Asks the people of one stage; `stage` counts from 0 and exists.
-    static void ask(Turn turn, PlanReady plan, Judgement.Ask ask, int stage) {
-        Stage asked = ask.stages().get(stage);
-        String request = Ids.request(plan.rollback(), stage);
-        Instant deadline = turn.now().plus(asked.within());
-        String lost =
-                Evidence.losesData(plan)
-                        ? plan.dataLost() == null ? "data of a step" : plan.dataLost()
-                        : null;
-        turn.tell(
-                new ApprovalRequested(
-                        turn.id(),
-                        request,
-                        plan.rollback(),
-                        plan.hash(),
-                        asked.roles(),
-                        asked.number(),
-                        "May we %s?".formatted(Sentences.would(turn, plan)),
-                        lost,
-                        deadline,
-                        turn.now()));
-        Question question =
-                new Question(
-                        request,
-                        ask.rule(),
-                        stage,
-                        asked.roles(),
-                        asked.number(),
-                        excluded(turn, plan, ask),
-                        lost);
-        turn.enter(new State.AwaitingApproval(plan.rollback(), question, List.of(), deadline));
-    }
-
-    private static List<String> excluded(Turn turn, PlanReady plan, Judgement.Ask ask) {
-        List<String> excluded = new ArrayList<>(turn.askedBy);
-        if (ask.notDeployer()) {
-            turn.entry(plan.from()).map(LedgerEntry::by).ifPresent(excluded::add);
-        }
-        return excluded;
     }
 
     static void order(Turn turn, PlanReady plan, Authority authority, String reason) {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /// @param waiting triggers that belong to no open incident
 /// @param mode what a person has set; null while the pack's counts
 /// @param orders every order of the last days, oldest first
+/// @param acting the rollback that was ordered and of which no end is known; null when none is
 /// @param quietSince when the last incident ended
 public record Site(
         Scope scope,
@@ -27,7 +28,8 @@ public record Site(
         @Nullable Mode mode,
         Ledger ledger,
         List<Order> orders,
-        @Nullable Instant quietSince) {
+        @Nullable Instant quietSince,
+        @Nullable String acting) {
 
     private static final int MOST_ORDERS = 2_000;
 
@@ -47,7 +49,7 @@ public record Site(
     }
 
     public static Site fresh(Scope scope) {
-        return new Site(scope, null, Triggers.NONE, null, Ledger.EMPTY, List.of(), null);
+        return new Site(scope, null, Triggers.NONE, null, Ledger.EMPTY, List.of(), null, null);
     }
 
     public Mode mode(Policy policy) {
@@ -70,35 +72,39 @@ public record Site(
     }
 
     public Site open(@Nullable String incident) {
-        return new Site(scope, incident, waiting, mode, ledger, orders, quietSince);
+        return new Site(scope, incident, waiting, mode, ledger, orders, quietSince, acting);
     }
 
     public Site waiting(Triggers triggers) {
-        return new Site(scope, open, triggers, mode, ledger, orders, quietSince);
+        return new Site(scope, open, triggers, mode, ledger, orders, quietSince, acting);
     }
 
     public Site mode(Mode to) {
-        return new Site(scope, open, waiting, to, ledger, orders, quietSince);
+        return new Site(scope, open, waiting, to, ledger, orders, quietSince, acting);
     }
 
     public Site ledger(Ledger next) {
-        return new Site(scope, open, waiting, mode, next, orders, quietSince);
+        return new Site(scope, open, waiting, mode, next, orders, quietSince, acting);
     }
 
     public Site quietSince(Instant since) {
-        return new Site(scope, open, waiting, mode, ledger, orders, since);
+        return new Site(scope, open, waiting, mode, ledger, orders, since, acting);
+    }
+
+    Site acting(@Nullable String rollback) {
+        return new Site(scope, open, waiting, mode, ledger, orders, quietSince, rollback);
     }
 
     /// The executor refused this order, so nothing was done: it counts for no limit.
     public Site withdrawn(String rollback) {
         List<Order> left = orders.stream().filter(o -> !o.rollback().equals(rollback)).toList();
-        return new Site(scope, open, waiting, mode, ledger, left, quietSince);
+        return new Site(scope, open, waiting, mode, ledger, left, quietSince, acting);
     }
 
     /// Remembers an order for as long as any limit may look back.
     public Site ordered(Order order) {
         List<Order> all = Stream.concat(orders.stream(), Stream.of(order)).toList();
         List<Order> kept = all.subList(Math.max(0, all.size() - MOST_ORDERS), all.size());
-        return new Site(scope, open, waiting, mode, ledger, kept, quietSince);
+        return new Site(scope, open, waiting, mode, ledger, kept, quietSince, acting);
     }
 }

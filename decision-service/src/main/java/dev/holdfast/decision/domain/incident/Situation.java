@@ -8,9 +8,17 @@ import java.time.Instant;
 ///
 /// @param now the database's time of the transaction
 /// @param policy the version of the pack that the incident began with
-/// @param fleetOrders orders of other systems within the policy's window
+/// @param fleet what goes on elsewhere
 /// @param upToDate false while events that were written before our start are still being read:
 ///     nothing is ordered then
 /// @param halted the reason of the kill switch while it is thrown for this system, or empty
-public record Situation(
-        Instant now, Policy policy, long fleetOrders, boolean upToDate, String halted) {}
+public record Situation(Instant now, Policy policy, Fleet fleet, boolean upToDate, String halted) {
+    /// The other systems.
+    ///
+    /// @param orders orders that they were given within the policy's window
+    /// @param acting how many of them are being rolled back now
+    /// @param systems how many systems there are, this one too
+    public record Fleet(long orders, long acting, long systems) {
+        public static final Fleet ALONE = new Fleet(0, 0, 1);
+    }
+}

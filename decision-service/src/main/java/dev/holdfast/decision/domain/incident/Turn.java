@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// One happening being worked out: the incident as it changes, and what is to be told. It lives for
@@ -217,6 +218,7 @@ final class Turn {
         if (!told && !triggers.rules().equals(rulesBefore)) {
             touch();
         }
-        return new Result(incident(), site, events, null);
+        Site after = Objects.equals(site.acting(), running) ? site : site.acting(running);
+        return new Result(incident(), after, events, null);
     }
 }

@@ -1,9 +1,6 @@
 package dev.holdfast.decision.domain.incident;
 
-import dev.holdfast.backbone.events.IncidentEvent.ApprovalExpired;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
-import dev.holdfast.decision.domain.policy.AuthorityRule;
-import dev.holdfast.decision.domain.policy.Stage;
 
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +13,7 @@ final class WhileAwaiting {
         switch (happening) {
             case Happening.Approved approved -> Approvals.approved(turn, state, approved);
             case Happening.Denied denied -> Approvals.denied(turn, state, denied);
-            case Happening.DeadlineReached _ -> unanswered(turn, state);
+            case Happening.DeadlineReached _ -> Asking.unanswered(turn, state);
             case Happening.SwitchesChanged _ -> switched(turn, state);
             case Happening.Calmed _ -> Calm.resolve(turn, "it cleared before anybody agreed");
             case Happening.Raised _, Happening.Restated _ -> Course.decideIfWorse(turn);
@@ -35,40 +32,6 @@ final class WhileAwaiting {
                     Happening.OrderRejected _,
                     Happening.Judged _ -> {}
         }
-    }
-
-    /// The next stage of the same rule is asked; after the last it goes to the escalation.
-    private static void unanswered(Turn turn, State.AwaitingApproval state) {
-        Question q = state.question();
-        String why = "%s did not answer in time".formatted(Waiting.list(q.roles()));
-        turn.tell(new ApprovalExpired(turn.id(), q.request(), why, turn.now()));
-        turn.answered();
-        List<Stage> stages =
-                turn.policy().authority().stream()
-                        .filter(r -> r.name().equals(q.rule()))
-                        .findFirst()
-                        .map(AuthorityRule::stages)
-                        .orElse(List.of());
-        PlanReady plan = turn.plan;
-        int next = q.stage() + 1;
-        if (plan != null && next < stages.size()) {
-            turn.tell(
-                    new dev.holdfast.backbone.events.IncidentEvent.IncidentEscalated(
-                            turn.id(),
-                            turn.severity,
-                            next + 1,
-                            stages.get(next).roles(),
-                            why,
-                            turn.now()));
-            Orders.ask(turn, plan, new Judgement.Ask(q.rule(), stages, notDeployer(turn, q)), next);
-        } else {
-            Course.escalate(turn, next + 1, why, turn.ordered > 0, List.of());
-        }
-    }
-
-    private static boolean notDeployer(Turn turn, Question q) {
-        return turn.policy().authority().stream()
-                .anyMatch(r -> r.name().equals(q.rule()) && r.notDeployer());
     }
 
     /// A switch may forbid what people are asked about.

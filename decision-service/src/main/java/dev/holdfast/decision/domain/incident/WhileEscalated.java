@@ -45,7 +45,8 @@ final class WhileEscalated {
                     Healing.judged(turn, verdict, summary);
                 }
             }
-            case Happening.Approved _, Happening.Denied _ -> People.nothingAsked(turn);
+            case Happening.Approved approved -> Approvals.overruled(turn, approved);
+            case Happening.Denied _ -> People.nothingAsked(turn);
             case Happening.Eased _,
                     Happening.FellSilent _,
                     Happening.SwitchesChanged _,

@@ -1,11 +1,13 @@
 package dev.holdfast.decision.domain.incident;
 
+import dev.holdfast.backbone.events.IncidentEvent.ApprovalDenied;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackAbortRequested;
 import dev.holdfast.decision.domain.policy.Moment;
 import dev.holdfast.decision.domain.policy.NextTry.Failure;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// An order was given; only the executor changes what happens to it.
 final class WhileRollingBack {
@@ -54,7 +56,8 @@ final class WhileRollingBack {
                     turn.refuse(
                             Refusal.Kind.CONFLICT,
                             "rollback %s is running: abort it first".formatted(state.rollback()));
-            case Happening.Approved _, Happening.Denied _ -> People.nothingAsked(turn);
+            case Happening.Denied denied -> denied(turn, state, denied);
+            case Happening.Approved _ -> People.nothingAsked(turn);
             case Happening.Raised _,
                     Happening.Restated _,
                     Happening.Eased _,
@@ -65,6 +68,37 @@ final class WhileRollingBack {
                     Happening.PlanImpossible _,
                     Happening.Judged _ -> {}
         }
+    }
+
+    /// Until it has begun, a higher role than those who allowed it may still say no.
+    private static void denied(Turn turn, State.RollingBack state, Happening.Denied said) {
+        List<String> allowed = turn.memory.allowedBy();
+        Optional<String> above =
+                said.by().roles().stream()
+                        .filter(turn.policy().roles()::contains)
+                        .filter(r -> allowed.stream().allMatch(a -> turn.policy().above(r, a)))
+                        .findFirst();
+        if (state.started() || above.isEmpty()) {
+            turn.refuse(
+                    Refusal.Kind.CONFLICT,
+                    state.started()
+                            ? "the rollback has begun: abort it"
+                            : "it was allowed by %s, and only a higher role may still say no"
+                                    .formatted(allowed));
+            return;
+        }
+        turn.tell(
+                new ApprovalDenied(
+                        turn.id(),
+                        Ids.request(state.rollback(), 0, 0),
+                        said.by().name(),
+                        above.get(),
+                        said.reason(),
+                        turn.now()));
+        turn.tell(
+                new RollbackAbortRequested(
+                        turn.id(), state.rollback(), said.by().name(), said.reason(), turn.now()));
+        turn.touch();
     }
 
     static void begun(Turn turn, State.RollingBack state) {

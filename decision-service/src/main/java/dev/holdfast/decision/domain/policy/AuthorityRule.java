@@ -9,9 +9,15 @@ import java.util.List;
 /// @param automatic allows without people; never used where data is lost or where people must be
 ///     asked anyway
 /// @param stages in order; empty for an automatic rule
+/// @param all every stage must answer; else each is only asked after the one before did not answer
 /// @param notDeployer who deployed the release may not approve
 public record AuthorityRule(
-        String name, Condition when, boolean automatic, List<Stage> stages, boolean notDeployer) {
+        String name,
+        Condition when,
+        boolean automatic,
+        List<StageRule> stages,
+        boolean all,
+        boolean notDeployer) {
     public AuthorityRule {
         stages = List.copyOf(stages);
     }

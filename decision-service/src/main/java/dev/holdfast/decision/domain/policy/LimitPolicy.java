@@ -10,6 +10,8 @@ import java.util.List;
 /// @param perSystem orders for one system and environment within `within`
 /// @param perFleet orders over all systems within `within`
 /// @param perIncident orders that one incident may give
+/// @param share which part of the fleet may be rolled back at the same time, above 0 and at most 1;
+///     one system always may
 /// @param notAgain how long a release that was rolled away from is no target
 public record LimitPolicy(
         Duration coolDown,
@@ -18,6 +20,7 @@ public record LimitPolicy(
         Duration within,
         int perIncident,
         Duration notAgain,
+        double share,
         List<Freeze> freezes) {
     public static final LimitPolicy DEFAULT =
             new LimitPolicy(
@@ -27,6 +30,7 @@ public record LimitPolicy(
                     Duration.ofHours(24),
                     3,
                     Duration.ofDays(7),
+                    1.0,
                     List.of());
 
     public LimitPolicy {

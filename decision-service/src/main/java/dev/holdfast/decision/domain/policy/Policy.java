@@ -6,10 +6,13 @@ import dev.holdfast.backbone.pack.PackManifest.Person;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What one version of a pack says about deciding.
 ///
@@ -21,6 +24,8 @@ import java.util.Set;
 /// @param window after a deployment, how long it goes back without people; null: always
 /// @param fixForward how long people may repair it instead
 /// @param roles highest first, as in pack.yml
+/// @param duty who holds a role that goes round, and who stands in for whom
+/// @param breakGlass who may order alone; null: nobody
 public record Policy(
         String system,
         String digest,
@@ -44,7 +49,9 @@ public record Policy(
         List<NextTry> onFailure,
         Escalation escalation,
         List<String> roles,
-        List<Person> people) {
+        List<Person> people,
+        Duty duty,
+        @Nullable BreakGlass breakGlass) {
 
     public static final Duration HOLDS_AFTER = Duration.ofMinutes(30);
     private static final Duration PLANNING_P0 = Duration.ofSeconds(2);
@@ -69,6 +76,33 @@ public record Policy(
         return people.stream().filter(p -> p.name().equals(name)).findFirst();
     }
 
+    /// The roles that somebody holds now.
+    ///
+    /// @param token what their token gives them
+    public List<String> rolesOf(String name, List<String> token, Instant now) {
+        Map<String, List<String>> given = new HashMap<>();
+        people.forEach(p -> given.put(p.name(), p.roles()));
+        given.merge(
+                name, token, (a, b) -> Stream.concat(a.stream(), b.stream()).distinct().toList());
+        return duty.roles(name, given, now);
+    }
+
+    /// Is `one` above `other`?
+    public boolean above(String one, String other) {
+        int a = roles.indexOf(one);
+        int b = roles.indexOf(other);
+        return a >= 0 && (b < 0 || a < b);
+    }
+
+    /// These roles and the one above the highest of them; empty if there is none above.
+    public Optional<List<String>> widened(List<String> asked) {
+        int highest = asked.stream().mapToInt(roles::indexOf).filter(i -> i >= 0).min().orElse(0);
+        return highest == 0
+                ? Optional.empty()
+                : Optional.of(
+                        Stream.concat(Stream.of(roles.get(highest - 1)), asked.stream()).toList());
+    }
+
     /// The runbook for a request of a person that no row answers.
     public Optional<String> firstRunbook(List<String> changes) {
         for (Row row : matrix) {
@@ -82,7 +116,10 @@ public record Policy(
     /// Asked when no rule of authority answers: the highest role, one person, 15 minutes.
     public Stage lastResort() {
         return new Stage(
-                roles.isEmpty() ? List.of() : List.of(roles.getFirst()), 1, Duration.ofMinutes(15));
+                Stage.Kind.APPROVE,
+                roles.isEmpty() ? List.of() : List.of(roles.getFirst()),
+                1,
+                Duration.ofMinutes(15));
     }
 
     /// True when somebody of `mine` may answer for one of `asked`: the same role, or a higher one.

@@ -21,6 +21,32 @@ import java.util.Set;
 public final class PolicyFile {
     public static final String NAME = "decisions.yml";
 
+    private static final String[] KEYS = {
+        "mode",
+        "holds-after",
+        "planning",
+        "rolling-back",
+        "verify",
+        "watch-after",
+        "clear-within",
+        "signals",
+        "signals-stand",
+        "facts",
+        "assess",
+        "automatic-window",
+        "fix-forward",
+        "windows",
+        "on-duty",
+        "substitutes",
+        "break-glass",
+        "matrix",
+        "authority",
+        "limits",
+        "on-failure",
+        "escalation",
+        "description"
+    };
+
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration LEAST = Duration.ofMillis(1);
 
@@ -42,27 +68,7 @@ public final class PolicyFile {
     }
 
     private static Policy policy(String digest, PackManifest manifest, YamlMap m) {
-        m.only(
-                "mode",
-                "holds-after",
-                "planning",
-                "rolling-back",
-                "verify",
-                "watch-after",
-                "clear-within",
-                "signals",
-                "signals-stand",
-                "facts",
-                "assess",
-                "automatic-window",
-                "fix-forward",
-                "windows",
-                "matrix",
-                "authority",
-                "limits",
-                "on-failure",
-                "escalation",
-                "description");
+        m.only(KEYS);
         YamlMap verify = m.map("verify").only("stage", "within");
         Map<String, FactQuestion> facts = FactsSection.facts(m);
         Map<String, CelType> asked = FactsSection.types(facts);
@@ -90,7 +96,9 @@ public final class PolicyFile {
                 FailureSection.tries(m, manifest.roles()),
                 escalation(m, manifest.roles(), lowestFirst),
                 manifest.roles(),
-                manifest.people());
+                manifest.people(),
+                DutySection.duty(m, manifest),
+                DutySection.breakGlass(m, manifest));
     }
 
     private static Map<String, Mode> modes(YamlMap m, PackManifest manifest) {

@@ -12,6 +12,7 @@ import io.micronaut.http.annotation.Get;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 
 /// Says whether the audit is whole. It reads all of it, so it is for those who have a role, one at a
@@ -20,11 +21,13 @@ import java.util.concurrent.Semaphore;
 final class AuditController {
     private final Checkpoints checkpoints;
     private final Views views;
+    private final InstantSource clock;
     private final Semaphore one = new Semaphore(1);
 
-    AuditController(Checkpoints checkpoints, Views views) {
+    AuditController(Checkpoints checkpoints, Views views, InstantSource clock) {
         this.checkpoints = checkpoints;
         this.views = views;
+        this.clock = clock;
     }
 
     @Get("/verify")
@@ -34,7 +37,7 @@ final class AuditController {
                     HttpStatus.UNAUTHORIZED,
                     "This needs a token that is known here: send 'Authorization: Bearer TOKEN'");
         }
-        if (!views.known(Replies.person(caller))) {
+        if (!views.known(Replies.person(caller), clock.instant())) {
             throw new Refusal(
                     HttpStatus.FORBIDDEN,
                     "This needs a role of some pack, 'responder' or 'admin'; %s has none"

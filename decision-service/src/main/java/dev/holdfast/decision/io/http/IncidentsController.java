@@ -63,6 +63,15 @@ final class IncidentsController {
         return give(id, new Command.Approve(id, said.why(), said.planHash()), caller, key);
     }
 
+    @Post("/{id}/break-glass")
+    HttpResponse<Answer> breakGlass(
+            String id,
+            @Body Said.About said,
+            Caller caller,
+            @Nullable @Header("Idempotency-Key") String key) {
+        return give(id, new Command.BreakGlass(id, said.why(), said.planHash()), caller, key);
+    }
+
     @Post("/{id}/deny")
     HttpResponse<Answer> deny(
             String id,

@@ -1,0 +1,33 @@
+package dev.holdfast.decision.domain.rehearsal;
+
+import dev.holdfast.backbone.events.Verdict;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Map;
+
+/// How the other services answer while decisions are tried.
+///
+/// @param dataLost what every plan would lose; null for nothing
+/// @param planRefused why no plan is possible; null: it is
+/// @param takes from the beginning of a rollback to its end
+/// @param fails the rollback fails at its end
+/// @param verdict of every verification, one second after it is asked for; null: none comes
+/// @param assessment what the checks of the assessment measure
+/// @param answers false: nobody answers, no plan comes
+public record World(
+        @Nullable String dataLost,
+        @Nullable String planRefused,
+        Duration takes,
+        boolean fails,
+        @Nullable Verdict verdict,
+        Map<String, Double> assessment,
+        boolean answers) {
+    public static final World GOOD =
+            new World(null, null, Duration.ofMinutes(1), false, Verdict.PASSED, Map.of(), true);
+
+    public World {
+        assessment = Map.copyOf(assessment);
+    }
+}
