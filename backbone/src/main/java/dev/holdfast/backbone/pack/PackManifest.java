@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 /// @param variables usable in the other files as `${name}`
 /// @param secrets where secrets are found, by name; resolved at the moment of use
 /// @param lateness how late samples may come and still count
+/// @param lab where its drills act; null when they only plan
 public record PackManifest(
         String system,
         String owner,
@@ -26,10 +27,16 @@ public record PackManifest(
         List<Person> people,
         Map<String, String> variables,
         Map<String, SecretReference> secrets,
-        Duration lateness) {
+        Duration lateness,
+        @Nullable Lab lab) {
 
     private static final Duration MOST_LATENESS = Duration.ofSeconds(30);
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    /// Where the pack's drills act; [LabPack] is the pack as it is there.
+    ///
+    /// @param pace how many times faster time runs there
+    public record Lab(int pace, Map<String, SecretReference> secrets) {}
 
     /// @param match labels that a series must carry to belong here, each a fully anchored pattern
     /// @param components what is rolled back as parts of the system
@@ -73,7 +80,8 @@ public record PackManifest(
                 "secrets",
                 "lateness",
                 "review",
-                "description");
+                "description",
+                "lab");
         Map<String, Environment> environments = new LinkedHashMap<>();
         m.required("environments")
                 .map()
@@ -91,7 +99,34 @@ public record PackManifest(
                 m.list("people").stream().map(v -> person(v.map(), Set.copyOf(roles))).toList(),
                 m.map("variables").textEntries(),
                 secrets,
-                lateness(m));
+                lateness(m),
+                lab(m));
+    }
+
+    /// A drill never resolves production's targets, so the lab names a value for every variable.
+    private static @Nullable Lab lab(YamlMap m) {
+        Optional<YamlValue> value = m.optional("lab");
+        if (value.isEmpty()) {
+            return null;
+        }
+        YamlMap lab = value.get().map();
+        lab.only("pace", "variables", "secrets", "scrape", "match", "description");
+        Set<String> own = lab.map("variables").entries().keySet();
+        m.map("variables")
+                .entries()
+                .keySet()
+                .forEach(name -> {
+                    if (!own.contains(name)) {
+                        value.get()
+                                .problem(
+                                        "the lab needs its own value of the variable '%s': a drill"
+                                                        .formatted(name)
+                                                + " never uses production's");
+                    }
+                });
+        Map<String, SecretReference> secrets = new LinkedHashMap<>();
+        lab.map("secrets").entries().forEach((name, v) -> secrets.put(name, secret(v)));
+        return new Lab((int) lab.whole("pace", 1, Pace.MOST, 1), secrets);
     }
 
     private static Duration lateness(YamlMap m) {

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 
 /// Where files live that are made once and may be deleted at any time: PostgreSQL's binaries,
 /// start-up caches of the JVMs, the children's jar.
-final class CacheFolder {
+public final class CacheFolder {
     private CacheFolder() {}
 
     /// `HOLDFAST_CACHE`, else `XDG_CACHE_HOME/holdfast`, else `~/.cache/holdfast`; it exists.
-    static Path path() {
+    public static Path path() {
         try {
             return Files.createDirectories(chosen());
         } catch (IOException e) {

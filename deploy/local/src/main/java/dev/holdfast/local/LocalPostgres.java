@@ -41,7 +41,25 @@ public final class LocalPostgres implements AutoCloseable {
     /// @param durable whether a commit waits for the disk
     public static LocalPostgres start(Path folder, int port, String database, boolean durable) {
         return new LocalPostgres(
-                new PostgresCluster(folder.toAbsolutePath(), port, USER, durable), database);
+                new PostgresCluster(folder.toAbsolutePath(), port, USER, durable, embedded()),
+                database);
+    }
+
+    /// The same with the PostgreSQL that is installed on this machine, if one is: its pg_dump fits it,
+    /// so backups can be taken and restored. Else as [#start].
+    public static LocalPostgres startForBackups(Path folder, int port, String database) {
+        return new LocalPostgres(
+                new PostgresCluster(
+                        folder.toAbsolutePath(),
+                        port,
+                        USER,
+                        false,
+                        PostgresBinaries.installed().orElseGet(LocalPostgres::embedded)),
+                database);
+    }
+
+    private static Path embedded() {
+        return PostgresBinaries.folder().resolve("bin");
     }
 
     /// One server for all tests of this JVM; it is stopped and its data deleted when the JVM ends.

@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Optional;
 
 /// PostgreSQL's programs, unpacked once per machine from their Maven artifact.
 final class PostgresBinaries {
+    private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
     private static final int OWNER_EXECUTE = 0100;
 
     private PostgresBinaries() {}
@@ -36,6 +38,29 @@ final class PostgresBinaries {
             return home;
         } catch (IOException e) {
             throw new LocalException("Cannot unpack PostgreSQL: " + e.getMessage(), e);
+        }
+    }
+
+    /// The newest PostgreSQL that Debian's packages have installed here, with server and pg_dump of
+    /// one version; empty when there is none.
+    static Optional<Path> installed() {
+        try (var versions = Files.newDirectoryStream(INSTALLED, "[0-9]*")) {
+            Path newest = null;
+            int highest = 0;
+            for (Path version : versions) {
+                String name = version.getFileName().toString();
+                Path bin = version.resolve("bin");
+                if (name.matches("\\d{2}")
+                        && Integer.parseInt(name) > highest
+                        && Files.isExecutable(bin.resolve("postgres"))
+                        && Files.isExecutable(bin.resolve("pg_dump"))) {
+                    newest = bin;
+                    highest = Integer.parseInt(name);
+                }
+            }
+            return Optional.ofNullable(newest);
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 ///
 /// PostgreSQL refuses to run as root; then its programs run in a user namespace of their own,
 /// where they are nobody yet still own these files.
-record PostgresCluster(Path folder, int port, String user, boolean durable) {
+///
+/// @param programs where `postgres` and `initdb` are
+record PostgresCluster(Path folder, int port, String user, boolean durable, Path programs) {
     private static final int PASSWORD_BYTES = 16;
     private static final long INITDB_SECONDS = 120;
     private static final Duration STOP = Duration.ofSeconds(20);
@@ -145,8 +147,8 @@ record PostgresCluster(Path folder, int port, String user, boolean durable) {
         return folder.resolve("password");
     }
 
-    private static String program(String name) {
-        return PostgresBinaries.folder().resolve("bin").resolve(name).toString();
+    private String program(String name) {
+        return programs.resolve(name).toString();
     }
 
     private static List<String> asUser() {

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.command;
 
+import dev.holdfast.backbone.drill.DrillsFile;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.PackManifest;
 import dev.holdfast.backbone.pack.Problem;
@@ -28,6 +29,7 @@ final class PackCheck {
         });
         var _ = PolicyFile.read(pack, problems);
         var _ = RunbookFile.read(pack, Workshop.actions(Set.of(), null).vocabulary(), problems);
+        var _ = DrillsFile.read(pack, problems);
         add(problems, Rules.problems(pack));
         add(problems, PlanReader.check(pack));
         return problems.all();

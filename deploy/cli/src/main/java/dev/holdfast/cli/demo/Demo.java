@@ -2,10 +2,13 @@ package dev.holdfast.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.holdfast.backbone.drill.Deed;
+import dev.holdfast.backbone.drill.Drill;
+import dev.holdfast.backbone.pack.LabPack;
+import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.command.PackCommand;
-import dev.holdfast.cli.command.PackOptions;
 import dev.holdfast.cli.command.SignalCommand;
 import dev.holdfast.cli.demo.Board.State;
 import dev.holdfast.cli.http.EventFeed;
@@ -15,7 +18,6 @@ import dev.holdfast.local.HouseControl;
 import dev.holdfast.local.HouseSettings;
 import dev.holdfast.local.HouseStatus;
 import dev.holdfast.local.Service;
-import dev.holdfast.shop.keeper.ShopHome;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,34 +28,51 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
-/// The demo, from an empty machine to a healed shop. The order of the calls in `run` is the story.
+/// The demo, from an empty machine to a healed system. The order of the calls in `run` is the story.
 public final class Demo {
-    private static final String SCOPE = "shop/production";
-    private static final String COMPONENT = "backend";
     private static final double STEADY_PER_SECOND = 30;
     private static final double HEALTHY = 0.01;
     private static final int MEASURED_SECONDS = 5;
     private static final int ENOUGH_REQUESTS = 150;
-    private static final long INCIDENT_SECONDS = 240;
     private static final long LOOK_MILLIS = 100;
+    private static final long OPEN_SECONDS = 180;
 
     private final HouseSettings house;
     private final Services services;
-    private final ShopProcess shop;
+    private final LabProcess lab;
+    private final PackFiles pack;
+    private final Drill drill;
+    private final String scope;
     private final Board board;
     private final Screen screen;
     private final Chronicle chronicle = new Chronicle();
     private final Reading reading;
-    private volatile boolean watchingShop = true;
+    private volatile boolean watching = true;
 
-    Demo(HouseSettings house, Services services, ShopProcess shop, Board board, Screen screen) {
+    /// @param show where it is shown
+    Demo(HouseSettings house, Services services, LabProcess lab, Story story, Show show) {
         this.house = house;
         this.services = services;
-        this.shop = shop;
-        this.board = board;
-        this.screen = screen;
-        this.reading = new Reading(SCOPE, board, screen, chronicle);
+        this.lab = lab;
+        this.pack = story.pack();
+        this.drill = story.drill();
+        this.scope = pack.name() + "/production";
+        this.board = show.board();
+        this.screen = show.screen();
+        this.reading =
+                new Reading(
+                        scope,
+                        show,
+                        chronicle,
+                        drill.expect().ends(),
+                        new Replies(house, services, drill.people())::answer);
     }
+
+    /// @param pack as its folder says
+    /// @param drill the scenario that is played
+    record Story(PackFiles pack, Drill drill) {}
+
+    record Show(Board board, Screen screen) {}
 
     Chronicle chronicle() {
         return chronicle;
@@ -63,21 +82,24 @@ public final class Demo {
         return reading.incident();
     }
 
-    /// Runs it; null when the shop is healed, else the reason why it is not.
+    /// Runs it; null when it ended as it must, else the reason why it did not.
     @Nullable String run() throws IOException, InterruptedException {
         HouseStatus status = startHouse();
-        openShop(status);
-        applyPack();
-        declareGood();
+        LabProcess.About about = openLab(status);
+        applyPack(about);
+        declareGood(about.good());
         followEvents();
-        deployBad();
+        happen();
         board.begin(Stage.DETECT, Stage.DETECT.question());
-        String failure = reading.await(INCIDENT_SECONDS);
-        return failure != null ? failure : measure();
+        String failure = reading.await(drill.patience().toSeconds());
+        if (failure != null || !drill.expect().ends().equals("resolved")) {
+            return failure;
+        }
+        return measure(about.good());
     }
 
     void endWatching() {
-        watchingShop = false;
+        watching = false;
     }
 
     private HouseStatus startHouse() {
@@ -99,31 +121,35 @@ public final class Demo {
         return status;
     }
 
-    private void openShop(HouseStatus status) throws IOException {
+    private LabProcess.About openLab(HouseStatus status) throws IOException {
         board.begin(Stage.SHOP, Stage.SHOP.question());
-        shop.open(status.pid());
-        Thread.ofVirtual().name("shop-view").start(this::watchShop);
+        lab.open(status.pid());
+        Thread.ofVirtual().name("lab-view").start(this::watchLab);
         await(
-                "the shop answers its customers as " + ShopHome.GOOD,
-                60,
+                "%s answers its customers".formatted(lab.name()),
+                OPEN_SECONDS,
                 () -> {
-                    shop.refuseWhenGone();
-                    return shop.version().filter(ShopHome.GOOD::equals).isPresent()
-                            && shop.customers(2)
+                    lab.refuseWhenGone();
+                    return lab.about().isPresent()
+                            && lab.customers(2)
                                     .filter(s ->
                                             s.perSecond() >= STEADY_PER_SECOND && s.errors() == 0)
                                     .isPresent();
                 });
-        done(Stage.SHOP, "the shop is open as %s, 50 requests a second".formatted(ShopHome.GOOD));
+        LabProcess.About about = lab.about().orElseThrow();
+        done(
+                Stage.SHOP,
+                "%s is open as %s, 50 requests a second".formatted(lab.name(), about.good()));
+        return about;
     }
 
-    private void watchShop() {
-        while (watchingShop) {
-            shop.customers(1)
+    private void watchLab() {
+        while (watching) {
+            lab.customers(1)
                     .ifPresent(seen ->
                             board.shop(
                                     new Board.ShopView(
-                                            shop.version().orElse("(down)"),
+                                            lab.version().orElse("(down)"),
                                             seen.errorRatio(),
                                             seen.perSecond(),
                                             seen.p95Millis())));
@@ -135,25 +161,33 @@ public final class Demo {
         }
     }
 
-    private void applyPack() {
+    private void applyPack(LabProcess.About about) {
         board.begin(Stage.PACK, Stage.PACK.question());
-        var pack = PackOptions.read(house.root().resolve("deploy/packs/shop"), shop.packValues());
-        JsonNode state = PackCommand.apply(services, pack);
+        PackFiles inLab =
+                LabPack.of(pack, about.values())
+                        .orElseThrow(() ->
+                                new Failure(
+                                        Exit.FAILED,
+                                        "pack.yml of %s has no `lab`".formatted(pack.name())));
+        JsonNode state = PackCommand.apply(services, inLab);
         if (!Column.at(state, "state").equals("active")) {
             throw new Failure(
                     Exit.FAILED,
-                    "The pack deploy/packs/shop is %s: %s"
-                            .formatted(Column.at(state, "state"), Column.at(state, "problems")));
+                    "The pack %s is %s: %s"
+                            .formatted(
+                                    pack.name(),
+                                    Column.at(state, "state"),
+                                    Column.at(state, "problems")));
         }
         closeOldIncidents();
-        done(Stage.PACK, "pack shop is accepted by every service");
+        done(Stage.PACK, "pack %s is accepted by every service".formatted(pack.name()));
     }
 
     /// An earlier demo that was interrupted may have left one; a new trigger would only join it.
     private void closeOldIncidents() {
         JsonNode found = services.get(Service.DECISION, "/api/incidents?state=open&limit=100");
         for (JsonNode incident : found) {
-            if (Column.at(incident, "scope").equals(SCOPE)) {
+            if (Column.at(incident, "scope").equals(scope)) {
                 services.post(
                         Service.DECISION,
                         "/api/incidents/%s/close".formatted(Column.at(incident, "id")),
@@ -162,43 +196,38 @@ public final class Demo {
         }
     }
 
-    private void declareGood() {
+    private void declareGood(String good) {
         board.begin(Stage.CALM, Stage.CALM.question());
-        await("the intake knows the pack", 10, this::goodIsSignalled);
+        await("the intake knows the pack", 10, () -> isSignalled(good));
         await(
-                ShopHome.GOOD + " is in the ledger of releases",
+                good + " is in the ledger of releases",
                 20,
-                () -> {
-                    JsonNode ledger =
-                            services.get(
-                                    Service.DECISION, "/api/systems/%s/releases".formatted(SCOPE));
-                    return ledger.toString().contains('"' + ShopHome.GOOD + '"');
-                });
+                () ->
+                        services.get(Service.DECISION, "/api/systems/%s/releases".formatted(scope))
+                                .toString()
+                                .contains('"' + good + '"'));
         services.post(
                 Service.DECISION,
-                "/api/systems/%s/releases/held".formatted(SCOPE),
+                "/api/systems/%s/releases/held".formatted(scope),
                 Map.of(
                         "component",
-                        COMPONENT,
+                        drill.component(),
                         "version",
-                        ShopHome.GOOD,
+                        good,
                         "reason",
                         "it has run well for months"));
-        await(
-                "the detector sees the shop's requests",
-                30,
-                () -> seenPerSecond() >= STEADY_PER_SECOND);
+        await("the detector sees requests", 30, () -> seenPerSecond() >= STEADY_PER_SECOND);
         await("no rule is true any more", 90, this::isCalm);
         done(
                 Stage.CALM,
                 "%s is declared good, the detector sees %.0f requests a second"
-                        .formatted(ShopHome.GOOD, seenPerSecond()));
+                        .formatted(good, seenPerSecond()));
     }
 
     /// The intake learns of a new pack a moment after it is current, and says 404 until then.
-    private boolean goodIsSignalled() {
+    private boolean isSignalled(String good) {
         try {
-            signal("deployment.finished", ShopHome.GOOD);
+            signal("deployment.finished", released(good, "code"));
             return true;
         } catch (Failure e) {
             if (e.exitCode() == Exit.NOT_FOUND) {
@@ -209,7 +238,7 @@ public final class Demo {
     }
 
     private boolean isCalm() {
-        return services.get(Service.DETECTOR, "/systems/%s/api/v1/alerts".formatted(SCOPE))
+        return services.get(Service.DETECTOR, "/systems/%s/api/v1/alerts".formatted(scope))
                 .path("data")
                 .path("alerts")
                 .isEmpty();
@@ -220,7 +249,7 @@ public final class Demo {
                 services.get(
                         Service.DETECTOR,
                         "/systems/%s/api/v1/query?query=sum(rate(http_requests_total%%5B5s%%5D))"
-                                .formatted(SCOPE));
+                                .formatted(scope));
         return answer.path("data").path("result").path(0).path("value").path(1).asDouble();
     }
 
@@ -228,12 +257,12 @@ public final class Demo {
         Thread.ofVirtual()
                 .name("events")
                 .start(() -> {
-                    while (watchingShop) {
+                    while (watching) {
                         try {
                             EventFeed.follow(
                                     services,
-                                    "?scope=" + SCOPE,
-                                    event -> watchingShop && reading.read(event));
+                                    "?scope=" + scope,
+                                    event -> watching && reading.read(event));
                         } catch (Failure e) {
                             screen.happened("", "stream", String.valueOf(e.getMessage()));
                         }
@@ -246,52 +275,66 @@ public final class Demo {
                 });
     }
 
-    private void deployBad() throws IOException, InterruptedException {
-        board.begin(Stage.DEPLOY, Stage.DEPLOY.question());
-        signal("deployment.started", ShopHome.BAD);
-        reading.listen();
-        shop.home().switchTo(ShopHome.BAD);
-        shop.home().control("restart");
-        await(
-                "the shop answers as " + ShopHome.BAD,
-                30,
-                () -> shop.version().filter(ShopHome.BAD::equals).isPresent());
+    /// Does what the scenario says, and announces its release as a pipeline would.
+    private void happen() throws IOException, InterruptedException {
+        board.begin(Stage.DEPLOY, drill.title());
+        boolean begun = false;
+        for (Deed deed : drill.does()) {
+            if (!begun && !(deed instanceof Deed.Pause)) {
+                begun = true;
+                announce("deployment.started");
+                reading.listen();
+            }
+            switch (deed) {
+                case Deed.Act(String act, Map<String, String> with) -> lab.act(act, with);
+                case Deed.Signal(String kind, Map<String, String> with) -> signal(kind, with);
+                case Deed.Pause(Duration time) -> Thread.sleep(time);
+                case Deed.Feed _ ->
+                        throw new Failure(
+                                Exit.USAGE,
+                                "%s feeds synthetic series: play it with `holdfast drill run`"
+                                        .formatted(drill.name()));
+            }
+        }
         chronicle.brokenAt(Instant.now());
-        signal("deployment.finished", ShopHome.BAD);
-        done(
-                Stage.DEPLOY,
-                "the shop runs %s: a fifth of the requests fails, slowly".formatted(ShopHome.BAD));
+        announce("deployment.finished");
+        done(Stage.DEPLOY, drill.title());
     }
 
-    private void signal(String kind, String version) {
-        var _ =
-                SignalCommand.send(
-                        services,
-                        SCOPE,
-                        "demo-" + UUID.randomUUID(),
-                        kind,
-                        Map.of(
-                                "component",
-                                COMPONENT,
-                                "release",
-                                version,
-                                "by",
-                                "demo",
-                                "changes",
-                                "code"));
+    private void announce(String kind) {
+        String release = drill.release();
+        if (release != null) {
+            signal(kind, released(release, drill.changes()));
+        }
     }
 
-    /// The shop's own word and its customers', not Holdfast's.
-    private @Nullable String measure() throws InterruptedException {
+    private Map<String, String> released(String version, String changes) {
+        return Map.of(
+                "component",
+                drill.component(),
+                "release",
+                version,
+                "by",
+                "demo",
+                "changes",
+                changes);
+    }
+
+    private void signal(String kind, Map<String, String> attributes) {
+        var _ = SignalCommand.send(services, scope, "demo-" + UUID.randomUUID(), kind, attributes);
+    }
+
+    /// Its own word and its customers', not Holdfast's.
+    private @Nullable String measure(String good) throws InterruptedException {
         String failure = "";
         long deadline = System.nanoTime() + Duration.ofSeconds(2 * MEASURED_SECONDS).toNanos();
         while (System.nanoTime() < deadline) {
-            String version = shop.version().orElse("nothing");
-            var seen = shop.customers(MEASURED_SECONDS);
-            if (!version.equals(ShopHome.GOOD)) {
-                failure = "the shop answers as %s, not as %s".formatted(version, ShopHome.GOOD);
+            String version = lab.version().orElse("nothing");
+            var seen = lab.customers(MEASURED_SECONDS);
+            if (!version.equals(good)) {
+                failure = "%s answers as %s, not as %s".formatted(lab.name(), version, good);
             } else if (seen.isEmpty() || seen.get().requests() < ENOUGH_REQUESTS) {
-                failure = "too few customers came to tell whether the shop is well";
+                failure = "too few customers came to tell whether it is well";
             } else if (seen.get().errorRatio() >= HEALTHY) {
                 failure =
                         "%.2f %% of the customers' requests still fail"

@@ -1,5 +1,7 @@
 package dev.holdfast.cli.demo;
 
+import dev.holdfast.backbone.drill.Drill;
+import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.http.Services;
@@ -23,20 +25,33 @@ public final class DemoRun {
     private final String console;
     private final boolean keep;
     private final PrintWriter out;
-    private final ShopProcess shop;
+    private final LabProcess lab;
+    private final Demo.Story story;
     private final boolean houseWasUp;
     private final AtomicBoolean cleaned = new AtomicBoolean();
 
+    /// @param pack as its folder says
+    /// @param drill the scenario that is played
     public DemoRun(
-            HouseSettings house, Services services, String console, boolean keep, PrintWriter out) {
+            HouseSettings house,
+            Services services,
+            Options options,
+            PackFiles pack,
+            Drill drill,
+            PrintWriter out) {
         this.house = house;
+        this.story = new Demo.Story(pack, drill);
         this.services = services;
-        this.console = console;
-        this.keep = keep;
+        this.console = options.console();
+        this.keep = options.keep();
         this.out = out;
-        this.shop = new ShopProcess(house);
+        this.lab = new LabProcess(house, pack.name());
         this.houseWasUp = new HouseControl(house).running().isPresent();
     }
+
+    /// @param console where the console is
+    /// @param keep whether everything goes on afterwards
+    public record Options(String console, boolean keep) {}
 
     /// The exit code: 0 only if the shop is really healed.
     public int run() {
@@ -53,7 +68,7 @@ public final class DemoRun {
     private @Nullable String play() {
         var board = new Board();
         Screen screen = Terminal.is() ? new LiveScreen(out, board) : new PlainScreen(out);
-        var demo = new Demo(house, services, shop, board, screen);
+        var demo = new Demo(house, services, lab, story, new Demo.Show(board, screen));
         String failure;
         try {
             failure = demo.run();
@@ -74,7 +89,7 @@ public final class DemoRun {
             out.printf("%nWhy: %s%n", board.sentence());
         }
         if (!demo.chronicle().lines().isEmpty()) {
-            out.printf("%nWhat happened (seconds since 1.5.0 answered)%n");
+            out.printf("%nWhat happened (seconds since it was done)%n");
             demo.chronicle().lines().forEach(out::println);
             out.println();
             demo.chronicle()
@@ -83,16 +98,19 @@ public final class DemoRun {
                             out.printf("  %-18s %s%n", name, span.map(Moments::span).orElse("-")));
         }
         if (failure == null) {
-            shop.customers(5)
+            lab.customers(5)
                     .ifPresent(seen ->
                             out.printf(
-                                    "%nThe shop answers as %s; of the last %d requests %d failed.%n",
-                                    shop.version().orElse("?"), seen.requests(), seen.errors()));
+                                    "%n%s answers as %s; of the last %d requests %d failed.%n",
+                                    lab.name(),
+                                    lab.version().orElse("?"),
+                                    seen.requests(),
+                                    seen.errors()));
         }
         if (keep) {
             out.printf(
-                    "%nEverything goes on. Console: %s  Shop: %s  End it with: holdfast down%n",
-                    console, shop.packValues().get("shop-url"));
+                    "%nEverything goes on. Console: %s  Lab: %s  End it with: holdfast down%n",
+                    console, lab.about().map(LabProcess.About::front).orElse("-"));
             out.printf("Try: holdfast show %s%n", demo.incident());
         } else {
             out.printf(
@@ -114,7 +132,7 @@ public final class DemoRun {
         if (!cleaned.compareAndSet(false, true) || keep) {
             return;
         }
-        shop.close();
+        lab.close();
         if (!houseWasUp) {
             try (var progress = new Progress(out)) {
                 var _ = new HouseControl(house).down(progress::house);

@@ -61,7 +61,7 @@ final class LiveScreen implements Screen {
         var lines = new ArrayList<String>();
         lines.add("");
         lines.add(
-                "  %sHoldfast%s  a release breaks a shop, and is put back  %s%s%s"
+                "  %sHoldfast%s  a release breaks a system, and is put back  %s%s%s"
                         .formatted(
                                 BOLD,
                                 PLAIN,
@@ -91,7 +91,7 @@ final class LiveScreen implements Screen {
     private void shop(List<String> lines) {
         Board.ShopView shop = board.shop();
         if (shop == null) {
-            lines.add(DIM + "  the shop is closed" + PLAIN);
+            lines.add(DIM + "  the lab is closed" + PLAIN);
             lines.add("");
             return;
         }
@@ -103,7 +103,7 @@ final class LiveScreen implements Screen {
         }
         String color = shop.errorRatio() >= 0.01 ? RED : GREEN;
         lines.add(
-                "  shop %s%s%s%s  %s%5.1f %% errors%s  %3.0f req/s  p95 %4.0f ms"
+                "  runs %s%s%s%s  %s%5.1f %% errors%s  %3.0f req/s  p95 %4.0f ms"
                         .formatted(
                                 BOLD,
                                 color,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Reads the stream of events of the shop and moves the board along.
 final class Reading {
@@ -17,16 +18,28 @@ final class Reading {
     private final Board board;
     private final Screen screen;
     private final Chronicle chronicle;
+    private final String wanted;
+    private final Consumer<Event> asked;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile String incident = "";
-    private volatile @Nullable String failure;
+    private volatile @Nullable String trouble;
+    private volatile String end = "";
     private volatile boolean listening;
 
-    Reading(String scope, Board board, Screen screen, Chronicle chronicle) {
+    /// @param wanted how it must end: resolved, escalated, withheld, closed or waiting
+    /// @param asked told when people are asked
+    Reading(
+            String scope,
+            Demo.Show show,
+            Chronicle chronicle,
+            String wanted,
+            Consumer<Event> asked) {
         this.scope = scope;
-        this.board = board;
-        this.screen = screen;
+        this.board = show.board();
+        this.screen = show.screen();
         this.chronicle = chronicle;
+        this.wanted = wanted;
+        this.asked = asked;
     }
 
     /// From now on events count; those before are of an earlier demo.
@@ -38,12 +51,16 @@ final class Reading {
         return incident;
     }
 
-    /// Waits for the end of the incident; null when it ended well, else why not.
+    /// Waits for the end of the incident; null when it ended as it must, else why not.
     @Nullable String await(long seconds) throws InterruptedException {
-        if (!over.await(seconds, TimeUnit.SECONDS)) {
-            return "nothing more happened within %d s".formatted(seconds);
+        boolean ended = over.await(seconds, TimeUnit.SECONDS);
+        if (end.equals(wanted)) {
+            return null;
         }
-        return failure;
+        String last = trouble == null ? "" : "; last trouble: " + trouble;
+        return ended
+                ? "it is %s, not %s%s".formatted(end, wanted, last)
+                : "it was not %s within %d s%s".formatted(wanted, seconds, last);
     }
 
     /// Takes one event; false when it has seen enough.
@@ -113,7 +130,7 @@ final class Reading {
             }
             case "incident.resolved" -> {
                 end(Stage.RESOLVE, event.text("resolution"));
-                over.countDown();
+                over("resolved");
             }
             default -> bad(event, text);
         }
@@ -131,27 +148,37 @@ final class Reading {
 
     private void bad(Event event, String text) {
         switch (event.type()) {
-            case "incident.withheld", "incident.escalated", "incident.closed", "rollback.aborted" ->
-                    fail(event.type() + ": " + text);
-            case "plan.refused",
+            case "approval.requested" -> {
+                board.say(Stage.DECIDE, "people are asked: " + text);
+                if (wanted.equals("waiting")) {
+                    over("waiting");
+                } else {
+                    asked.accept(event);
+                }
+            }
+            case "incident.withheld", "incident.escalated", "incident.closed" -> {
+                trouble = event.type() + ": " + text;
+                over(event.type().substring("incident.".length()));
+            }
+            case "rollback.aborted",
+                    "plan.refused",
                     "order.refused",
                     "rollback.failed",
                     "verification.failed",
-                    "verification.inconclusive",
-                    "approval.requested" ->
-                    failure = event.type() + ": " + text;
+                    "verification.inconclusive" ->
+                    trouble = event.type() + ": " + text;
             default -> screen.changed();
         }
+    }
+
+    private void over(String how) {
+        end = how;
+        over.countDown();
     }
 
     private void end(Stage stage, String text) {
         if (board.end(stage, State.DONE, text)) {
             screen.ended(board.line(stage));
         }
-    }
-
-    private void fail(String why) {
-        failure = why;
-        over.countDown();
     }
 }

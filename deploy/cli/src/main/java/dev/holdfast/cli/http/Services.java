@@ -36,6 +36,11 @@ public final class Services {
         this.token = token;
     }
 
+    /// The same services, asked with somebody else's token.
+    public Services as(String otherToken) {
+        return new Services(urls, () -> otherToken);
+    }
+
     public JsonNode get(Service service, String path) {
         return answer(service, request(service, path).GET().build());
     }

@@ -14,15 +14,22 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 class ReadingTest {
     private final StringWriter printed = new StringWriter();
     private final Board board = new Board();
     private final Chronicle chronicle = new Chronicle();
+    private final List<Event> asked = new ArrayList<>();
     private final Reading reading =
             new Reading(
-                    "shop/production", board, new PlainScreen(new PrintWriter(printed)), chronicle);
+                    "shop/production",
+                    new Demo.Show(board, new PlainScreen(new PrintWriter(printed))),
+                    chronicle,
+                    "resolved",
+                    asked::add);
 
     @BeforeEach
     void the_bad_release_answers() {
@@ -65,10 +72,20 @@ class ReadingTest {
     }
 
     @Test
+    void people_are_asked_once_for_each_question_and_trouble_before_a_good_end_is_no_failure()
+            throws Exception {
+        happens("plan.refused", "05", "\"reasons\":[\"the folder is gone\"]");
+        happens("approval.requested", "06", "\"incident\":\"shop-1\"");
+        happens("incident.resolved", "18", "\"resolution\":\"healed\"");
+        assertThat(asked).hasSize(1);
+        assertThat(reading.await(1)).isNull();
+    }
+
+    @Test
     void events_of_other_systems_do_not_count() throws Exception {
         reading.read(
                 event("other/production", "incident.resolved", "05", "\"resolution\":\"healed\""));
-        assertThat(reading.await(0)).contains("nothing more happened");
+        assertThat(reading.await(0)).contains("not resolved within 0 s");
     }
 
     private boolean happens(String type, String second, String data)

@@ -7,71 +7,106 @@ import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.local.HouseControl;
 import dev.holdfast.local.HouseSettings;
-import dev.holdfast.shop.keeper.ShopHome;
-import dev.holdfast.shop.keeper.ShopKeeper;
-import dev.holdfast.shop.keeper.ShopPorts;
+import dev.holdfast.shop.lab.LabKeeper;
+import dev.holdfast.shop.lab.LabPlace;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/// The demo's shop, kept by a process in the background that ends with the house.
-final class ShopProcess {
+/// A pack's lab, kept by a process in the background that ends with the house.
+public final class LabProcess {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration ACT = Duration.ofMinutes(5);
     private static final long STOP_SECONDS = 30;
 
     private final HouseSettings house;
-    private final ShopHome home;
-    private final ShopPorts ports;
+    private final String name;
+    private final LabPlace place;
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(PATIENCE)
                     .build();
 
-    ShopProcess(HouseSettings house) {
+    public LabProcess(HouseSettings house, String name) {
         this.house = house;
-        this.home = new ShopHome(house.data().resolve("shop"));
-        this.ports = ShopPorts.of(house.portBase());
+        this.name = name;
+        this.place = new LabPlace(house.data().resolve("lab-" + name), house.portBase(), 0);
     }
 
-    ShopHome home() {
-        return home;
+    public String name() {
+        return name;
     }
 
-    /// What the pack's variables and secrets are on this machine.
-    Map<String, String> packValues() {
-        return Map.of(
-                "shop-home",
-                home.folder().toString(),
-                "shop-address",
-                "127.0.0.1:" + ports.shop(),
-                "shop-url",
-                "http://127.0.0.1:" + ports.shop(),
-                "url",
-                "http://127.0.0.1:%d/metrics".formatted(ports.shop()),
-                "db-port",
-                Integer.toString(ports.database()),
-                "shop-db",
-                "file:" + home.folder().resolve("database-password"));
+    /// What the lab says about itself; empty while it is not open.
+    public Optional<About> about() {
+        return get(place.page(), "/lab")
+                .map(node -> {
+                    var values = new LinkedHashMap<String, String>();
+                    node.path("values")
+                            .properties()
+                            .forEach(v -> values.put(v.getKey(), v.getValue().asText()));
+                    return new About(
+                            node.path("front").asText(), node.path("good").asText(), values);
+                });
     }
 
-    /// Opens the shop; it closes when the process `owner` ends. An earlier one is closed first.
-    void open(long owner) throws IOException {
+    /// @param values what the pack's variables and secrets are there
+    public record About(String front, String good, Map<String, String> values) {}
+
+    /// Does something to the lab and returns when it is done.
+    public void act(String act, Map<String, String> with) throws IOException, InterruptedException {
+        String query =
+                with.entrySet().stream()
+                        .map(e -> encoded(e.getKey()) + "=" + encoded(e.getValue()))
+                        .collect(Collectors.joining("&"));
+        var answer =
+                http.send(
+                        HttpRequest.newBuilder(
+                                        URI.create(
+                                                "http://127.0.0.1:%d/acts/%s?%s"
+                                                        .formatted(place.page(), act, query)))
+                                .timeout(ACT)
+                                .header("X-Lab", "act")
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new Failure(
+                    Exit.FAILED,
+                    "The lab of %s did not do '%s': %s"
+                            .formatted(
+                                    name,
+                                    act,
+                                    JSON.readTree(answer.body()).path("error").asText()));
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /// Opens the lab; it closes when the process `owner` ends. An earlier one is closed first.
+    public void open(long owner) throws IOException {
         close();
         Files.createDirectories(house.logs());
-        Path log = house.logs().resolve("shop-keeper.log");
+        Path log = log();
         var command = new ArrayList<String>();
         if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
             command.add("/usr/bin/setsid");
@@ -85,8 +120,9 @@ final class ShopProcess {
         command.addAll(HouseControl.sameClasspath());
         command.addAll(
                 List.of(
-                        ShopKeeper.class.getName(),
-                        home.folder().toString(),
+                        LabKeeper.class.getName(),
+                        name,
+                        place.folder().toString(),
                         Integer.toString(house.portBase()),
                         Long.toString(owner)));
         Process keeper =
@@ -101,14 +137,19 @@ final class ShopProcess {
     private volatile int keeperEnded = -1;
 
     /// Throws when the keeper has ended, with where its log is.
-    void refuseWhenGone() {
+    public void refuseWhenGone() {
         if (keeperEnded > 0) {
-            throw new Failure(Exit.FAILED, "The shop did not open: %s".formatted(lastLine()));
+            throw new Failure(
+                    Exit.FAILED, "The lab of %s did not open: %s".formatted(name, lastLine()));
         }
     }
 
+    private Path log() {
+        return house.logs().resolve("lab-%s.log".formatted(name));
+    }
+
     private String lastLine() {
-        Path log = house.logs().resolve("shop-keeper.log");
+        Path log = log();
         try {
             var lines = Files.readAllLines(log);
             return lines.isEmpty() ? "see " + log : lines.getLast();
@@ -117,19 +158,19 @@ final class ShopProcess {
         }
     }
 
-    void close() {
-        Path file = home.folder().resolve(ShopKeeper.PID_FILE);
+    public void close() {
+        Path file = place.folder().resolve(LabKeeper.PID_FILE);
         try {
             if (!Files.exists(file)) {
                 return;
             }
             String identity = Files.readString(file).strip();
             ProcessHandle.of(Long.parseLong(identity.split(" ")[0]))
-                    .filter(process -> ShopKeeper.identity(process).equals(identity))
-                    .ifPresent(ShopProcess::stop);
+                    .filter(process -> LabKeeper.identity(process).equals(identity))
+                    .ifPresent(LabProcess::stop);
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new Failure(Exit.FAILED, "Cannot close the shop: " + e.getMessage(), e);
+            throw new Failure(Exit.FAILED, "Cannot close the lab: " + e.getMessage(), e);
         }
     }
 
@@ -145,14 +186,14 @@ final class ShopProcess {
                         .join();
     }
 
-    /// What the shop itself answers; empty while it does not.
-    Optional<String> version() {
-        return get(ports.shop(), "/version").map(node -> node.path("version").asText());
+    /// What it answers itself; empty while it does not.
+    public Optional<String> version() {
+        return get(place.front(), "/version").map(node -> node.path("version").asText());
     }
 
     /// What the customers met in the last seconds; empty while nobody tells.
-    Optional<Seen> customers(int seconds) {
-        return get(ports.customers(), "/customers?seconds=" + seconds)
+    public Optional<Seen> customers(int seconds) {
+        return get(place.page(), "/customers?seconds=" + seconds)
                 .map(node ->
                         new Seen(
                                 node.path("requests").asInt(),
@@ -163,7 +204,8 @@ final class ShopProcess {
     }
 
     /// One stretch of the customers' diary.
-    record Seen(int requests, int errors, double errorRatio, double perSecond, double p95Millis) {}
+    public record Seen(
+            int requests, int errors, double errorRatio, double perSecond, double p95Millis) {}
 
     private Optional<JsonNode> get(int port, String path) {
         try {

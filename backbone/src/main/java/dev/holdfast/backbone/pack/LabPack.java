@@ -1,0 +1,80 @@
+package dev.holdfast.backbone.pack;
+
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// A pack as it is in its own lab: the variables, secrets and scrapes are those of its `lab` section
+/// and no others, and time runs at the lab's pace. What a drill does, it does to this and never to
+/// the real thing.
+public final class LabPack {
+    private static final String MANIFEST = "pack.yml";
+
+    private LabPack() {}
+
+    /// Empty when the pack has no `lab`.
+    public static Optional<PackFiles> of(PackFiles pack) {
+        return of(pack, Map.of());
+    }
+
+    /// @param values other values for variables and secrets of the lab: one lab, many machines
+    public static Optional<PackFiles> of(PackFiles pack, Map<String, String> values) {
+        Optional<Map<String, Object>> manifest = pack.file(MANIFEST).map(LabPack::loaded);
+        if (manifest.isEmpty() || !(manifest.get().get("lab") instanceof Map<?, ?> lab)) {
+            return Optional.empty();
+        }
+        int pace = lab.get("pace") instanceof Number n ? n.intValue() : 1;
+        Map<String, Object> inLab = new LinkedHashMap<>(manifest.get());
+        inLab.put("variables", texts(lab.get("variables"), values));
+        inLab.put("secrets", texts(lab.get("secrets"), values));
+        Map<String, Object> environments = new LinkedHashMap<>();
+        texts(inLab.get("environments"))
+                .forEach((name, v) -> {
+                    Map<String, Object> environment = texts(v);
+                    environment.put("match", texts(lab.get("match")));
+                    environment.put(
+                            "scrape",
+                            lab.get("scrape") == null ? java.util.List.of() : lab.get("scrape"));
+                    environment.remove("variables");
+                    environments.put(name, environment);
+                });
+        inLab.put("environments", environments);
+        TreeMap<String, String> files = new TreeMap<>();
+        Pace paced = new Pace(Math.clamp(pace, 1, Pace.MOST));
+        pack.files()
+                .forEach((path, text) ->
+                        files.put(path, isTimed(path) ? paced.applied(text) : text));
+        files.put(MANIFEST, new Dump(DumpSettings.builder().build()).dumpToString(inLab));
+        return Optional.of(new PackFiles(pack.name(), files));
+    }
+
+    private static boolean isTimed(String path) {
+        return (path.endsWith(".yml") || path.endsWith(".yaml") || path.endsWith(".rules"))
+                && !path.equals("drills.yml")
+                && !path.startsWith("tests/");
+    }
+
+    private static Map<String, Object> loaded(String text) {
+        return texts(new Load(LoadSettings.builder().build()).loadFromString(text));
+    }
+
+    private static Map<String, Object> texts(Object value) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> m) {
+            m.forEach((k, v) -> map.put(String.valueOf(k), v));
+        }
+        return map;
+    }
+
+    private static Map<String, Object> texts(Object value, Map<String, String> values) {
+        Map<String, Object> map = texts(value);
+        map.replaceAll((name, v) -> values.getOrDefault(name, String.valueOf(v)));
+        return map;
+    }
+}
