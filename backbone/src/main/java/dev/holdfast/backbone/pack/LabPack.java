@@ -1,5 +1,6 @@
 package dev.holdfast.backbone.pack;
 
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
@@ -64,7 +65,7 @@ public final class LabPack {
         return texts(new Load(LoadSettings.builder().build()).loadFromString(text));
     }
 
-    private static Map<String, Object> texts(Object value) {
+    private static Map<String, Object> texts(@Nullable Object value) {
         Map<String, Object> map = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> m) {
             m.forEach((k, v) -> map.put(String.valueOf(k), v));
@@ -72,7 +73,7 @@ public final class LabPack {
         return map;
     }
 
-    private static Map<String, Object> texts(Object value, Map<String, String> values) {
+    private static Map<String, Object> texts(@Nullable Object value, Map<String, String> values) {
         Map<String, Object> map = texts(value);
         map.replaceAll((name, v) -> values.getOrDefault(name, String.valueOf(v)));
         return map;
