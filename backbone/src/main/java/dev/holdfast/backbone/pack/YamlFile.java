@@ -14,8 +14,8 @@ public final class YamlFile {
     /// A pack's file is written by people; more than this is a mistake or an attack.
     private static final int MOST_CHARACTERS = 1 << 20;
 
-    /// Few aliases, so that a file cannot unfold into something enormous.
-    private static final int MOST_ALIASES = 20;
+    /// Steps that several runbooks share are aliases; [YamlSize] bounds what they unfold into.
+    private static final int MOST_ALIASES = 200;
 
     private YamlFile() {}
 
@@ -33,6 +33,15 @@ public final class YamlFile {
             Optional<Node> root = new Compose(settings).composeString(text);
             if (root.isEmpty()) {
                 problems.add(file, 1, 1, "the file is empty");
+            }
+            if (root.isPresent() && YamlSize.unfoldsTooFar(root.get())) {
+                problems.add(
+                        file,
+                        1,
+                        1,
+                        "with its aliases unfolded the file has more than %d values"
+                                .formatted(YamlSize.MOST));
+                return Optional.empty();
             }
             return root.map(node -> new YamlValue(file, node, problems));
         } catch (MarkedYamlEngineException e) {

@@ -2,30 +2,56 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.backbone.pack.LabPack;
+import dev.holdfast.backbone.pack.PackFiles;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/// The pack of the demo, read as every service reads it.
+/// The packs that come along, read as every service reads them.
 class ShopPackTest {
     private static final Path SHOP = Path.of("../packs/shop");
 
     @TempDir Path folder;
 
-    @Test
-    void nothing_is_wrong_with_it() {
-        assertThat(check(SHOP)).contains("nothing wrong");
+    @ParameterizedTest
+    @MethodSource("packs")
+    void nothing_is_wrong_with_it(Path pack) {
+        assertThat(check(pack)).contains("nothing wrong");
+    }
+
+    @ParameterizedTest
+    @MethodSource("packs")
+    void nothing_is_wrong_with_it_at_the_pace_of_its_lab(Path pack) throws IOException {
+        PackFiles inLab =
+                LabPack.of(PackFiles.read(pack.getFileName().toString(), pack)).orElseThrow();
+        for (var file : inLab.files().entrySet()) {
+            Path copy = folder.resolve(file.getKey());
+            Files.createDirectories(copy.getParent());
+            Files.writeString(copy, file.getValue());
+        }
+        assertThat(check(folder)).contains("nothing wrong");
+    }
+
+    static List<Path> packs() throws IOException {
+        try (var folders = Files.list(SHOP.resolveSibling("."))) {
+            return folders.filter(f -> Files.exists(f.resolve("pack.yml"))).sorted().toList();
+        }
     }
 
     @Test
     void mistakes_in_several_files_are_told_at_once_with_their_places() throws IOException {
         try (var files = Files.list(SHOP)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text =
                         Files.readString(file)
                                 .replace("sum(rate(", "summ(rate(")
