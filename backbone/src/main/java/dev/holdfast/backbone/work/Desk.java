@@ -32,6 +32,9 @@ public interface Desk {
     /// Everything that is wrong with the file of a pack that this service reads; empty for a good one.
     List<Problem> check(PackFiles pack);
 
+    /// Our answer to an offered version of a pack was written, in the transaction of `work`.
+    default void answered(Work work, Envelope<?> answer) {}
+
     /// Takes in one event of another service (or of its own topic, if it reads that).
     Received receive(Work work, Envelope<? extends Event> event);
 

@@ -1,5 +1,6 @@
 package dev.holdfast.backbone.work;
 
+import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.IncidentEvent.PackActivated;
 import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
@@ -32,11 +33,11 @@ public final class Packs {
         work.put(VERSIONS, digest, pack);
         List<String> problems = desk.check(pack).stream().map(Problem::toString).toList();
         Because because = Because.none().pack(digest);
-        if (problems.isEmpty()) {
-            work.emit(new PackAccepted(desk.service(), digest, work.now()), because);
-        } else {
-            work.emit(new PackRefused(desk.service(), digest, problems, work.now()), because);
-        }
+        Event answer =
+                problems.isEmpty()
+                        ? new PackAccepted(desk.service(), digest, work.now())
+                        : new PackRefused(desk.service(), digest, problems, work.now());
+        desk.answered(work, work.emit(answer, because));
     }
 
     /// Makes a version current. A version that never came here is reported as an error, since the

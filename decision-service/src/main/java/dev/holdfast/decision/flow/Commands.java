@@ -1,6 +1,7 @@
 package dev.holdfast.decision.flow;
 
 import dev.holdfast.backbone.events.EventId;
+import dev.holdfast.backbone.events.EventTypes;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
 import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.Remark.ModeChanged;
@@ -274,18 +275,18 @@ public final class Commands {
                 "plan-" + EventId.of(work.scope().key(), person.name(), work.now()).substring(0, 8);
         String rollback = EventId.of(id, "rollback", 1);
         work.put(Shelves.PLANS, Shelves.ONLY, PlanView.pending(id, rollback, work.now()));
-        var _ =
-                work.emit(
-                        new RollbackProposed(
-                                id,
-                                rollback,
-                                preview.runbook(),
-                                Severity.P3,
-                                preview.from(),
-                                preview.to(),
-                                work.now().plus(policy.planning()),
-                                work.now()),
-                        Because.none().incident(id).pack(policy.digest()));
+        RollbackProposed proposed =
+                new RollbackProposed(
+                        id,
+                        rollback,
+                        preview.runbook(),
+                        Severity.P3,
+                        preview.from(),
+                        preview.to(),
+                        work.now().plus(policy.planning()),
+                        work.now());
+        Because because = Because.none().incident(id).pack(policy.digest());
+        Audit.append(work, EventTypes.of(proposed), work.emit(proposed, because).id(), proposed);
         return new Answer.Done(work.scope().key(), id, "pending");
     }
 

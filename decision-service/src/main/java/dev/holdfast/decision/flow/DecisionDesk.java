@@ -74,6 +74,12 @@ public final class DecisionDesk implements Desk {
         return problems.all();
     }
 
+    /// What we said about a pack is on record like what the others said.
+    @Override
+    public void answered(Work work, Envelope<?> answer) {
+        Audit.append(work, EventTypes.of((Event) answer.data()), answer.id(), answer.data());
+    }
+
     @Override
     public Received receive(Work work, Envelope<? extends Event> event) {
         boolean ours =

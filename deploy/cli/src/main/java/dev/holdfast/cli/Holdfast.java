@@ -20,6 +20,7 @@ import dev.holdfast.cli.command.ShowCommand;
 import dev.holdfast.cli.command.SignalCommand;
 import dev.holdfast.cli.command.StatusCommand;
 import dev.holdfast.cli.command.TokenCommand;
+import dev.holdfast.cli.command.TrialCommand;
 import dev.holdfast.cli.command.UpCommand;
 import dev.holdfast.cli.command.WatchCommand;
 import dev.holdfast.local.LocalException;
@@ -77,6 +78,7 @@ import java.io.PrintWriter;
             SignalCommand.class,
             DoctorCommand.class,
             TokenCommand.class,
+            TrialCommand.class,
             CompletionCommand.class,
             RehearseCommand.class
         })

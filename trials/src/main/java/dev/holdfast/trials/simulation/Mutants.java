@@ -1,0 +1,49 @@
+package dev.holdfast.trials.simulation;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Whether each broken variant of the house is noticed, by which promise, and after how many seeds.
+public final class Mutants {
+    /// Every variant is found within so many seeds.
+    public static final int WITHIN = 60;
+
+    private Mutants() {}
+
+    /// @param seeds that were run until it was found
+    public record Found(Mutant mutant, int seeds, Runs.Ran ran) {}
+
+    /// Runs seeds from 1 until one of them breaks a promise.
+    public static Optional<Found> find(Mutant mutant) {
+        for (int seed = 1; seed <= WITHIN; seed++) {
+            Runs.Ran ran = Runs.of(seed, mutant);
+            if (!ran.held()) {
+                return Optional.of(new Found(mutant, seed, ran));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Runs all, writes one line of a Markdown table for each, and answers which were not found.
+    public static List<Mutant> all(PrintStream out) {
+        List<Mutant> missed = new ArrayList<>();
+        out.println("| variant | what is wrong with it | found after seeds | by |");
+        out.println("|---|---|--:|---|");
+        for (Mutant mutant : Mutant.values()) {
+            Optional<Found> found = find(mutant);
+            if (found.isEmpty()) {
+                missed.add(mutant);
+            }
+            out.printf(
+                    "| `%s` | %s | %s | %s |%n",
+                    mutant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                    mutant.breaks(),
+                    found.map(f -> String.valueOf(f.seeds())).orElse("not within " + WITHIN),
+                    found.map(f -> f.ran().promise()).orElse(""));
+            out.flush();
+        }
+        return missed;
+    }
+}
