@@ -10,6 +10,7 @@ import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerRaised;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerUpdated;
 import dev.holdfast.backbone.work.Changes.Place;
+import dev.holdfast.decision.domain.incident.Incident;
 import dev.holdfast.decision.domain.incident.Site;
 
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class Authorities {
     private final Map<Scope, Set<Release>> failed = new HashMap<>();
     private final Map<Scope, Instant> stated = new HashMap<>();
     private final Map<Scope, Site> sites = new HashMap<>();
+    private final Map<String, List<String>> askedBy = new HashMap<>();
 
     Authorities(Simulation simulation) {
         this.simulation = simulation;
@@ -59,6 +61,8 @@ final class Authorities {
     void kept(String service, Place place, @Nullable Object value) {
         if (service.equals("decision-service") && value instanceof Site site) {
             sites.put(place.scope(), site);
+        } else if (value instanceof Incident incident) {
+            askedBy.put(incident.id(), incident.askedBy());
         }
     }
 
@@ -122,6 +126,9 @@ final class Authorities {
             String person = named.substring(0, named.indexOf(' '));
             if (!simulation.people().hasAgreed(person, o.incident(), o.planHash())) {
                 throw broken("4 authority", o, person + " never agreed to this plan");
+            }
+            if (askedBy.getOrDefault(o.incident(), List.of()).contains(person)) {
+                throw broken("4 who asks does not approve", o, person + " asked for it");
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.IncidentEvent;
 import dev.holdfast.backbone.events.RollbackEvent;
+import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.VerificationEvent;
 import dev.holdfast.backbone.events.VerificationRequested;
 import dev.holdfast.backbone.work.Changes.Place;
@@ -11,6 +12,7 @@ import dev.holdfast.decision.domain.incident.Incident;
 import dev.holdfast.decision.flow.AuditCheck;
 import dev.holdfast.executor.domain.rollback.Rollback;
 import dev.holdfast.executor.domain.rollback.RollbackState;
+import dev.holdfast.notifier.domain.notice.Notice;
 import dev.holdfast.trials.simulation.Broker.Lane;
 
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ final class Endings {
     private final Simulation simulation;
     private final Map<String, Incident> open = new HashMap<>();
     private final Map<String, Rollback> rollbacks = new HashMap<>();
+    private final Map<String, Notice> notices = new HashMap<>();
+    private final Map<Scope, String> activated = new HashMap<>();
     private final Map<String, Instant> verifications = new HashMap<>();
     private final Set<String> audited = new HashSet<>();
     private long events;
@@ -58,6 +62,13 @@ final class Endings {
                 }
             }
             case Rollback r -> rollbacks.put(r.id(), r);
+            case Notice n -> {
+                if (n.waiting()) {
+                    notices.put(n.id(), n);
+                } else {
+                    notices.remove(n.id());
+                }
+            }
             case dev.holdfast.decision.domain.audit.AuditEntry e -> {
                 if (!e.kind().equals("command") && !audited.add(e.id())) {
                     throw new Broken(
@@ -76,6 +87,7 @@ final class Endings {
             case VerificationEvent.VerificationFailed v -> verifications.remove(v.verification());
             case VerificationEvent.VerificationInconclusive v ->
                     verifications.remove(v.verification());
+            case IncidentEvent.PackActivated a -> activated.put(event.scope(), a.digest());
             case IncidentEvent.IncidentOpened _ -> opened++;
             case IncidentEvent.RollbackOrdered _ when event.sequence() != Simulation.FORGED ->
                     orders++;
@@ -109,12 +121,31 @@ final class Endings {
         if (wellFor(simulation.executor(), late)) {
             rollbacks.values().forEach(r -> look(r, late));
         }
+        if (wellFor(simulation.notifier(), late)) {
+            for (Notice n : notices.values()) {
+                if (now.isAfter(n.due().plus(late))) {
+                    throw late("notice", n.id() + " " + n.about(), n.due());
+                }
+            }
+        }
         if (simulation.rooms().stream().allMatch(r -> wellFor(r, late))) {
             verifications.forEach((id, deadline) -> {
                 if (now.isAfter(deadline.plus(late))) {
                     throw late("verification", id, deadline);
                 }
             });
+        }
+    }
+
+    private void everybodyUses(Scope scope, String digest) {
+        for (Room room : simulation.rooms()) {
+            String used = room.current(scope);
+            if (!digest.equals(used)) {
+                throw new Broken(
+                        "0 one pack for all",
+                        "%s uses %s of %s, %s was activated"
+                                .formatted(room.desk().service(), used, scope, digest));
+            }
         }
     }
 
@@ -165,6 +196,7 @@ final class Endings {
                 }
             }
         }
+        activated.forEach(this::everybodyUses);
         AuditCheck.Report report = new AuditCheck(simulation.decision()).verify(Map.of());
         if (!report.whole()) {
             throw new Broken("9 audit", report.findings().toString());

@@ -26,9 +26,6 @@ final class MemoryTables implements Tables {
 
         /// True where every document is read from its text.
         boolean always();
-
-        /// True for a shelf that looks empty now.
-        boolean hides(String shelf);
     }
 
     private static final int TEXTS = 8;
@@ -84,7 +81,7 @@ final class MemoryTables implements Tables {
     public <T> Optional<T> find(Scope scope, Shelf<T> shelf, String id) {
         Map<Scope, TreeMap<String, Document>> scopes = shelves.get(shelf.name());
         TreeMap<String, Document> lying = scopes == null ? null : scopes.get(scope);
-        Document found = lying == null || reading.hides(shelf.name()) ? null : lying.get(id);
+        Document found = lying == null ? null : lying.get(id);
         return found == null ? Optional.empty() : Optional.of(value(shelf, found));
     }
 

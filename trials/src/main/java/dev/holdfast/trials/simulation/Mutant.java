@@ -27,7 +27,6 @@ public enum Mutant {
     HALT_NOT_READ("the kill switch is not read before an intent"),
     AUTHORITY_NOT_CHECKED("the executor carries out an order that nobody allowed"),
     HASH_NOT_CHECKED("the executor carries out an order for another plan"),
-    TWO_AT_ONCE("the executor does not look whether a rollback holds the scope"),
     BLIND_REPEAT("an intent without an outcome is repeated without looking"),
     LOST_IS_UNDONE("an answer that was lost is taken for not done"),
     OBSERVE_IGNORED("it acts in mode observe"),

@@ -27,11 +27,16 @@ public final class Mutants {
     }
 
     /// Runs all, writes one line of a Markdown table for each, and answers which were not found.
-    public static List<Mutant> all(PrintStream out) {
+    ///
+    /// @param names which; none for all
+    public static List<Mutant> all(PrintStream out, List<String> names) {
         List<Mutant> missed = new ArrayList<>();
         out.println("| variant | what is wrong with it | found after seeds | by |");
         out.println("|---|---|--:|---|");
         for (Mutant mutant : Mutant.values()) {
+            if (!names.isEmpty() && !names.contains(mutant.name())) {
+                continue;
+            }
             Optional<Found> found = find(mutant);
             if (found.isEmpty()) {
                 missed.add(mutant);

@@ -2,6 +2,7 @@ package dev.holdfast.trials.simulation;
 
 import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.work.Changes.Place;
@@ -54,6 +55,16 @@ final class Promises implements Broker.Watching {
         throw new Broken(
                 "3 one rollback a key",
                 "errand '%s' of %s in %s has two living holders".formatted(errand, scope, service));
+    }
+
+    /// Written while events from before the start were still unread.
+    void decidedBehind(List<Envelope<?>> events) {
+        for (Envelope<?> e : events) {
+            if (e.data() instanceof RollbackOrdered) {
+                throw new Broken(
+                        "5 old news", "ordered before all that is older was read: " + e.data());
+            }
+        }
     }
 
     void relayDied(List<Envelope<?>> batch) {

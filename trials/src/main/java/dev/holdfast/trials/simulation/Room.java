@@ -101,16 +101,21 @@ final class Room implements Transactions {
         return inbox.contains(event);
     }
 
+    /// The version of a pack that it works with.
+    String current(Scope pack) {
+        return transact(
+                pack,
+                work -> Packs.currentDigest(work, pack.system()).orElse("none"),
+                _ -> Attempt.NOTHING,
+                _ -> {});
+    }
+
     Errands errands() {
         return errands;
     }
 
     boolean upToDate(Scope scope) {
         return simulation.is(Mutant.NEVER_BEHIND) || readers.upToDate(scope);
-    }
-
-    boolean trulyUpToDate(Scope scope) {
-        return readers.upToDate(scope);
     }
 
     /// Loses its database, its broker, or both for a while.
@@ -201,7 +206,6 @@ final class Room implements Transactions {
                                         : Attempt.WAIT,
                         a -> a,
                         a -> took(heard, a));
-        simulation.seams().took();
         if (attempt == Attempt.KEEP) {
             offerAgain(event.scope());
         }
@@ -306,6 +310,9 @@ final class Room implements Transactions {
 
     private void write(UnitOfWork work) {
         Changes c = work.changes();
+        if (!readers.upToDate(work.scope())) {
+            simulation.promises().decidedBehind(c.events());
+        }
         c.documents()
                 .forEach((place, value) -> {
                     if (simulation.seams().keeps(place)) {

@@ -25,7 +25,6 @@ final class Seams implements MemoryTables.Reading {
     private final Simulation simulation;
     private final Map<String, String> planned = new HashMap<>();
     private int auditLines;
-    private boolean ordered;
 
     Seams(@Nullable Mutant mutant, Simulation simulation) {
         this.mutant = mutant;
@@ -35,12 +34,6 @@ final class Seams implements MemoryTables.Reading {
     @Override
     public boolean always() {
         return mutant != null;
-    }
-
-    /// An executor that does not look at the holder when an order comes.
-    @Override
-    public boolean hides(String shelf) {
-        return mutant == Mutant.TWO_AT_ONCE && ordered && shelf.equals("holder");
     }
 
     /// A document as the service reads it.
@@ -89,7 +82,6 @@ final class Seams implements MemoryTables.Reading {
 
     /// An event as the service hears it.
     Envelope<Event> heard(String service, Envelope<Event> event) {
-        ordered = event.data() instanceof RollbackOrdered;
         if (mutant == null) {
             return event;
         }
@@ -103,11 +95,6 @@ final class Seams implements MemoryTables.Reading {
                             new TriggerUpdated(t.trigger(), simulation.now());
                     default -> event.data();
                 });
-    }
-
-    /// It has taken in what it heard.
-    void took() {
-        ordered = false;
     }
 
     private RollbackOrdered order(RollbackOrdered o) {

@@ -14,7 +14,10 @@ public final class Simulate {
     /// @param args `--seeds N`, `--seed S` (the first one), `--mutant NAME`
     public static void main(String[] args) {
         if (has(args, "--mutants")) {
-            System.exit(Mutants.all(System.out).isEmpty() ? 0 : 1);
+            System.exit(
+                    Mutants.all(System.out, List.of(args).subList(1, args.length)).isEmpty()
+                            ? 0
+                            : 1);
         }
         long first = number(args, "--seed", 1);
         long seeds = number(args, "--seeds", args.length > 0 && has(args, "--seed") ? 1 : 1000);

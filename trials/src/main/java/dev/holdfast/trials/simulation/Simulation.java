@@ -58,6 +58,7 @@ final class Simulation {
     private final DetectorRoom detector;
     private final Room decision;
     private final Room executor;
+    private final Room notifier;
     private Faults faults;
     private @Nullable Frame holding;
     private int depth;
@@ -85,7 +86,7 @@ final class Simulation {
         this.decision = room(room -> new DecisionDesk(POLICIES, room));
         this.executor = room(_ -> executorDesk());
         room(room -> new VerifierDesk(room, new PlantProbes(this)));
-        room(_ -> notifierDesk());
+        this.notifier = room(_ -> notifierDesk());
     }
 
     private Room room(java.util.function.Function<Room, dev.holdfast.backbone.work.Desk> opening) {
@@ -158,6 +159,10 @@ final class Simulation {
 
     Room executor() {
         return executor;
+    }
+
+    Room notifier() {
+        return notifier;
     }
 
     List<Room> rooms() {

@@ -124,7 +124,7 @@ record SystemPack(
             planning: 10s
             rolling-back: 4m
             verify: {stage: immediate, within: 3m}
-            watch-after: 15s
+            watch-after: 50s
             clear-within: 1m
             matrix:
               - name: down
