@@ -27,7 +27,6 @@ final class Errands {
     private static final class Row {
         Instant due = Instant.MAX;
         long asked;
-        int failures;
         long epoch;
         @Nullable Instant leaseUntil;
         @Nullable Frame holder;
@@ -87,7 +86,7 @@ final class Errands {
             return;
         }
         if (row.holder != null && row.holder.renewing) {
-            simulation.promises().heldTwice(room.desk().service(), key.scope(), key.name());
+            throw Promises.heldTwice(room.desk().service(), key.scope(), key.name());
         }
         row.epoch = ++epochs;
         row.leaseUntil = now.plus(LEASE);
@@ -119,18 +118,11 @@ final class Errands {
         } catch (Away _) {
             return; // the lease runs out by itself
         } catch (RuntimeException e) {
-            simulation.promises().errandFailed(room.desk().service(), key.name(), e);
-            if (row.epoch == frame.epoch) {
-                row.failures++;
-                long pause = Math.min(30_000, 1000L << Math.min(5, row.failures));
-                again(key, row, simulation.now().plusMillis(pause));
-            }
-            return;
+            throw Promises.errandFailed(room.desk().service(), key.name(), e);
         }
         if (row.epoch != frame.epoch) {
             return;
         }
-        row.failures = 0;
         switch (next) {
             case Next.Done _ -> {
                 if (row.asked == asked) {

@@ -51,8 +51,8 @@ final class Promises implements Broker.Watching {
         effects.touched(call, effect, does, kind);
     }
 
-    void heldTwice(String service, Scope scope, String errand) {
-        throw new Broken(
+    static Broken heldTwice(String service, Scope scope, String errand) {
+        return new Broken(
                 "3 one rollback a key",
                 "errand '%s' of %s in %s has two living holders".formatted(errand, scope, service));
     }
@@ -71,8 +71,8 @@ final class Promises implements Broker.Watching {
         transitions.relayDied(batch);
     }
 
-    void errandFailed(String service, String errand, RuntimeException e) {
-        throw new Broken(
+    static Broken errandFailed(String service, String errand, RuntimeException e) {
+        return new Broken(
                 "0 no bug stops an errand", "%s: errand '%s': %s".formatted(service, errand, e));
     }
 
