@@ -64,23 +64,28 @@ record SystemPack(
     }
 
     private String decisions() {
-        return DECISIONS.formatted(
-                        mode,
-                        runbook,
-                        runbook,
-                        automatic
-                                ? "- {name: %s, when: \"!plan.loses_data\", automatic: true}"
-                                        .formatted(RULE)
-                                : "",
-                        people,
-                        coolDown.toSeconds(),
-                        perSystem,
-                        fleet)
-                + (nextTry.isEmpty()
-                        ? ""
-                        : "on-failure:\n  - {runbook: %s, after: [rollback-failed, verification-failed]}\n"
-                                .formatted(nextTry));
+        String rule =
+                automatic
+                        ? "- {name: RULE, when: \"!plan.loses_data\", automatic: true}"
+                                .replace("RULE", RULE)
+                        : "";
+        String decisions =
+                DECISIONS
+                        .replace("MODE", mode)
+                        .replace("RUNBOOK", runbook)
+                        .replace("AUTOMATIC", rule)
+                        .replace("PEOPLE", Integer.toString(people))
+                        .replace("COOL-DOWN", coolDown.toSeconds() + "s")
+                        .replace("SYSTEM", Integer.toString(perSystem))
+                        .replace("FLEET", Integer.toString(fleet));
+        return nextTry.isEmpty() ? decisions : decisions + ON_FAILURE.replace("RUNBOOK", nextTry);
     }
+
+    private static final String ON_FAILURE =
+            """
+            on-failure:
+              - {runbook: RUNBOOK, after: [rollback-failed, verification-failed]}
+            """;
 
     private static final String MANIFEST =
             """
@@ -119,7 +124,7 @@ record SystemPack(
 
     private static final String DECISIONS =
             """
-            mode: {production: %s}
+            mode: {production: MODE}
             holds-after: 2m
             planning: 10s
             rolling-back: 4m
@@ -132,22 +137,22 @@ record SystemPack(
                 severity: P0
                 impact: Most requests fail.
                 action: rollback
-                runbook: %s
+                runbook: RUNBOOK
               - name: bad-release
                 when: trigger.rule == "ErrorRatioHigh" && release.age_minutes < 60.0
                 severity: P1
                 impact: A share of the requests fails.
                 action: rollback
-                runbook: %s
+                runbook: RUNBOOK
             authority:
-              %s
+              AUTOMATIC
               - name: people
                 ask:
-                  - {roles: [on-call], number: %d, within: 2m}
+                  - {roles: [on-call], number: PEOPLE, within: 2m}
                   - {roles: [lead], number: 1, within: 3m}
             limits:
-              cool-down: %ds
-              rollbacks: {system: %d, fleet: %d, within: 24h}
+              cool-down: COOL-DOWN
+              rollbacks: {system: SYSTEM, fleet: FLEET, within: 24h}
             escalation: {remind: 10m}
             """;
 
