@@ -339,7 +339,7 @@ final class Room implements Transactions {
 
     // Timers.
 
-    private TreeMap<String, Instant> timersOf(Scope scope) {
+    private Map<String, Instant> timersOf(Scope scope) {
         return timers.computeIfAbsent(scope, _ -> new TreeMap<>());
     }
 
