@@ -6,16 +6,30 @@ import dev.holdfast.notifier.flow.LiveFeed;
 import dev.holdfast.notifier.flow.NotifierDesk;
 import dev.holdfast.notifier.flow.PastEvents;
 import dev.holdfast.notifier.flow.Post;
+import dev.holdfast.notifier.io.alertmanager.AlertmanagerChannel;
+import dev.holdfast.notifier.io.aws.SesChannel;
+import dev.holdfast.notifier.io.aws.SnsChannel;
 import dev.holdfast.notifier.io.channel.Attempts;
+import dev.holdfast.notifier.io.channel.Exchange;
 import dev.holdfast.notifier.io.channel.Rooms;
 import dev.holdfast.notifier.io.folder.FolderChannel;
+import dev.holdfast.notifier.io.git.GitChannel;
+import dev.holdfast.notifier.io.github.GitHubChannel;
 import dev.holdfast.notifier.io.http.ConsoleSettings;
+import dev.holdfast.notifier.io.jira.JiraChannel;
 import dev.holdfast.notifier.io.log.LogChannel;
+import dev.holdfast.notifier.io.mail.MailChannel;
+import dev.holdfast.notifier.io.page.StatusFolderChannel;
+import dev.holdfast.notifier.io.pagerduty.PagerDutyChannel;
 import dev.holdfast.notifier.io.secret.Secrets;
+import dev.holdfast.notifier.io.slack.SlackChannel;
+import dev.holdfast.notifier.io.slack.SlackHookChannel;
+import dev.holdfast.notifier.io.statuspage.StatuspageChannel;
 import dev.holdfast.notifier.io.stream.KafkaPast;
 import dev.holdfast.notifier.io.stream.StreamConsumers;
 import dev.holdfast.notifier.io.stream.StreamRoom;
 import dev.holdfast.notifier.io.stream.TopicReader;
+import dev.holdfast.notifier.io.teams.TeamsChannel;
 import dev.holdfast.notifier.io.webhook.WebhookChannel;
 
 import io.micronaut.context.annotation.Bean;
@@ -28,6 +42,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+
+import javax.net.ssl.SSLSocketFactory;
 
 /// Puts notifier-service together.
 @Factory
@@ -49,11 +65,26 @@ final class NotifierFactory {
 
     @Singleton
     Post post(HouseSettings settings, CollectorRegistry metrics) {
+        Secrets secrets = new Secrets(System.getenv());
+        Exchange http = new Exchange(CLOCK);
         return new Rooms(
                 List.of(
                         new LogChannel(),
                         new FolderChannel(settings.data().resolve("notices")),
-                        new WebhookChannel(new Secrets(System.getenv()), CLOCK)),
+                        new GitChannel(settings.data().resolve("repositories")),
+                        new StatusFolderChannel(settings.data().resolve("status")),
+                        new WebhookChannel(http, secrets),
+                        new AlertmanagerChannel(http, secrets),
+                        new SlackChannel(http, secrets),
+                        new SlackHookChannel(http, secrets),
+                        new TeamsChannel(http, secrets),
+                        new PagerDutyChannel(http, secrets),
+                        new StatuspageChannel(http, secrets),
+                        new JiraChannel(http, secrets),
+                        new GitHubChannel(http, secrets),
+                        new MailChannel(secrets, (SSLSocketFactory) SSLSocketFactory.getDefault()),
+                        new SnsChannel(secrets),
+                        new SesChannel(secrets)),
                 new Attempts(metrics, CLOCK));
     }
 

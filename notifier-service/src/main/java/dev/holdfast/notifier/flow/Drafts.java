@@ -3,50 +3,77 @@ package dev.holdfast.notifier.flow;
 import dev.holdfast.notifier.domain.news.News;
 import dev.holdfast.notifier.domain.notice.Notice;
 import dev.holdfast.notifier.domain.notice.Notice.Standing;
+import dev.holdfast.notifier.domain.plan.ChannelSpec;
 import dev.holdfast.notifier.domain.route.Delivery;
 import dev.holdfast.notifier.domain.template.Text;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// Writes the first version of a notice.
 final class Drafts {
     private Drafts() {}
 
-    static Notice notice(
+    /// @param digest the pack that names the channel
+    /// @param extra facts beyond the news' own words
+    record Frame(
             @Nullable String digest,
             News news,
             Delivery to,
-            Optional<Text> text,
-            Optional<String> muted,
-            Instant now) {
+            ChannelSpec channel,
+            Map<String, String> extra) {
+        Frame(@Nullable String digest, News news, Delivery to, ChannelSpec channel) {
+            this(digest, news, to, channel, Map.of());
+        }
+
+        Map<String, String> facts() {
+            Map<String, String> facts = new HashMap<>(news.facts());
+            facts.putAll(extra);
+            return facts;
+        }
+    }
+
+    static Notice notice(Frame f, Optional<Text> text, Optional<String> muted, Instant now) {
         Optional<String> quiet =
                 muted.or(() ->
                         text.isPresent()
                                 ? Optional.empty()
-                                : Optional.of("there are no words for " + to.audience().written()));
-        boolean held = to.group().isPositive() && news.incident() != null;
-        Standing standing =
-                quiet.isPresent() ? Standing.MUTED : held ? Standing.HELD : Standing.WAITING;
+                                : Optional.of(
+                                        "there are no words for " + f.to.audience().written()));
+        News news = f.news;
         return new Notice(
-                Notice.id(news.id(), to.channel()),
+                Notice.id(news.id(), f.channel.name()),
                 news.id(),
                 news.scope(),
                 news.incident(),
                 news.about(),
                 news.severity(),
-                to.channel(),
-                digest,
+                f.channel.name(),
+                f.digest,
                 text.map(Text::subject).orElse(news.about().written()),
                 text.map(Text::body).orElse(""),
-                standing,
+                quiet.isPresent() ? Standing.MUTED : standing(f),
                 0,
                 news.at(),
                 now,
                 now,
                 quiet.orElse(""),
-                null);
+                null,
+                f.to.audience(),
+                f.facts());
+    }
+
+    /// Words for people outside wait for a person; a group waits to be complete; the rest goes out.
+    private static Standing standing(Frame f) {
+        if (f.to.audience().outside() && f.channel.drafts()) {
+            return Standing.DRAFT;
+        }
+        return f.to.group().isPositive() && f.news.incident() != null
+                ? Standing.HELD
+                : Standing.WAITING;
     }
 }

@@ -4,10 +4,12 @@ import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.IncidentEvent;
 import dev.holdfast.backbone.events.IncidentEvent.IncidentOpened;
+import dev.holdfast.backbone.events.IncidentEvent.ReleaseDeployed;
+import dev.holdfast.backbone.events.IncidentEvent.ReleaseFailed;
 import dev.holdfast.backbone.events.NotificationEvent;
 import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
-import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.events.TriggerEvent;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerRaised;
@@ -31,16 +33,18 @@ import dev.holdfast.notifier.domain.news.Sighting;
 import dev.holdfast.notifier.domain.notice.Notice;
 import dev.holdfast.notifier.domain.notice.RetrySchedule;
 import dev.holdfast.notifier.domain.plan.PlanReader;
-import dev.holdfast.notifier.domain.route.Audience;
-import dev.holdfast.notifier.domain.route.Delivery;
+import dev.holdfast.notifier.domain.report.Deliveries;
+import dev.holdfast.notifier.domain.report.Targets;
 import dev.holdfast.notifier.flow.NotifierTimers.Due;
 import dev.holdfast.notifier.flow.Plans.Ruling;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Who needs to know? Reads what the others did, keeps a card an incident, and tells people.
 public final class NotifierDesk implements Desk {
@@ -48,7 +52,9 @@ public final class NotifierDesk implements Desk {
     private static final Duration KEPT = Duration.ofDays(30);
 
     private final Plans plans = new Plans();
-    private final Pipeline pipeline = new Pipeline();
+    private final Pipeline pipeline = new Pipeline(plans);
+    private final Calling calling;
+    private final Orders orders;
     private final Sending sending;
     private final String console;
 
@@ -56,6 +62,8 @@ public final class NotifierDesk implements Desk {
     public NotifierDesk(Post post, RetrySchedule schedule, String console) {
         this.sending = new Sending(post, plans, schedule);
         this.console = console;
+        this.calling = new Calling(pipeline, console);
+        this.orders = new Orders(plans, pipeline, calling);
     }
 
     @Override
@@ -71,6 +79,11 @@ public final class NotifierDesk implements Desk {
     @Override
     public Set<Topic> reads() {
         return EnumSet.of(Topic.TRIGGERS, Topic.INCIDENTS, Topic.ROLLBACKS, Topic.VERIFICATIONS);
+    }
+
+    /// What people tell this service to do.
+    public Orders orders() {
+        return orders;
     }
 
     @Override
@@ -102,26 +115,24 @@ public final class NotifierDesk implements Desk {
     @Override
     public void due(Work work, String timer) {
         switch (NotifierTimers.read(timer)) {
-            case Due.Update(String incident) ->
-                    work.find(Shelves.CARDS, incident)
-                            .filter(card -> !card.over())
-                            .ifPresent(card -> update(work, card));
+            case Due.Update(String incident) -> open(work, incident, card -> update(work, card));
             case Due.Group(String bundle) -> pipeline.flush(work, bundle);
-            case Due.Forget(String incident) -> forget(work, incident);
+            case Due.Level(int level, String incident) ->
+                    open(
+                            work,
+                            incident,
+                            card -> calling.level(work, ruling(work, card), card, level));
+            case Due.Forget(String incident) -> Forgetting.incident(work, incident);
         }
+    }
+
+    private static void open(Work work, String incident, Consumer<Card> then) {
+        work.find(Shelves.CARDS, incident).filter(card -> !card.over()).ifPresent(then);
     }
 
     @Override
     public Next run(Errand errand) {
         return sending.run(errand);
-    }
-
-    /// Tries a channel of the system's current pack; nothing where there is no such channel.
-    public Optional<Notice> test(Work work, String channel, String by) {
-        Scope scope = work.scope();
-        Ruling ruling = plans.ruling(work, scope, null);
-        Delivery to = new Delivery(channel, Audience.ENGINEERS, Duration.ZERO, Duration.ZERO);
-        return pipeline.tell(work, ruling, Bulletin.test(scope, channel, by, work.now()), to);
     }
 
     /// An event about no incident.
@@ -137,6 +148,8 @@ public final class NotifierDesk implements Desk {
                             work,
                             plans.ruling(work, work.scope(), null),
                             Bulletin.halted(event.id(), work.scope(), e));
+            case ReleaseDeployed e ->
+                    deliveries(work, deliveries(work).deployed(e.release(), e.deployedAt()));
             case TriggerEvent _,
                     IncidentEvent _,
                     RollbackEvent _,
@@ -145,14 +158,47 @@ public final class NotifierDesk implements Desk {
         }
     }
 
-    private void about(Work work, Envelope<? extends Event> event, Card card) {
+    private void about(Work work, Envelope<? extends Event> event, Card after) {
+        Card card = calling.heard(after, event.data());
         work.put(Shelves.CARDS, card.incident(), card);
-        Ruling ruling = plans.ruling(work, card.scope(), card.packDigest());
+        keepFigures(work, event.data(), card);
+        Ruling ruling = ruling(work, card);
+        if (event.data() instanceof IncidentOpened) {
+            calling.begin(work, ruling, card);
+        }
         Newsroom.of(card, event, promise(ruling)).ifPresent(news -> tell(work, ruling, card, news));
     }
 
+    private static void keepFigures(Work work, Event event, Card card) {
+        if (event instanceof ReleaseFailed e) {
+            Instant since = card.course().brokenAt();
+            deliveries(
+                    work,
+                    deliveries(work)
+                            .failed(
+                                    e.incident(),
+                                    e.release(),
+                                    since == null ? card.openedAt() : since));
+        }
+        Instant restored =
+                card.course().completedAt() == null
+                        ? card.course().overAt()
+                        : card.course().completedAt();
+        if (restored != null && (event instanceof RollbackCompleted || card.over())) {
+            deliveries(work, deliveries(work).restored(card.incident(), restored));
+        }
+    }
+
+    private static Deliveries deliveries(Work work) {
+        return work.find(Shelves.DELIVERIES, Shelves.ALL).orElse(Deliveries.NONE);
+    }
+
+    private static void deliveries(Work work, Deliveries after) {
+        work.put(Shelves.DELIVERIES, Shelves.ALL, after);
+    }
+
     private void update(Work work, Card card) {
-        Ruling ruling = plans.ruling(work, card.scope(), card.packDigest());
+        Ruling ruling = ruling(work, card);
         work.put(Shelves.CARDS, card.incident(), card.updated());
         tell(work, ruling, card, Newsroom.update(card, promise(ruling), work.now()));
     }
@@ -163,6 +209,7 @@ public final class NotifierDesk implements Desk {
         if (card.over()) {
             work.cancelTimer(NotifierTimers.update(card.incident()));
             work.timer(NotifierTimers.forget(card.incident()), work.now().plus(KEPT));
+            calling.end(work, ruling, card);
         } else if (news.about() != Occasion.STEP_PROGRESS) {
             work.timer(
                     NotifierTimers.update(card.incident()),
@@ -170,21 +217,21 @@ public final class NotifierDesk implements Desk {
         }
     }
 
-    private static void forget(Work work, String incident) {
-        for (Notice n : work.all(Shelves.NOTICES)) {
-            if (incident.equals(n.incident())) {
-                work.remove(Shelves.NOTICES, n.id());
-                for (Occasion about : Occasion.values()) {
-                    work.remove(
-                            Shelves.SAID,
-                            "%s|%s|%s".formatted(incident, n.channel(), about.written()));
-                }
-            }
-        }
-        work.remove(Shelves.CARDS, incident);
+    private Ruling ruling(Work work, Card card) {
+        return plans.ruling(work, card.scope(), card.packDigest());
     }
 
     private Promise promise(Ruling ruling) {
         return new Promise(ruling.plan().nextUpdate(), console);
+    }
+
+    /// What the incident's pack wants each part of an answer to take at most.
+    public Targets targets(Work work, Card card) {
+        return ruling(work, card).plan().targets();
+    }
+
+    /// Tries a channel of the system's current pack; nothing where there is no such channel.
+    public Optional<Notice> test(Work work, String channel, String by) {
+        return orders.test(work, channel, by);
     }
 }

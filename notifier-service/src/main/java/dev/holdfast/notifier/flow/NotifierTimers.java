@@ -5,6 +5,7 @@ final class NotifierTimers {
     private static final String UPDATE = "update:";
     private static final String GROUP = "group:";
     private static final String FORGET = "forget:";
+    private static final String LEVEL = "level:";
 
     /// What a timer is about.
     sealed interface Due {
@@ -16,6 +17,9 @@ final class NotifierTimers {
 
         /// An incident has been over for long enough.
         record Forget(String incident) implements Due {}
+
+        /// Nobody has taken the incident over in time for this level, counted from 1.
+        record Level(int level, String incident) implements Due {}
     }
 
     private NotifierTimers() {}
@@ -32,6 +36,10 @@ final class NotifierTimers {
         return FORGET + incident;
     }
 
+    static String level(int level, String incident) {
+        return LEVEL + level + ":" + incident;
+    }
+
     static Due read(String timer) {
         String rest = timer.substring(timer.indexOf(':') + 1);
         if (timer.startsWith(UPDATE)) {
@@ -42,6 +50,10 @@ final class NotifierTimers {
         }
         if (timer.startsWith(FORGET)) {
             return new Due.Forget(rest);
+        }
+        if (timer.startsWith(LEVEL)) {
+            int end = rest.indexOf(':');
+            return new Due.Level(Integer.parseInt(rest.substring(0, end)), rest.substring(end + 1));
         }
         throw new IllegalArgumentException("'%s' is no timer of notifier-service".formatted(timer));
     }

@@ -1,53 +1,90 @@
 package dev.holdfast.notifier.flow;
 
 import dev.holdfast.backbone.work.Work;
+import dev.holdfast.notifier.domain.news.Card;
 import dev.holdfast.notifier.domain.news.News;
+import dev.holdfast.notifier.domain.news.Newsroom;
 import dev.holdfast.notifier.domain.news.Occasion;
+import dev.holdfast.notifier.domain.news.Promise;
+import dev.holdfast.notifier.domain.news.Word;
 import dev.holdfast.notifier.domain.notice.Bundle;
 import dev.holdfast.notifier.domain.notice.Notice;
 import dev.holdfast.notifier.domain.notice.Notice.Standing;
 import dev.holdfast.notifier.domain.plan.ChannelSpec;
+import dev.holdfast.notifier.domain.plan.NotificationPlan;
 import dev.holdfast.notifier.domain.route.Delivery;
+import dev.holdfast.notifier.domain.route.Muting.Around;
+import dev.holdfast.notifier.domain.route.Quiet;
+import dev.holdfast.notifier.domain.route.Rotation.OnCall;
 import dev.holdfast.notifier.domain.route.Said;
+import dev.holdfast.notifier.domain.route.Silence;
 import dev.holdfast.notifier.domain.template.Text;
+import dev.holdfast.notifier.flow.Drafts.Frame;
 import dev.holdfast.notifier.flow.Plans.Ruling;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The way of news to people: route → mute → repeat → render → group → send with retry → record.
-/// The last two are [Sending]'s, an errand a notice, so that one hung channel delays no other.
+/// The way of news to people: route → mute (drills, age, silences) → inhibit → repeat → render →
+/// draft or group → send with retry → record. The last two are [Sending]'s, an errand a notice, so
+/// that one hung channel delays no other.
 final class Pipeline {
+    private static final Promise ANY = new Promise(Duration.ofMinutes(1), "");
+
+    private final Plans plans;
+
+    Pipeline(Plans plans) {
+        this.plans = plans;
+    }
 
     /// Tells everybody whom the plan names; whoever was told of this event already is passed over.
     void tell(Work work, Ruling ruling, News news) {
-        for (Delivery to : ruling.plan().route().deliveries(news)) {
-            tell(work, ruling, news, to);
+        News told = onCall(ruling.plan(), news, work.now());
+        for (Delivery to : ruling.plan().route().deliveries(told)) {
+            tell(work, ruling, told, to);
         }
     }
 
     /// Tells one channel, wherever the routes lead.
     Optional<Notice> tell(Work work, Ruling ruling, News news, Delivery to) {
         ChannelSpec channel = ruling.plan().channel(to.channel());
-        if (channel == null
-                || work.find(Shelves.NOTICES, Notice.id(news.id(), to.channel())).isPresent()) {
+        return channel == null
+                ? Optional.empty()
+                : tell(
+                        work,
+                        ruling,
+                        new Frame(ruling.digest(), news, to, channel),
+                        ruling.plan()
+                                .wording()
+                                .text(news, to.audience(), channel.address().format()));
+    }
+
+    /// Tells one channel these words.
+    Optional<Notice> tell(Work work, Ruling ruling, Frame frame, Optional<Text> text) {
+        String id = Notice.id(frame.news().id(), frame.channel().name());
+        if (work.find(Shelves.NOTICES, id).isPresent()) {
             return Optional.empty();
         }
         Optional<String> muted =
                 ruling.plan()
                         .muting()
-                        .reason(news, channel.drills(), work.now())
-                        .or(() -> repeated(work, news, to));
-        Optional<Text> text =
-                ruling.plan().wording().text(news, to.audience(), channel.address().format());
-        Notice notice = Drafts.notice(ruling.digest(), news, to, text, muted, work.now());
+                        .reason(frame.news(), around(work, ruling, frame), work.now())
+                        .or(() -> repeated(work, frame.news(), frame.to()));
+        Notice notice = Drafts.notice(frame, text, muted, work.now());
         work.put(Shelves.NOTICES, notice.id(), notice);
         switch (notice.standing()) {
-            case HELD -> hold(work, notice, to);
-            case WAITING -> work.errand(Sending.errand(notice.id()), work.now());
-            case SENT, FAILED, MERGED, MUTED -> {}
+            case HELD -> hold(work, notice, frame.to());
+            case WAITING -> send(work, notice, frame.channel(), due(work, frame));
+            case DRAFT, SENT, FAILED, MERGED, MUTED -> {}
         }
         return Optional.of(notice);
+    }
+
+    /// Starts a notice on its way.
+    void send(Work work, Notice notice, ChannelSpec channel, Instant due) {
+        Lanes.enter(work, notice, channel.address().inOrder(), due);
     }
 
     /// The time of collecting is over: what was collected is told as one.
@@ -73,7 +110,10 @@ final class Pipeline {
                 Shelves.NOTICES,
                 last.id(),
                 last.released(Bundle.subject(held), Bundle.text(held), work.now()));
-        work.errand(Sending.errand(last.id()), work.now());
+        ChannelSpec channel =
+                plans.ruling(work, last.scope(), last.packDigest()).plan().channel(last.channel());
+        boolean inOrder = channel != null && channel.address().inOrder();
+        Lanes.enter(work, last, inOrder, work.now());
     }
 
     private void hold(Work work, Notice notice, Delivery to) {
@@ -86,6 +126,35 @@ final class Pipeline {
         } else if (before.isEmpty()) {
             work.timer(NotifierTimers.group(id), work.now().plus(to.group()));
         }
+    }
+
+    private static Instant due(Work work, Frame frame) {
+        Quiet quiet = frame.channel().quiet();
+        return quiet == null ? work.now() : quiet.due(frame.news(), work.now());
+    }
+
+    private static Around around(Work work, Ruling ruling, Frame frame) {
+        List<News> open =
+                ruling.plan().muting().inhibitions().isEmpty()
+                        ? List.of()
+                        : work.all(Shelves.CARDS).stream()
+                                .filter(c -> !c.over())
+                                .map(c -> asItStands(c, work.now()))
+                                .toList();
+        List<Silence> silences = work.all(Shelves.SILENCES);
+        return new Around(frame.channel().drills(), silences, open);
+    }
+
+    private static News asItStands(Card card, Instant now) {
+        return Newsroom.update(card, ANY, now);
+    }
+
+    private static News onCall(NotificationPlan plan, News news, Instant now) {
+        return plan.onCall()
+                .at(now)
+                .map(OnCall::name)
+                .map(n -> news.with(Word.ON_CALL, n))
+                .orElse(news);
     }
 
     private static Optional<String> repeated(Work work, News news, Delivery to) {

@@ -11,9 +11,13 @@ import dev.holdfast.notifier.domain.notice.Notice;
 import dev.holdfast.notifier.domain.notice.Outcome;
 import dev.holdfast.notifier.domain.notice.RetrySchedule;
 import dev.holdfast.notifier.domain.plan.ChannelSpec;
+import dev.holdfast.notifier.domain.plan.NotificationPlan;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// Sends one notice: the attempt is written down, made, and its outcome written down.
@@ -34,7 +38,7 @@ final class Sending {
     }
 
     /// What is to be sent, and where to; both null where the channel is gone.
-    private record Mail(Notice notice, @Nullable ChannelSpec channel) {}
+    private record Mail(Notice notice, @Nullable ChannelSpec channel, Map<String, String> known) {}
 
     static String errand(String notice) {
         return ERRAND + notice;
@@ -51,17 +55,23 @@ final class Sending {
     }
 
     private Optional<Mail> begin(Work work, String id) {
-        Optional<Notice> found = work.find(Shelves.NOTICES, id).filter(Notice::waiting);
-        if (found.isEmpty()) {
+        Optional<Notice> found = work.find(Shelves.NOTICES, id);
+        if (found.filter(Notice::waiting).isEmpty()) {
+            found.ifPresent(n -> Lanes.leave(work, n, Map.of()));
             return Optional.empty();
         }
         Notice notice = found.get().attempting(work.now());
         work.put(Shelves.NOTICES, id, notice);
-        ChannelSpec channel =
-                plans.ruling(work, notice.scope(), notice.packDigest())
-                        .plan()
-                        .channel(notice.channel());
-        return Optional.of(new Mail(notice, channel));
+        NotificationPlan plan = plans.ruling(work, notice.scope(), notice.packDigest()).plan();
+        return Optional.of(
+                new Mail(notice, plan.channel(notice.channel()), known(work, notice, plan)));
+    }
+
+    /// What the channel answered before, and who is on call now.
+    private static Map<String, String> known(Work work, Notice notice, NotificationPlan plan) {
+        Map<String, String> known = new HashMap<>(Lanes.known(work, notice));
+        plan.onCall().at(work.now()).ifPresent(p -> known.put(Letter.ON_CALL_MAIL, p.email()));
+        return known;
     }
 
     private Outcome deliver(Mail mail, Errand errand) {
@@ -72,7 +82,7 @@ final class Sending {
         return post.deliver(
                 errand.scope().system() + "/" + channel.name(),
                 channel.address(),
-                Letter.of(mail.notice(), mail.notice().due()));
+                Letter.of(mail.notice(), mail.known(), mail.notice().due()));
     }
 
     private Next record(Work work, Mail mail, Outcome outcome) {
@@ -82,16 +92,18 @@ final class Sending {
                         .after(
                                 outcome,
                                 schedule,
-                                channel == null ? java.time.Duration.ZERO : channel.giveUp(),
+                                channel == null ? Duration.ZERO : channel.giveUp(),
                                 work.now());
         work.put(Shelves.NOTICES, after.id(), after);
         return switch (after.standing()) {
             case WAITING -> new Next.Again(after.due());
             case SENT -> {
+                Lanes.leave(work, after, learned(outcome));
                 work.emit(sent(after), because(after));
                 yield new Next.Done();
             }
             case FAILED -> {
+                Lanes.leave(work, after, Map.of());
                 String other = channel == null ? null : channel.fallback();
                 work.emit(failed(after, other), because(after));
                 if (other != null) {
@@ -99,16 +111,24 @@ final class Sending {
                 }
                 yield new Next.Done();
             }
-            case HELD, MERGED, MUTED ->
+            case DRAFT, HELD, MERGED, MUTED ->
                     throw new IllegalStateException(
                             "A notice that was sent cannot become %s".formatted(after.standing()));
         };
     }
 
-    private static void fallBack(Work work, Notice notice) {
+    private static Map<String, String> learned(Outcome outcome) {
+        return outcome instanceof Outcome.Delivered d ? d.learned() : Map.of();
+    }
+
+    private void fallBack(Work work, Notice notice) {
         if (work.find(Shelves.NOTICES, notice.id()).isEmpty()) {
             work.put(Shelves.NOTICES, notice.id(), notice);
-            work.errand(errand(notice.id()), work.now());
+            ChannelSpec channel =
+                    plans.ruling(work, notice.scope(), notice.packDigest())
+                            .plan()
+                            .channel(notice.channel());
+            Lanes.enter(work, notice, channel != null && channel.address().inOrder(), work.now());
         }
     }
 

@@ -4,8 +4,11 @@ import dev.holdfast.backbone.work.Shelf;
 import dev.holdfast.notifier.domain.news.Card;
 import dev.holdfast.notifier.domain.news.Sighting;
 import dev.holdfast.notifier.domain.notice.Bundle;
+import dev.holdfast.notifier.domain.notice.Lane;
 import dev.holdfast.notifier.domain.notice.Notice;
+import dev.holdfast.notifier.domain.report.Deliveries;
 import dev.holdfast.notifier.domain.route.Said;
+import dev.holdfast.notifier.domain.route.Silence;
 
 /// Where the notifier keeps its documents.
 public final class Shelves {
@@ -23,6 +26,18 @@ public final class Shelves {
 
     /// By incident and channel.
     static final Shelf<Bundle> BUNDLES = new Shelf<>("bundle", Bundle.class);
+
+    /// By incident and channel.
+    static final Shelf<Lane> LANES = new Shelf<>("lane", Lane.class);
+
+    /// Set by people while it runs; by id.
+    public static final Shelf<Silence> SILENCES = new Shelf<>("silence", Silence.class);
+
+    /// How well changes go, one a scope.
+    public static final Shelf<Deliveries> DELIVERIES = new Shelf<>("deliveries", Deliveries.class);
+
+    /// Id of a document that is the only one of its scope.
+    public static final String ALL = "all";
 
     private Shelves() {}
 }

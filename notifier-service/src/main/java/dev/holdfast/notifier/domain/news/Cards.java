@@ -52,6 +52,8 @@ import dev.holdfast.backbone.events.VerificationRequested;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Locale;
+
 /// How an incident's card follows from the events about it, one after the other.
 ///
 /// An event of an incident that never opened here changes nothing; the caller asks [Incidents#of]
@@ -77,7 +79,8 @@ public final class Cards {
                         Waiting.FIRST,
                         Course.NONE.detected(trigger, e.at()),
                         0,
-                        java.util.List.of())
+                        java.util.List.of(),
+                        "")
                 .line(e.at(), "Issue detected: " + e.title());
     }
 
@@ -191,7 +194,15 @@ public final class Cards {
                             .line(
                                     e.at(),
                                     "Rollback aborted by %s: %s".formatted(e.by(), e.reason()));
-            case StepFinished _ -> card.course(card.course().stepDone());
+            case StepFinished e ->
+                    card.course(card.course().stepDone())
+                            .detail(
+                                    e.at(),
+                                    "Step %s %s: %s"
+                                            .formatted(
+                                                    e.step(),
+                                                    e.skipped() ? "skipped" : "done",
+                                                    e.evidence()));
             case StepFailed e ->
                     card.line(e.at(), "Step %s failed: %s".formatted(e.step(), e.reason()));
             case StepStarted _,
@@ -217,12 +228,15 @@ public final class Cards {
                     card.line(
                             e.at(),
                             "Verification inconclusive (%s): %s".formatted(e.stage(), e.summary()));
-            case CheckFinished _,
-                    StandingCheckFinished _,
-                    SnapshotTaken _,
-                    PackAccepted _,
-                    PackRefused _ ->
-                    card;
+            case CheckFinished e ->
+                    card.detail(
+                            e.at(),
+                            "Check %s %s: %s"
+                                    .formatted(
+                                            e.check(),
+                                            e.verdict().name().toLowerCase(Locale.ROOT),
+                                            e.finding()));
+            case StandingCheckFinished _, SnapshotTaken _, PackAccepted _, PackRefused _ -> card;
         };
     }
 }

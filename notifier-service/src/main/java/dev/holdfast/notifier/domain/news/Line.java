@@ -3,4 +3,10 @@ package dev.holdfast.notifier.domain.news;
 import java.time.Instant;
 
 /// One line of an incident's timeline, for people.
-public record Line(Instant at, String text) {}
+///
+/// @param detail true for what belongs into the report, but not into a message
+public record Line(Instant at, String text, boolean detail) {
+    public Line(Instant at, String text) {
+        this(at, text, false);
+    }
+}

@@ -6,8 +6,10 @@ import dev.holdfast.backbone.events.Severity;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Something to tell, before anybody has asked whom and how.
 ///
@@ -27,6 +29,21 @@ public record News(
     public News {
         words = Map.copyOf(words);
         timeline = List.copyOf(timeline);
+    }
+
+    /// The same with one more word.
+    public News with(Word word, String value) {
+        Map<Word, String> all = new EnumMap<>(Word.class);
+        all.putAll(words);
+        all.put(word, value);
+        return new News(id, scope, about, incident, severity, at, all, timeline);
+    }
+
+    /// The words there are, by their names in templates.
+    public Map<String, String> facts() {
+        return words.entrySet().stream()
+                .filter(w -> !w.getValue().isEmpty())
+                .collect(Collectors.toMap(w -> w.getKey().title(), Map.Entry::getValue));
     }
 
     /// The word, or nothing.

@@ -51,6 +51,7 @@ import dev.holdfast.backbone.events.VerificationEvent.VerificationInconclusive;
 import dev.holdfast.backbone.events.VerificationEvent.VerificationPassed;
 import dev.holdfast.backbone.events.VerificationRequested;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -75,6 +76,32 @@ public final class Newsroom {
     public static News update(Card card, Promise promise, Instant now) {
         String id = EventId.of("update", card.incident(), card.updates());
         return new Writer(card, id, promise).tell(Occasion.UPDATE, now, w -> w);
+    }
+
+    /// Nobody has taken it over: the next level is called.
+    public static News level(Card card, Promise promise, int level, Instant now) {
+        String id = EventId.of("level", card.incident(), level);
+        String lasting = Spoken.duration(Duration.between(card.openedAt(), now));
+        return new Writer(card, id, promise)
+                .tell(
+                        Occasion.ESCALATED,
+                        now,
+                        w ->
+                                w.put(Word.LEVEL, Integer.toString(level))
+                                        .put(Word.ROLES, "whoever reads this")
+                                        .put(
+                                                Word.REASON,
+                                                "nobody has taken it over for " + lasting));
+    }
+
+    public static News taken(Card card, Promise promise, Instant now) {
+        String id = EventId.of("taken", card.incident(), card.taken(), now);
+        return new Writer(card, id, promise).tell(Occasion.ACKNOWLEDGED, now, w -> w);
+    }
+
+    public static News postMortem(Card card, Promise promise, Instant now) {
+        String id = EventId.of("post-mortem", card.incident());
+        return new Writer(card, id, promise).tell(Occasion.POST_MORTEM, now, w -> w);
     }
 
     private static Optional<News> decided(Writer writer, IncidentEvent event) {

@@ -17,8 +17,12 @@ public enum Occasion {
     ESCALATED,
     /// The promised next update, when nothing else was told in time.
     UPDATE,
+    /// Somebody has taken the incident over.
+    ACKNOWLEDGED,
     RESOLVED,
     CLOSED,
+    /// The draft of the post-mortem, with an invitation to talk about it.
+    POST_MORTEM,
     KILL_SWITCH,
     /// Somebody tries whether a channel works.
     TEST;

@@ -35,6 +35,8 @@ public enum Word {
     RESOLUTION("resolution", "how it was resolved"),
     LEVEL("level", "the level of escalation"),
     WOULD("would", "what would have been done"),
+    ON_CALL("onCall", "who is on call"),
+    TAKEN("taken", "who has taken it over"),
     LINK("link", "where the console shows it");
 
     private final String title;

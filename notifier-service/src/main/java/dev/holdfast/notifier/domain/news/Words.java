@@ -38,6 +38,7 @@ final class Words {
                 .put(Word.DURATION, Spoken.duration(Duration.between(card.openedAt(), at)))
                 .put(Word.DEADLINE, Spoken.time(card.waiting().until()))
                 .put(Word.NEXT_UPDATE, Spoken.time(at.plus(promise.every())))
+                .put(Word.TAKEN, card.taken())
                 .put(Word.LINK, promise.link(card.incident()));
     }
 

@@ -31,6 +31,6 @@ record Writer(Card card, String id, Promise promise) {
                 card.severity(),
                 at,
                 more.apply(Words.of(card, promise, at)).all(),
-                card.timeline());
+                card.told());
     }
 }

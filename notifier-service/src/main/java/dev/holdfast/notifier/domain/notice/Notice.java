@@ -8,18 +8,21 @@ import dev.holdfast.notifier.domain.notice.Outcome.Delivered;
 import dev.holdfast.notifier.domain.notice.Outcome.Later;
 import dev.holdfast.notifier.domain.notice.Outcome.Refused;
 import dev.holdfast.notifier.domain.notice.Outcome.Untried;
+import dev.holdfast.notifier.domain.route.Audience;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /// One message to one channel; its document holds exactly this.
 ///
+///     Draft ──released by a person──▶ Waiting
 ///     Held ──group is over──▶ Waiting ──delivered──▶ Sent
 ///      └─into another─▶ Merged   │ ▲ └──refused, or too late for another attempt──▶ Failed
 ///                                └─┘ later
-///     Muted is told to nobody and kept with its reason.
+///     Muted is told to nobody and kept with its reason. Failed is sent again when a person wants it.
 ///
 /// @param id stable id of event and channel: the channel sees it with every attempt
 /// @param cause the event's id
@@ -28,6 +31,8 @@ import java.time.Instant;
 /// @param due when the next attempt is, while waiting
 /// @param remark the last error, the receipt, or why it is muted
 /// @param instead the notice that failed and that this one replaces
+/// @param audience for whom it is written
+/// @param facts the words of the news by their names in templates
 public record Notice(
         String id,
         String cause,
@@ -45,16 +50,24 @@ public record Notice(
         Instant createdAt,
         Instant due,
         String remark,
-        @Nullable String instead) {
-
+        @Nullable String instead,
+        Audience audience,
+        Map<String, String> facts) {
     /// Where a notice stands.
     public enum Standing {
+        DRAFT,
         HELD,
         WAITING,
         SENT,
         FAILED,
         MERGED,
         MUTED
+    }
+
+    /// Documents of an earlier version lack the last two.
+    public Notice {
+        audience = audience == null ? Audience.ENGINEERS : audience;
+        facts = facts == null ? Map.of() : Map.copyOf(facts);
     }
 
     /// The id of the notice about one event to one channel.
@@ -76,7 +89,7 @@ public record Notice(
     /// @param giveUp no attempt is made later than this after it was created
     public Notice after(Outcome outcome, RetrySchedule schedule, Duration giveUp, Instant now) {
         return switch (outcome) {
-            case Delivered(String receipt) -> with(Standing.SENT, attempts, now, receipt);
+            case Delivered d -> with(Standing.SENT, attempts, now, d.receipt());
             case Refused(String reason) -> with(Standing.FAILED, attempts, now, reason);
             case Untried(String reason, Duration pause) ->
                     again(attempts - 1, now.plus(pause), reason, giveUp, now);
@@ -104,24 +117,31 @@ public record Notice(
 
     /// The same, from the group's wait onto its way.
     public Notice released(String subject, String text, Instant now) {
-        return new Notice(
+        return copy(id, channel, subject, text, Standing.WAITING, attempts, createdAt, now, remark);
+    }
+
+    /// A person has read the draft, perhaps mended it, and lets it go out.
+    public Notice approved(String subject, String text, String by, Instant now) {
+        return copy(id, channel, subject, text, Standing.WAITING, 0, now, now, "released by " + by);
+    }
+
+    /// A person wants it not to be told.
+    public Notice withdrawn(String by, String reason, Instant now) {
+        return with(Standing.MUTED, attempts, now, "withdrawn by %s: %s".formatted(by, reason));
+    }
+
+    /// A person has it sent again after it failed; to its channel it is the same notice.
+    public Notice redriven(String by, Instant now) {
+        return copy(
                 id,
-                cause,
-                scope,
-                incident,
-                about,
-                severity,
                 channel,
-                packDigest,
                 subject,
                 text,
                 Standing.WAITING,
                 attempts,
-                happenedAt,
-                createdAt,
                 now,
-                remark,
-                instead);
+                now,
+                "sent again by %s; before: %s".formatted(by, remark));
     }
 
     /// Told as part of another notice.
@@ -148,10 +168,25 @@ public record Notice(
                 now,
                 now,
                 "instead of %s: %s".formatted(channel, remark),
-                id);
+                id,
+                audience,
+                facts);
     }
 
     private Notice with(Standing standing, int attempts, Instant due, String remark) {
+        return copy(id, channel, subject, text, standing, attempts, createdAt, due, remark);
+    }
+
+    private Notice copy(
+            String id,
+            String channel,
+            String subject,
+            String text,
+            Standing standing,
+            int attempts,
+            Instant createdAt,
+            Instant due,
+            String remark) {
         return new Notice(
                 id,
                 cause,
@@ -169,6 +204,8 @@ public record Notice(
                 createdAt,
                 due,
                 remark,
-                instead);
+                instead,
+                audience,
+                facts);
     }
 }

@@ -3,11 +3,21 @@ package dev.holdfast.notifier.domain.notice;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Map;
 
 /// What became of one attempt to tell a channel.
 public sealed interface Outcome {
     /// @param receipt what the channel answered, for people
-    record Delivered(String receipt) implements Outcome {}
+    /// @param learned what the next notice about the same incident needs of it
+    record Delivered(String receipt, Map<String, String> learned) implements Outcome {
+        public Delivered {
+            learned = Map.copyOf(learned);
+        }
+
+        public Delivered(String receipt) {
+            this(receipt, Map.of());
+        }
+    }
 
     /// It may work later.
     ///

@@ -16,9 +16,11 @@ final class Channels {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     private final Addresses addresses;
+    private final PeopleReader people;
 
-    Channels(Addresses addresses) {
+    Channels(Addresses addresses, PeopleReader people) {
         this.addresses = addresses;
+        this.people = people;
     }
 
     Map<String, ChannelSpec> read(YamlMap all) {
@@ -38,7 +40,9 @@ final class Channels {
     }
 
     private ChannelSpec channel(String name, YamlMap m) {
-        List<String> keys = new ArrayList<>(List.of("kind", "drills", "give-up", "fallback"));
+        List<String> keys =
+                new ArrayList<>(
+                        List.of("kind", "drills", "give-up", "fallback", "quiet", "drafts"));
         keys.addAll(Addresses.keys(m.text("kind", "log")));
         m.only(keys.toArray(String[]::new));
         // Whoever names somebody to be told instead wants them told while it still matters.
@@ -49,7 +53,13 @@ final class Channels {
                     .problem("giving up is between 1ms and 1d after the first attempt");
         }
         return new ChannelSpec(
-                name, addresses.read(m), m.flag("drills", false), giveUp, m.textOrNull("fallback"));
+                name,
+                addresses.read(m),
+                m.flag("drills", false),
+                giveUp,
+                m.textOrNull("fallback"),
+                m.has("quiet") ? people.quiet(m.map("quiet")) : null,
+                m.flag("drafts", true));
     }
 
     private static void fallback(String name, YamlMap m, Map<String, ChannelSpec> specs) {

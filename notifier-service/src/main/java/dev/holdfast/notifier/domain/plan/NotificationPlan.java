@@ -1,9 +1,13 @@
 package dev.holdfast.notifier.domain.plan;
 
 import dev.holdfast.notifier.domain.plan.Address.LogAddress;
+import dev.holdfast.notifier.domain.report.Targets;
 import dev.holdfast.notifier.domain.route.Audience;
+import dev.holdfast.notifier.domain.route.Escalation;
 import dev.holdfast.notifier.domain.route.Matcher;
+import dev.holdfast.notifier.domain.route.Meeting;
 import dev.holdfast.notifier.domain.route.Muting;
+import dev.holdfast.notifier.domain.route.Rotation;
 import dev.holdfast.notifier.domain.route.Route;
 import dev.holdfast.notifier.domain.template.Wording;
 
@@ -16,12 +20,17 @@ import java.util.Map;
 /// All that `notifications.yml` says for one environment.
 ///
 /// @param nextUpdate the promised time to the next update of an open incident
+/// @param meeting how post-mortems are held, null where there are none
 public record NotificationPlan(
         Duration nextUpdate,
         Map<String, ChannelSpec> channels,
         Route route,
         Muting muting,
-        Wording wording) {
+        Wording wording,
+        Rotation onCall,
+        Escalation escalation,
+        @Nullable Meeting meeting,
+        Targets targets) {
     static final Duration NEXT_UPDATE = Duration.ofMinutes(15);
     static final Duration OLD_AFTER = Duration.ofHours(1);
     static final Duration REPEAT = Duration.ofMinutes(5);
@@ -39,10 +48,16 @@ public record NotificationPlan(
     public static NotificationPlan standard() {
         return new NotificationPlan(
                 NEXT_UPDATE,
-                Map.of(LOG, new ChannelSpec(LOG, new LogAddress(), true, GIVE_UP, null)),
+                Map.of(
+                        LOG,
+                        new ChannelSpec(LOG, new LogAddress(), true, GIVE_UP, null, null, true)),
                 root(List.of(LOG)),
-                new Muting(List.of(), OLD_AFTER),
-                new Wording(Map.of()));
+                new Muting(List.of(), OLD_AFTER, List.of()),
+                new Wording(Map.of()),
+                Rotation.NOBODY,
+                Escalation.NONE,
+                null,
+                Targets.STANDARD);
     }
 
     public @Nullable ChannelSpec channel(String name) {

@@ -10,8 +10,11 @@ import dev.holdfast.backbone.pack.YamlFile;
 import dev.holdfast.backbone.pack.YamlMap;
 import dev.holdfast.backbone.pack.YamlValue;
 import dev.holdfast.notifier.domain.news.Occasion;
+import dev.holdfast.notifier.domain.report.Targets;
 import dev.holdfast.notifier.domain.route.Audience;
+import dev.holdfast.notifier.domain.route.Escalation;
 import dev.holdfast.notifier.domain.route.Muting;
+import dev.holdfast.notifier.domain.route.Rotation;
 import dev.holdfast.notifier.domain.template.Template;
 import dev.holdfast.notifier.domain.template.Wording;
 
@@ -22,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads `notifications.yml` of a pack.
 public final class PlanReader {
@@ -64,16 +68,31 @@ public final class PlanReader {
 
     private static NotificationPlan plan(
             YamlMap m, PackFiles pack, PackManifest manifest, String environment) {
-        m.only("next-update", "old-after", "channels", "route", "silences", "templates");
+        m.only(
+                "next-update",
+                "old-after",
+                "channels",
+                "route",
+                "silences",
+                "inhibit",
+                "on-call",
+                "escalation",
+                "post-mortem",
+                "targets",
+                "templates");
         NotificationPlan standard = NotificationPlan.standard();
         Addresses addresses =
-                new Addresses(Variables.of(manifest, environment), manifest.secrets());
+                new Addresses(new Field(Variables.of(manifest, environment), manifest.secrets()));
+        Set<String> names =
+                m.has("channels")
+                        ? m.map("channels").entries().keySet()
+                        : standard.channels().keySet();
+        Routes routes = new Routes(manifest.system(), manifest.environments().keySet(), names);
+        PeopleReader people = new PeopleReader(routes, manifest.people());
         Map<String, ChannelSpec> channels =
                 m.has("channels")
-                        ? new Channels(addresses).read(m.map("channels"))
+                        ? new Channels(addresses, people).read(m.map("channels"))
                         : standard.channels();
-        Routes routes =
-                new Routes(manifest.system(), manifest.environments().keySet(), channels.keySet());
         if (m.has("channels") && !m.has("route")) {
             m.self().problem("there are channels, but no 'route' leads to them");
         }
@@ -83,8 +102,23 @@ public final class PlanReader {
                 m.has("route") ? routes.root(m.map("route")) : standard.route(),
                 new Muting(
                         m.list("silences").stream().map(v -> routes.silence(v.map())).toList(),
-                        m.duration("old-after", NotificationPlan.OLD_AFTER)),
-                new Wording(templates(m.map("templates"), pack)));
+                        m.duration("old-after", NotificationPlan.OLD_AFTER),
+                        m.list("inhibit").stream().map(v -> routes.inhibition(v.map())).toList()),
+                new Wording(templates(m.map("templates"), pack)),
+                m.has("on-call") ? people.onCall(m.map("on-call")) : Rotation.NOBODY,
+                m.has("escalation") ? people.escalation(m.map("escalation")) : Escalation.NONE,
+                m.has("post-mortem") ? people.meeting(m.map("post-mortem")) : null,
+                targets(m.map("targets")));
+    }
+
+    private static Targets targets(YamlMap m) {
+        m.only("detect", "decide", "roll-back", "verify");
+        Targets usual = Targets.STANDARD;
+        return new Targets(
+                m.duration("detect", usual.detect()),
+                m.duration("decide", usual.decide()),
+                m.duration("roll-back", usual.rollBack()),
+                m.duration("verify", usual.verify()));
     }
 
     private static Duration nextUpdate(YamlMap m) {

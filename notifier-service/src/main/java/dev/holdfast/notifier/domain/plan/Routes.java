@@ -6,6 +6,7 @@ import dev.holdfast.backbone.pack.YamlMap;
 import dev.holdfast.backbone.pack.YamlValue;
 import dev.holdfast.notifier.domain.news.Occasion;
 import dev.holdfast.notifier.domain.route.Audience;
+import dev.holdfast.notifier.domain.route.Inhibition;
 import dev.holdfast.notifier.domain.route.Matcher;
 import dev.holdfast.notifier.domain.route.Matcher.Attribute;
 import dev.holdfast.notifier.domain.route.Route;
@@ -42,7 +43,8 @@ record Routes(String system, Set<String> environments, Set<String> channels) {
         if (!until.isAfter(from) && !end.isNothing()) {
             end.problem("a silence ends after it begins");
         }
-        return new Silence(matcher(m.map("match")), from, until, m.text("by"), m.text("reason"));
+        return new Silence(
+                "", matcher(m.map("match")), from, until, m.text("by"), m.text("reason"));
     }
 
     private Route route(YamlMap m, Route parent, int depth) {
@@ -51,8 +53,8 @@ record Routes(String system, Set<String> environments, Set<String> channels) {
             m.self().problem("routes lie at most %d deep".formatted(DEEPEST));
             return parent;
         }
-        m.list("channels").forEach(v -> known(v, "channel", channels));
-        List<String> told = m.has("channels") ? m.texts("channels") : parent.channels();
+        List<String> named = channels(m);
+        List<String> told = m.has("channels") ? named : parent.channels();
         Route self =
                 new Route(
                         depth == 0 ? Matcher.ANY : matcher(m.map("match")),
@@ -81,7 +83,25 @@ record Routes(String system, Set<String> environments, Set<String> channels) {
                 children);
     }
 
-    private Matcher matcher(YamlMap m) {
+    /// The channels named here; unknown ones are reported.
+    List<String> channels(YamlMap m) {
+        m.list("channels").forEach(v -> known(v, "channel", channels));
+        return m.texts("channels");
+    }
+
+    Inhibition inhibition(YamlMap m) {
+        m.only("while", "mute");
+        m.required("while");
+        m.required("mute");
+        return new Inhibition(matcher(m.map("while")), matcher(m.map("mute")));
+    }
+
+    /// What cannot wait for the morning where a pack does not say it.
+    Matcher urgent() {
+        return new Matcher(Map.of(Attribute.SEVERITY, Set.of("P0", "P1")));
+    }
+
+    Matcher matcher(YamlMap m) {
         m.only(
                 Arrays.stream(Attribute.values())
                         .map(a -> a.name().toLowerCase(Locale.ROOT))
@@ -116,7 +136,7 @@ record Routes(String system, Set<String> environments, Set<String> channels) {
         }
     }
 
-    private static Instant time(YamlValue v) {
+    static Instant time(YamlValue v) {
         try {
             return v.isNothing() ? Instant.EPOCH : Instant.parse(v.text());
         } catch (DateTimeException _) {

@@ -11,6 +11,13 @@ public enum Format {
             return line;
         }
     },
+    /// Slack's mrkdwn: only these three can begin a mention or a link.
+    SLACK {
+        @Override
+        String markup(String line) {
+            return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        }
+    },
     MARKDOWN {
         @Override
         String markup(String line) {

@@ -9,6 +9,7 @@ public interface Channel<A extends Address> {
     /// The addresses that it serves.
     Class<A> serves();
 
-    /// One attempt, in bounded time. A channel that knows an id already must not show it twice.
-    Outcome send(A address, Letter letter);
+    /// One attempt, in bounded time. A channel that knows an id already must not show it twice; one
+    /// that cannot know is looked at before a second attempt ([Letter#attempt]).
+    Outcome send(A address, Letter letter) throws Untold;
 }

@@ -103,6 +103,8 @@ public final class Rooms implements Post {
             Channel<A> room, Address address, Letter letter) {
         try {
             return room.send(room.serves().cast(address), letter);
+        } catch (Untold e) {
+            return e.later();
         } catch (RuntimeException e) {
             LOG.warn(
                     "Channel {} broke on notice {}; it is tried again",

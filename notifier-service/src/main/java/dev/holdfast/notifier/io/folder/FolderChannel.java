@@ -52,6 +52,10 @@ public final class FolderChannel implements Channel<FolderAddress> {
                     folder.resolve(name),
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
+            String invitation = letter.facts().get(Letter.INVITATION);
+            if (invitation != null) {
+                Files.writeString(folder.resolve(name.replace(".md", ".ics")), invitation);
+            }
             return new Outcome.Delivered(folder.resolve(name).toString());
         } catch (IOException e) {
             return new Outcome.Later("%s cannot be written: %s".formatted(folder, e), null);

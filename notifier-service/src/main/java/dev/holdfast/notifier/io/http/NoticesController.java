@@ -9,12 +9,14 @@ import dev.holdfast.backbone.service.Refusal;
 import dev.holdfast.backbone.work.Packs;
 import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.backbone.work.Work;
 import dev.holdfast.notifier.domain.notice.Notice;
 import dev.holdfast.notifier.flow.NotifierDesk;
 import dev.holdfast.notifier.flow.Shelves;
 
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The notices as they stand, and the test of a channel.
 @Controller("/api")
@@ -35,6 +38,9 @@ import java.util.Optional;
 final class NoticesController {
     private static final int MOST = 1_000;
     private static final int SYSTEMS = 1_000;
+    private static final int LOOKED_AT = 10_000;
+    private static final int LONGEST = 32_000;
+    private static final int REASON = 500;
 
     private final Transactions transactions;
     private final NotifierDesk desk;
@@ -73,6 +79,79 @@ final class NoticesController {
                         new Refusal(
                                 HttpStatus.NOT_FOUND,
                                 "The pack of %s has no channel '%s'".formatted(system, name)));
+    }
+
+    /// A draft goes out, in these words where some are given. Whoever releases it is kept with it.
+    @Post("/notices/{id}/release")
+    Notice release(@PathVariable String id, @Body @Nullable Draft draft, Caller caller) {
+        Notice notice = notice(id);
+        String text = draft == null || draft.text() == null ? notice.text() : draft.text();
+        String subject =
+                draft == null || draft.subject() == null ? notice.subject() : draft.subject();
+        if (text.isBlank() || text.length() > LONGEST || subject.length() > LONGEST) {
+            throw new Refusal(
+                    HttpStatus.BAD_REQUEST, "A text has 1 to %d characters".formatted(LONGEST));
+        }
+        return done(
+                notice,
+                "is no draft",
+                work -> desk.orders().release(work, id, subject, text, caller.name()));
+    }
+
+    /// A draft is not told.
+    @Post("/notices/{id}/withdraw")
+    Notice withdraw(@PathVariable String id, @Body Why why, Caller caller) {
+        return done(
+                notice(id),
+                "is no draft",
+                work -> desk.orders().withdraw(work, id, caller.name(), why.needed()));
+    }
+
+    /// What finally failed is sent again; with `dry=true` it is only said what would be sent where.
+    @Post("/notices/{id}/redrive")
+    Notice redrive(@PathVariable String id, @QueryValue @Nullable Boolean dry, Caller caller) {
+        Notice notice = notice(id);
+        if (Boolean.TRUE.equals(dry)) {
+            return notice;
+        }
+        return done(
+                notice, "has not failed", work -> desk.orders().redrive(work, id, caller.name()));
+    }
+
+    private Notice done(Notice notice, String otherwise, Function<Work, Optional<Notice>> order) {
+        return transactions
+                .in(notice.scope(), order)
+                .orElseThrow(() ->
+                        new Refusal(
+                                HttpStatus.CONFLICT,
+                                "Notice %s %s: it is %s"
+                                        .formatted(notice.id(), otherwise, notice.standing())));
+    }
+
+    private Notice notice(String id) {
+        return transactions.everywhere(Shelves.NOTICES, LOOKED_AT).stream()
+                .filter(s -> s.id().equals(id))
+                .map(Shelved::value)
+                .findFirst()
+                .orElseThrow(() ->
+                        new Refusal(
+                                HttpStatus.NOT_FOUND,
+                                "No notice '%s' is among the newest %d; GET /api/notices lists them"
+                                        .formatted(id, LOOKED_AT)));
+    }
+
+    record Draft(@Nullable String subject, @Nullable String text) {}
+
+    record Why(@Nullable String reason) {
+        String needed() {
+            String said = reason;
+            if (said == null || said.isBlank() || said.length() > REASON) {
+                throw new Refusal(
+                        HttpStatus.BAD_REQUEST,
+                        "'reason' is needed, at most %d characters".formatted(REASON));
+            }
+            return said.strip();
+        }
     }
 
     private Scope scope(String system, @Nullable String environment) {

@@ -9,19 +9,15 @@ import dev.holdfast.notifier.domain.notice.Outcome.Later;
 import dev.holdfast.notifier.domain.notice.Outcome.Refused;
 import dev.holdfast.notifier.domain.plan.Address.WebhookAddress;
 import dev.holdfast.notifier.io.channel.Channel;
+import dev.holdfast.notifier.io.channel.Exchange;
+import dev.holdfast.notifier.io.channel.Exchange.Reply;
+import dev.holdfast.notifier.io.channel.Untold;
 import dev.holdfast.notifier.io.secret.Secrets;
 
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// Posts notices as Standard Webhooks. The id is the notice's, so a receiver knows a repeat; the
 /// body of a repeat is the same to the byte.
@@ -31,19 +27,12 @@ import java.util.concurrent.TimeoutException;
 public final class WebhookChannel implements Channel<WebhookAddress> {
     private static final int GONE = 410;
 
-    private final HttpClient client;
+    private final Exchange exchange;
     private final Secrets secrets;
-    private final InstantSource clock;
 
-    public WebhookChannel(Secrets secrets, InstantSource clock) {
-        this.client =
-                HttpClient.newBuilder()
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(Duration.ofSeconds(5))
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .build();
+    public WebhookChannel(Exchange exchange, Secrets secrets) {
+        this.exchange = exchange;
         this.secrets = secrets;
-        this.clock = clock;
     }
 
     @Override
@@ -56,7 +45,6 @@ public final class WebhookChannel implements Channel<WebhookAddress> {
         byte[] body = Json.bytes(Body.of(letter));
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(address.url())
-                        .timeout(address.timeout())
                         .header("content-type", "application/json")
                         .header("user-agent", "holdfast")
                         .header("webhook-id", letter.id())
@@ -74,7 +62,7 @@ public final class WebhookChannel implements Channel<WebhookAddress> {
             }
             request.header("webhook-signature", key.get().sign(letter.id(), letter.at(), body));
         }
-        return exchange(request.build(), address.timeout());
+        return exchange(request, address.timeout());
     }
 
     /// What the receiver reads. Nothing in it changes from one attempt to the next.
@@ -104,37 +92,17 @@ public final class WebhookChannel implements Channel<WebhookAddress> {
         }
     }
 
-    /// The whole exchange is bounded, a body that trickles in too.
-    private Outcome exchange(HttpRequest request, Duration timeout) {
-        CompletableFuture<HttpResponse<Void>> answer =
-                client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+    private Outcome exchange(HttpRequest.Builder request, Duration timeout) {
         try {
-            return judge(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException _) {
-            answer.cancel(true);
-            return new Later("no answer within " + timeout, null);
-        } catch (InterruptedException _) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            return new Later("interrupted while waiting for the answer", null);
-        } catch (ExecutionException e) {
-            return new Later(String.valueOf(e.getCause()), null);
+            Reply reply = exchange.send(request, timeout);
+            if (reply.good()) {
+                return new Delivered("HTTP " + reply.status());
+            }
+            return reply.status() == GONE
+                    ? new Refused("HTTP 410: the receiver is gone for good")
+                    : exchange.later(reply);
+        } catch (Untold e) {
+            return e.later();
         }
-    }
-
-    private Outcome judge(HttpResponse<Void> answer) {
-        int status = answer.statusCode();
-        if (status / 100 == 2) {
-            return new Delivered("HTTP " + status);
-        }
-        if (status == GONE) {
-            return new Refused("HTTP 410: the receiver is gone for good");
-        }
-        Duration asked =
-                answer.headers()
-                        .firstValue("retry-after")
-                        .flatMap(v -> RetryAfter.read(v, clock.instant()))
-                        .orElse(null);
-        return new Later("HTTP " + status, asked);
     }
 }

@@ -96,23 +96,23 @@ class RouteTest {
         assertThat(muted(staging, "2026-11-20T20:00:00Z")).isTrue();
         assertThat(muted(staging, "2026-11-20T20:59:59.999Z")).isTrue();
         assertThat(muted(staging, "2026-11-20T21:00:00Z")).isFalse();
-        assertThat(plan.muting().reason(staging, true, NOW))
+        assertThat(plan.muting().reason(staging, around(true), NOW))
                 .contains("silenced by dana until 2026-11-20T21:00:00Z: planned migration");
     }
 
     @Test
     void a_drill_reaches_only_channels_that_take_drills() {
         News drill = news(Severity.P0, Occasion.FAILED, new Scope("shop", "production", "d1"));
-        assertThat(plan.muting().reason(drill, false, NOW)).isPresent();
-        assertThat(plan.muting().reason(drill, true, NOW)).isEmpty();
+        assertThat(plan.muting().reason(drill, around(false), NOW)).isPresent();
+        assertThat(plan.muting().reason(drill, around(true), NOW)).isEmpty();
     }
 
     @Test
     void news_are_told_up_to_their_age_and_not_a_tick_later() {
         News news = news(Severity.P0, Occasion.FAILED);
         Instant last = news.at().plus(Duration.ofHours(1));
-        assertThat(plan.muting().reason(news, true, last)).isEmpty();
-        assertThat(plan.muting().reason(news, true, last.plusMillis(1))).isPresent();
+        assertThat(plan.muting().reason(news, around(true), last)).isEmpty();
+        assertThat(plan.muting().reason(news, around(true), last.plusMillis(1))).isPresent();
     }
 
     @Test
@@ -129,7 +129,7 @@ class RouteTest {
     }
 
     private boolean muted(News news, String at) {
-        return plan.muting().reason(news, true, Instant.parse(at)).isPresent();
+        return plan.muting().reason(news, around(true), Instant.parse(at)).isPresent();
     }
 
     private List<String> told(News news) {
@@ -151,5 +151,9 @@ class RouteTest {
                 NOW.minusSeconds(1_800),
                 Map.of(Word.REASON, "why"),
                 List.of());
+    }
+
+    private static Muting.Around around(boolean drills) {
+        return new Muting.Around(drills, List.of(), List.of());
     }
 }

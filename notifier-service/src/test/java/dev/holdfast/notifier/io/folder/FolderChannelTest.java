@@ -58,6 +58,8 @@ class FolderChannelTest {
                 text,
                 text,
                 1,
-                AT);
+                AT,
+                java.util.Map.of(),
+                java.util.Map.of());
     }
 }

@@ -15,6 +15,8 @@ import dev.holdfast.notifier.domain.notice.Outcome.Later;
 import dev.holdfast.notifier.domain.notice.Outcome.Refused;
 import dev.holdfast.notifier.domain.plan.Address.WebhookAddress;
 import dev.holdfast.notifier.io.channel.Attempts;
+import dev.holdfast.notifier.io.channel.Exchange;
+import dev.holdfast.notifier.io.channel.RetryAfter;
 import dev.holdfast.notifier.io.channel.Rooms;
 import dev.holdfast.notifier.io.secret.Secrets;
 
@@ -53,7 +55,8 @@ class WebhookChannelTest {
     private final List<Got> got = new CopyOnWriteArrayList<>();
     private final CountDownLatch release = new CountDownLatch(1);
     private final WebhookChannel channel =
-            new WebhookChannel(new Secrets(Map.of("HOOK", SECRET)), InstantSource.system());
+            new WebhookChannel(
+                    new Exchange(InstantSource.system()), new Secrets(Map.of("HOOK", SECRET)));
     private HttpServer server;
 
     @BeforeEach
@@ -211,7 +214,9 @@ class WebhookChannelTest {
                 "over",
                 "<b>over</b>",
                 1,
-                Instant.now());
+                Instant.now(),
+                Map.of(),
+                Map.of());
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -1,4 +1,4 @@
-package dev.holdfast.notifier.io.webhook;
+package dev.holdfast.notifier.io.channel;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The header `Retry-After` of RFC 9110: seconds, or a date.
-final class RetryAfter {
+public final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
     private RetryAfter() {}
 
     /// How long to wait; nothing for what cannot be read.
-    static Optional<Duration> read(String value, Instant now) {
+    public static Optional<Duration> read(String value, Instant now) {
         String text = value.strip();
         if (SECONDS.matcher(text).matches()) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(text)));

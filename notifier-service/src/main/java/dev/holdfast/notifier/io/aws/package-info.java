@@ -1,0 +1,5 @@
+/// Amazon SNS and SES.
+@NullMarked
+package dev.holdfast.notifier.io.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// GitHub issues.
+@NullMarked
+package dev.holdfast.notifier.io.github;
+
+import org.jspecify.annotations.NullMarked;

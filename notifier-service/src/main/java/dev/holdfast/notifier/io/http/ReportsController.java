@@ -1,0 +1,114 @@
+package dev.holdfast.notifier.io.http;
+
+import dev.holdfast.backbone.service.Caller;
+import dev.holdfast.backbone.service.Refusal;
+import dev.holdfast.backbone.work.Shelved;
+import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.notifier.domain.news.Card;
+import dev.holdfast.notifier.domain.report.Block;
+import dev.holdfast.notifier.domain.report.Deliveries.Figures;
+import dev.holdfast.notifier.domain.report.Html;
+import dev.holdfast.notifier.domain.report.Markdown;
+import dev.holdfast.notifier.domain.report.Report;
+import dev.holdfast.notifier.domain.report.Targets;
+import dev.holdfast.notifier.flow.NotifierDesk;
+import dev.holdfast.notifier.flow.Shelves;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/// Reports of incidents, post-mortem drafts, DORA's figures, and who has taken an incident over.
+@Controller("/api")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ReportsController {
+    private static final int MOST = 1_000;
+    private static final int DAYS = 30;
+
+    private final Transactions transactions;
+    private final NotifierDesk desk;
+    private final InstantSource clock;
+
+    ReportsController(Transactions transactions, NotifierDesk desk, ConsoleSettings settings) {
+        this.transactions = transactions;
+        this.desk = desk;
+        this.clock = settings.clock();
+    }
+
+    /// @param format `md` (default) or `html`
+    @Get("/incidents/{id}/report")
+    HttpResponse<String> report(@PathVariable String id, @QueryValue @Nullable String format) {
+        Card card = card(id);
+        return page("Report of " + id, Report.of(card, targets(card), clock.instant()), format);
+    }
+
+    @Get("/incidents/{id}/post-mortem")
+    HttpResponse<String> postMortem(@PathVariable String id, @QueryValue @Nullable String format) {
+        Card card = card(id);
+        return page(
+                "Post-mortem of " + id,
+                Report.postMortem(card, targets(card), clock.instant()),
+                format);
+    }
+
+    /// Whoever sends this has taken the incident over: no higher level is called by time.
+    @Post("/incidents/{id}/acknowledge")
+    Map<String, String> acknowledge(@PathVariable String id, Caller caller) {
+        Card card = card(id);
+        return transactions
+                .in(card.scope(), work -> desk.orders().take(work, id, caller.name()))
+                .map(c -> Map.of("incident", id, "taken", c.taken()))
+                .orElseThrow(() ->
+                        new Refusal(HttpStatus.CONFLICT, "Incident %s is over".formatted(id)));
+    }
+
+    /// DORA's figures of one system and environment.
+    record Delivering(String scope, Figures figures) {}
+
+    @Get("/dora")
+    List<Delivering> dora(@QueryValue @Nullable Integer days) {
+        Instant now = clock.instant();
+        int over = Math.clamp(days == null ? DAYS : days, 1, 365);
+        return transactions.everywhere(Shelves.DELIVERIES, MOST).stream()
+                .map(s -> new Delivering(s.scope().key(), s.value().figures(over, now)))
+                .toList();
+    }
+
+    private Targets targets(Card card) {
+        return transactions.in(card.scope(), work -> desk.targets(work, card));
+    }
+
+    private Card card(String id) {
+        return transactions.everywhere(Shelves.CARDS, MOST).stream()
+                .filter(s -> s.id().equals(id))
+                .map(Shelved::value)
+                .findFirst()
+                .orElseThrow(() ->
+                        new Refusal(
+                                HttpStatus.NOT_FOUND,
+                                "No incident '%s' is kept here; they are for 30 days after their end"
+                                        .formatted(id)));
+    }
+
+    private static HttpResponse<String> page(
+            String title, List<Block> blocks, @Nullable String format) {
+        return "html".equals(format)
+                ? HttpResponse.ok(Html.of(title, "/", blocks)).contentType(MediaType.TEXT_HTML_TYPE)
+                : HttpResponse.ok(Markdown.of(blocks))
+                        .contentType(MediaType.of("text/markdown; charset=utf-8"));
+    }
+}

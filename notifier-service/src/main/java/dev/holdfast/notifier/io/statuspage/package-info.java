@@ -1,0 +1,5 @@
+/// Atlassian Statuspage.
+@NullMarked
+package dev.holdfast.notifier.io.statuspage;
+
+import org.jspecify.annotations.NullMarked;
