@@ -14,6 +14,17 @@ export async function get(path) {
   return answer.json();
 }
 
+// Asks this service to do something; answers what it says.
+export async function send(method, path, body) {
+  const answer = await fetch(path, {
+    method,
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...authorization() },
+    body: JSON.stringify(body ?? {}),
+  });
+  if (!answer.ok) throw new Error(await problem(answer));
+  return answer.json();
+}
+
 // Asks decision-service; answers a sentence on what became of it.
 export async function decide(incident, command, body) {
   const answer = await fetch(`api/decision/incidents/${encodeURIComponent(incident)}/${command}`, {

@@ -6,6 +6,12 @@ import { h } from './dom.js';
 import { nowPage } from './now.js';
 import { incidentPage } from './incident.js';
 import { historyPage } from './history.js';
+import { systemsPage } from './systems.js';
+import { drillsPage } from './drills.js';
+import { toldPage } from './told.js';
+import { policyPage } from './policy.js';
+
+const PAGES = { history: historyPage, systems: systemsPage, drills: drillsPage, told: toldPage, policy: policyPage };
 
 const view = document.getElementById('view');
 const live = document.getElementById('live');
@@ -20,6 +26,7 @@ let again = false;
 
 const context = {
   title: text => { document.title = text; },
+  refresh: () => soon(),
   signIn: () => { document.getElementById('token').value = ''; dialog.showModal(); },
 };
 
@@ -27,8 +34,7 @@ function route() {
   const [, name, id] = location.hash.replace(/^#/, '').split('/');
   page?.leave?.();
   page = name === 'incident' && id ? incidentPage(view, context, decodeURIComponent(id))
-    : name === 'history' ? historyPage(view, context)
-    : nowPage(view, context);
+    : (PAGES[name] ?? nowPage)(view, context, id ? decodeURIComponent(id) : undefined);
   for (const a of document.querySelectorAll('nav a')) {
     const here = a.dataset.page === (name || 'now');
     here ? a.setAttribute('aria-current', 'page') : a.removeAttribute('aria-current');
@@ -94,7 +100,8 @@ addEventListener('keydown', e => {
   if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest('input, textarea, dialog[open]')) return;
   const cards = [...view.querySelectorAll('.card, details[data-key] > summary')];
   const at = cards.findIndex(c => c.contains(document.activeElement));
-  const go = { n: () => { location.hash = '#/'; }, h: () => { location.hash = '#/history'; },
+  const to = page => () => { location.hash = `#/${page}`; };
+  const go = { n: to(''), h: to('history'), s: to('systems'), d: to('drills'), t: to('told'), p: to('policy'),
     '/': () => { location.hash = '#/history'; setTimeout(() => document.getElementById('search')?.focus(), 50); },
     j: () => cards[Math.min(cards.length - 1, at + 1)]?.focus(), k: () => cards[Math.max(0, at - 1)]?.focus() }[e.key];
   if (go) { e.preventDefault(); go(); }

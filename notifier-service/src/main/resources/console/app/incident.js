@@ -26,12 +26,13 @@ export function incidentPage(view, context, id) {
     slot(head, { ...row, durations: null, approval: null }, heading);
     slot(spans, row.durations, durations);
     const open = !row.overAt;
-    slot(acts, { open, asked: row.approval ?? null, id: row.incident, running: d.nodes.some(n => n.stage === 'ROLL_BACK' && !n.done) },
-      s => s.open && (s.asked || s.running) ? panel(row, context.signIn) : []);
+    const running = d.nodes.some(n => n.stage === 'ROLL_BACK' && !n.done);
+    slot(acts, { open, asked: row.approval ?? null, id: row.incident, running },
+      s => s.open ? panel({ ...row, running }, context.signIn) : []);
     slot(tree, { nodes: d.nodes.filter(n => n.stage !== 'TELL'), stages: row.stages, start: row.openedAt }, stages);
     slot(told, d.nodes.filter(n => n.stage === 'TELL'), notices);
     slot(log, { log: d.log, start: row.openedAt }, journal);
-    draw(d.trigger, d.moments);
+    draw(d.trigger, d.moments, row.scope);
   }
   return {
     load,
@@ -48,7 +49,8 @@ function heading(row) {
       row.impact && row.impact !== row.title ? [' · ', row.impact] : null),
     rail(row.stages),
     h('div', { class: 'state' }, waits(row), h('p', { class: 'doing' }, versions(row) ?? row.action, ' ', steps(row))),
-    row.sentence ? h('p', { class: 'sentence' }, row.sentence) : null);
+    row.sentence ? h('p', { class: 'sentence' }, row.sentence) : null,
+    papers(row));
 }
 
 function stages({ nodes, stages: rails, start }) {
@@ -77,6 +79,14 @@ function node(n, below, start) {
       ? h('details', { data: { key: n.key }, open: n.key.startsWith('decision:') && n.lines.length < 9 }, h('summary', {}, line), h('ul', { class: 'lines' }, n.lines.map(l => h('li', {}, l))))
       : h('div', { class: 'plain', data: { key: n.key } }, line),
     children.length ? h('ol', { class: 'nodes' }, children.map(c => node(c, below, start))) : null);
+}
+
+// What people take away from it.
+function papers(row) {
+  const at = `api/incidents/${encodeURIComponent(row.incident)}`;
+  return h('p', { class: 'papers' },
+    h('a', { href: `${at}/report?format=html`, target: '_blank', rel: 'noopener' }, 'Report'), ' (', h('a', { href: `${at}/report` }, 'Markdown'), ') · ',
+    h('a', { href: `${at}/post-mortem?format=html`, target: '_blank', rel: 'noopener' }, 'Post-mortem draft'), ' (', h('a', { href: `${at}/post-mortem` }, 'Markdown'), ')');
 }
 
 function notices(nodes) {

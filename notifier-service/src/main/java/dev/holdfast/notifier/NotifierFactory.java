@@ -90,7 +90,7 @@ final class NotifierFactory {
 
     @Singleton
     ConsoleSettings console(HouseSettings settings) {
-        return new ConsoleSettings(settings.url("decision"), CLOCK);
+        return new ConsoleSettings(settings.url("decision"), settings.url("detector"), CLOCK);
     }
 
     @Singleton

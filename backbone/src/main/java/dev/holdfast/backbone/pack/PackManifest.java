@@ -54,7 +54,9 @@ public record PackManifest(
     public record Scrape(String url, Duration every, Map<String, String> labels) {}
 
     /// @param roles what this person may speak for
-    public record Person(String name, List<String> roles, @Nullable String email) {}
+    /// @param slack member id in Slack, for who answers there
+    public record Person(
+            String name, List<String> roles, @Nullable String email, @Nullable String slack) {}
 
     /// Never the secret itself: `env:NAME` or `file:PATH` of the service that uses it.
     public record SecretReference(String kind, String where) {}
@@ -160,7 +162,7 @@ public record PackManifest(
     }
 
     private static Person person(YamlMap m, Set<String> roles) {
-        m.only("name", "roles", "email");
+        m.only("name", "roles", "email", "slack");
         for (YamlValue role : m.list("roles")) {
             if (!roles.contains(role.text())) {
                 role.problem(
@@ -168,7 +170,8 @@ public record PackManifest(
                                 .formatted(role.text(), NearestName.hint(role.text(), roles)));
             }
         }
-        return new Person(m.text("name"), m.texts("roles"), m.textOrNull("email"));
+        return new Person(
+                m.text("name"), m.texts("roles"), m.textOrNull("email"), m.textOrNull("slack"));
     }
 
     private static SecretReference secret(YamlValue v) {

@@ -11,6 +11,7 @@ import dev.holdfast.cli.command.DownCommand;
 import dev.holdfast.cli.command.HaltCommand;
 import dev.holdfast.cli.command.IncidentsCommand;
 import dev.holdfast.cli.command.ModeCommand;
+import dev.holdfast.cli.command.NotifyCommand;
 import dev.holdfast.cli.command.PackCommand;
 import dev.holdfast.cli.command.PlanCommand;
 import dev.holdfast.cli.command.RehearseCommand;
@@ -76,6 +77,7 @@ import java.io.PrintWriter;
             PackCommand.class,
             ReleaseCommand.class,
             SignalCommand.class,
+            NotifyCommand.class,
             DoctorCommand.class,
             TokenCommand.class,
             TrialCommand.class,

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 class HoldfastTest {
     private static final int DECISION = 2;
     private static final int NOTIFIER = 5;
+    private static final int NOTIFIER = 5;
     private static final String INCIDENTS =
             """
             [{"id":"shop-20261120-4f2a","severity":"P1","state":"verifying","scope":"shop/production",
@@ -69,6 +70,27 @@ class HoldfastTest {
         assertThat(house.run("abort", "i").exitCode()).isEqualTo(2);
         assertThat(house.run("halt", "on", "-r", "x").exitCode()).isEqualTo(3);
         assertThat(house.run("status").exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void a_channel_is_tried_and_what_became_of_it_is_said() throws IOException {
+        var house =
+                house(NOTIFIER)
+                        .answers("POST /api/channels/hook/test?system=shop", 202, "{\"notice\":\"n1\"}")
+                        .answers(
+                                "GET /api/notices/n1",
+                                200,
+                                "{\"standing\":\"SENT\",\"attempts\":1,\"remark\":\"HTTP 200\"}")
+                        .answers("POST /api/channels/dead/test?system=shop", 202, "{\"notice\":\"n2\"}")
+                        .answers(
+                                "GET /api/notices/n2",
+                                200,
+                                "{\"standing\":\"FAILED\",\"attempts\":3,\"remark\":\"HTTP 410\"}");
+        assertThat(house.run("notify", "test", "hook", "-s", "shop").out())
+                .contains("hook: sent after 1 attempt(s): HTTP 200");
+        var failed = house.run("notify", "test", "dead", "-s", "shop");
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.err()).contains("dead: failed", "HTTP 410");
     }
 
     @Test

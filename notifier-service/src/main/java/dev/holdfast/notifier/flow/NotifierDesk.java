@@ -32,6 +32,7 @@ import dev.holdfast.notifier.domain.news.Promise;
 import dev.holdfast.notifier.domain.news.Sighting;
 import dev.holdfast.notifier.domain.notice.Notice;
 import dev.holdfast.notifier.domain.notice.RetrySchedule;
+import dev.holdfast.notifier.domain.plan.NotificationPlan;
 import dev.holdfast.notifier.domain.plan.PlanReader;
 import dev.holdfast.notifier.domain.report.Deliveries;
 import dev.holdfast.notifier.domain.report.Targets;
@@ -228,6 +229,11 @@ public final class NotifierDesk implements Desk {
     /// What the incident's pack wants each part of an answer to take at most.
     public Targets targets(Work work, Card card) {
         return ruling(work, card).plan().targets();
+    }
+
+    /// The plan that rules news about no incident.
+    public NotificationPlan plan(Work work) {
+        return plans.ruling(work, work.scope(), null).plan();
     }
 
     /// Tries a channel of the system's current pack; nothing where there is no such channel.

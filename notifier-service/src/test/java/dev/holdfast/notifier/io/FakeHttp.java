@@ -122,7 +122,7 @@ public final class FakeHttp implements AutoCloseable {
                 answer = protocol.apply(one);
             } else {
                 if (fault.afterwards()) {
-                    protocol.apply(one);
+                    var _ = protocol.apply(one);
                 }
                 answer = fault;
             }

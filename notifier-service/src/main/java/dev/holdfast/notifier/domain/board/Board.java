@@ -9,6 +9,7 @@ import dev.holdfast.backbone.events.IncidentEvent.ReleaseDeployed;
 import dev.holdfast.backbone.events.IncidentEvent.ReleaseFailed;
 import dev.holdfast.backbone.events.IncidentEvent.ReleaseHeld;
 import dev.holdfast.backbone.events.NotificationEvent.NoticeFailed;
+import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
 import dev.holdfast.backbone.events.Scope;
@@ -20,6 +21,7 @@ import dev.holdfast.backbone.events.TriggerEvent.TriggerUpdated;
 import dev.holdfast.backbone.events.VerificationEvent.StandingCheckFinished;
 import dev.holdfast.notifier.domain.board.Views.Detail;
 import dev.holdfast.notifier.domain.board.Views.Halt;
+import dev.holdfast.notifier.domain.board.Views.Moment;
 import dev.holdfast.notifier.domain.board.Views.Now;
 import dev.holdfast.notifier.domain.board.Views.Row;
 import dev.holdfast.notifier.domain.board.Views.SystemRow;
@@ -95,13 +97,22 @@ public final class Board {
 
     public Optional<Detail> incident(String id) {
         return Optional.ofNullable(incidents.get(id))
-                .map(f ->
-                        new Detail(
-                                Rows.row(f),
-                                f.nodes(),
-                                f.log(),
-                                f.window(),
-                                Rows.moments(f.card().course())));
+                .map(f -> new Detail(Rows.row(f), f.nodes(), f.log(), f.window(), moments(f)));
+    }
+
+    /// The course of the answer, and when the release that is left was deployed.
+    private List<Moment> moments(IncidentFile file) {
+        List<Moment> all = new ArrayList<>(Rows.moments(file.card().course()));
+        Release from = file.card().course().from();
+        SystemFile system = systems.get(file.card().scope());
+        if (from != null && system != null) {
+            system.releases().stream()
+                    .filter(r -> r.component().equals(from.component()))
+                    .filter(r -> r.version().equals(from.version()))
+                    .findFirst()
+                    .ifPresent(r -> all.addFirst(new Moment("deployed " + from.version(), r.at())));
+        }
+        return all;
     }
 
     private void open(Envelope<Event> envelope, IncidentOpened opened) {

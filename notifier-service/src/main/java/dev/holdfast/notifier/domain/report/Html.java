@@ -7,24 +7,22 @@ import java.util.stream.Collectors;
 
 /// A report as one HTML page that prints well (a browser makes a PDF of it); every text is escaped.
 public final class Html {
-    private static final String PAGE =
-            """
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><title>%s</title>
-            <link rel="stylesheet" href="%sapp/report.css"></head>
-            <body class="report">
-            %s
-            </body></html>
-            """;
-
     private Html() {}
 
     /// @param root way from the page to the console's files, empty or with a slash at the end
     public static String of(String title, String root, List<Block> blocks) {
-        return PAGE.formatted(
-                text(title),
-                root,
-                blocks.stream().map(Html::block).collect(Collectors.joining("\n")));
+        return """
+        <!doctype html>
+        <html lang="en"><head><meta charset="utf-8"><title>%s</title>
+        <link rel="stylesheet" href="%sapp/report.css"></head>
+        <body class="report">
+        %s
+        </body></html>
+        """
+                .formatted(
+                        text(title),
+                        root,
+                        blocks.stream().map(Html::block).collect(Collectors.joining("\n")));
     }
 
     private static String block(Block block) {

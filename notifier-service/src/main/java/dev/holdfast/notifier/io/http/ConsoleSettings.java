@@ -6,4 +6,5 @@ import java.time.InstantSource;
 /// What the console needs to know.
 ///
 /// @param decision address of decision-service
-public record ConsoleSettings(URI decision, InstantSource clock) {}
+/// @param detector address of trigger-detector
+public record ConsoleSettings(URI decision, URI detector, InstantSource clock) {}

@@ -64,6 +64,11 @@ final class NoticesController {
                 .toList();
     }
 
+    @Get("/notices/{id}")
+    Notice one(@PathVariable String id) {
+        return notice(id);
+    }
+
     /// Sends a test through the channel as any notice goes; 202 with the notice's id.
     @Post("/channels/{name}/test")
     HttpResponse<Map<String, String>> test(

@@ -24,15 +24,6 @@ import java.util.regex.Pattern;
 final class Mails {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
     private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"']+");
-    private static final String HTML =
-            """
-            <!doctype html><html lang="en"><body style="margin:0;padding:24px;background:#f6f5f2;\
-            font:15px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;color:#1b1d20">
-            <div style="max-width:640px;margin:0 auto;background:#fff;border:1px solid #e5e2db;\
-            border-top:4px solid %s;border-radius:8px;padding:20px 24px">
-            <h1 style="font-size:18px;line-height:1.35;margin:0 0 12px">%s</h1>
-            <div style="white-space:pre-wrap">%s</div></div></body></html>
-            """;
 
     private Mails() {}
 
@@ -97,7 +88,15 @@ final class Mails {
         List<String> lines = letter.text().lines().toList();
         String first = lines.isEmpty() ? letter.subject() : lines.getFirst();
         String rest = String.join("\n", lines.stream().skip(1).map(Mails::linked).toList()).strip();
-        return HTML.formatted(letter.ends() ? "#1a7f4b" : "#b4232a", Html.text(first), rest);
+        return """
+        <!doctype html><html lang="en"><body style="margin:0;padding:24px;background:#f6f5f2;\
+        font:15px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;color:#1b1d20">
+        <div style="max-width:640px;margin:0 auto;background:#fff;border:1px solid #e5e2db;\
+        border-top:4px solid %s;border-radius:8px;padding:20px 24px">
+        <h1 style="font-size:18px;line-height:1.35;margin:0 0 12px">%s</h1>
+        <div style="white-space:pre-wrap">%s</div></div></body></html>
+        """
+                .formatted(letter.ends() ? "#1a7f4b" : "#b4232a", Html.text(first), rest);
     }
 
     private static String linked(String line) {

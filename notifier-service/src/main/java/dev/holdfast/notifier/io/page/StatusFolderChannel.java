@@ -16,24 +16,6 @@ import java.util.stream.Collectors;
 /// Keeps a static status page: `index.html` for people and `status.json` for machines, each replaced
 /// whole. Any web server or bucket can serve the folder; nothing of it needs Holdfast to be up.
 public final class StatusFolderChannel implements Channel<StatusFolderAddress> {
-    private static final String PAGE =
-            """
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="refresh" content="60"><title>%1$s</title>
-            <style>
-            :root{color-scheme:light dark}
-            body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem}
-            .state{padding:1rem 1.25rem;border-radius:.5rem;color:#fff;background:%3$s;font-weight:600}
-            article{margin:2rem 0;border-top:1px solid #8886;padding-top:1rem}
-            time{opacity:.75;font-size:.875rem} p{white-space:pre-wrap;overflow-wrap:anywhere}
-            </style></head>
-            <body><h1>%1$s</h1><p class="state">%2$s</p>
-            %4$s
-            </body></html>
-            """;
-
     private final Path root;
 
     /// @param root all pages of packs lie under it
@@ -77,13 +59,29 @@ public final class StatusFolderChannel implements Channel<StatusFolderAddress> {
 
     private static String html(StatusPage page) {
         boolean open = page.incidents().stream().anyMatch(StatusPage.Shown::open);
-        return PAGE.formatted(
-                Html.text(page.title()),
-                Html.text(page.status()),
-                open ? "#b4232a" : "#1a7f4b",
-                page.incidents().stream()
-                        .map(StatusFolderChannel::article)
-                        .collect(Collectors.joining("\n")));
+        return """
+        <!doctype html>
+        <html lang="en"><head><meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="refresh" content="60"><title>%1$s</title>
+        <style>
+        :root{color-scheme:light dark}
+        body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem}
+        .state{padding:1rem 1.25rem;border-radius:.5rem;color:#fff;background:%3$s;font-weight:600}
+        article{margin:2rem 0;border-top:1px solid #8886;padding-top:1rem}
+        time{opacity:.75;font-size:.875rem} p{white-space:pre-wrap;overflow-wrap:anywhere}
+        </style></head>
+        <body><h1>%1$s</h1><p class="state">%2$s</p>
+        %4$s
+        </body></html>
+        """
+                .formatted(
+                        Html.text(page.title()),
+                        Html.text(page.status()),
+                        open ? "#b4232a" : "#1a7f4b",
+                        page.incidents().stream()
+                                .map(StatusFolderChannel::article)
+                                .collect(Collectors.joining("\n")));
     }
 
     private static String article(StatusPage.Shown shown) {
