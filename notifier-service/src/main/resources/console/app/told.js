@@ -88,6 +88,6 @@ function channelList({ all, scope }, act) {
 }
 
 function wordingList(all) {
-  return h('ul', { class: 'told' }, all.map(w => h('li', {}, h('details', { data: { key: w.event } },
+  return h('ul', { class: 'told wording' }, all.map(w => h('li', {}, h('details', { data: { key: w.event } },
     h('summary', {}, h('b', {}, w.event), h('span', { class: 'dim' }, w.subject)), h('pre', {}, w.text)))));
 }

@@ -34,6 +34,7 @@ final class SystemFile {
     private final Scope scope;
     private final List<ReleaseLine> releases = new ArrayList<>();
     private final Map<String, String> running = new LinkedHashMap<>();
+    private final Map<String, Instant> since = new LinkedHashMap<>();
     private final Map<String, CheckLine> checks = new LinkedHashMap<>();
     private final Map<String, Instant> raised = new LinkedHashMap<>();
 
@@ -46,7 +47,7 @@ final class SystemFile {
     }
 
     void deployed(Release r, @Nullable String by, @Nullable String commit, Instant at) {
-        running.put(r.component(), r.version());
+        runs(r, at);
         replace(new ReleaseLine(r.component(), r.version(), "deployed", false, by, commit, at));
     }
 
@@ -63,8 +64,16 @@ final class SystemFile {
                         before == null ? at : before.at()));
     }
 
-    void rolledBackTo(Release r) {
-        running.put(r.component(), r.version());
+    void rolledBackTo(Release r, Instant at) {
+        runs(r, at);
+    }
+
+    /// Topics have no order between them: the latest in time says what runs.
+    private void runs(Release r, Instant at) {
+        if (!at.isBefore(since.getOrDefault(r.component(), Instant.MIN))) {
+            since.put(r.component(), at);
+            running.put(r.component(), r.version());
+        }
     }
 
     void checked(CheckLine line) {
