@@ -33,6 +33,14 @@ public final class Wire implements AutoCloseable {
         events.forEach(e -> tell(ShopStory.SHOP, e));
     }
 
+    public void tell(Scope scope, Event first, Event second, Event... more) {
+        tell(scope, first);
+        tell(scope, second);
+        for (Event e : more) {
+            tell(scope, e);
+        }
+    }
+
     public void tell(Scope scope, Event event) {
         Topic topic =
                 Arrays.stream(Topic.values())
