@@ -13,7 +13,6 @@ import java.nio.file.Path;
 class HoldfastTest {
     private static final int DECISION = 2;
     private static final int NOTIFIER = 5;
-    private static final int NOTIFIER = 5;
     private static final String INCIDENTS =
             """
             [{"id":"shop-20261120-4f2a","severity":"P1","state":"verifying","scope":"shop/production",
