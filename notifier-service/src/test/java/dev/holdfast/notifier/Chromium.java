@@ -35,8 +35,7 @@ final class Chromium implements AutoCloseable {
     }
 
     static Chromium start() {
-        Assumptions.assumeTrue(
-                Files.isExecutable(PLACE), "chromium is not installed at " + PLACE);
+        Assumptions.assumeTrue(Files.isExecutable(PLACE), "chromium is not installed at " + PLACE);
         return new Chromium(
                 Playwright.create(
                         new Playwright.CreateOptions()

@@ -14,6 +14,8 @@ import dev.holdfast.local.LocalPostgres;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 
+import org.apache.kafka.clients.producer.ProducerRecord;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,8 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /// notifier-service over a real broker and a real database, with decision-service and the detector as
 /// far as the console asks them.
@@ -110,7 +110,9 @@ public final class ConsoleHouse implements AutoCloseable {
                                         "problems", List.of(),
                                         "files", pack.files()));
             } else if (path.contains("/query_range")) {
-                answer = Json.bytes(Map.of("status", "success", "data", Map.of("result", List.of())));
+                answer =
+                        Json.bytes(
+                                Map.of("status", "success", "data", Map.of("result", List.of())));
             } else {
                 asked.add(
                         "%s %s %s"

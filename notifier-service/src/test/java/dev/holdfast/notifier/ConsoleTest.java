@@ -73,7 +73,9 @@ class ConsoleTest {
         chromium = Chromium.start();
         house = new ConsoleHouse(data);
         Instant now = Instant.now();
-        over = new ShopStory("shop-c-over", now.minusSeconds(900), "Error ratio of the shop is 21 %");
+        over =
+                new ShopStory(
+                        "shop-c-over", now.minusSeconds(900), "Error ratio of the shop is 21 %");
         asked = new ShopStory("shop-c-asked", now.minusSeconds(60), "Payments fail");
         house.offers(Packs.shop("channels: {log: {kind: log}}\nroute: {channels: [log]}\n"));
         house.wire().tell(over.before());
@@ -101,8 +103,7 @@ class ConsoleTest {
     void open() {
         context =
                 chromium.browser()
-                        .newContext(
-                                new Browser.NewContextOptions().setViewportSize(1360, 1000));
+                        .newContext(new Browser.NewContextOptions().setViewportSize(1360, 1000));
         page = context.newPage();
         page.onConsoleMessage(m -> {
             if (m.type().equals("error")) {
@@ -223,8 +224,7 @@ class ConsoleTest {
             house.wire()
                     .tell(
                             scope,
-                            new IncidentOpened(
-                                    "evil-" + i, evil, Severity.P2, List.of(evil), now),
+                            new IncidentOpened("evil-" + i, evil, Severity.P2, List.of(evil), now),
                             new IncidentUpdated(
                                     "evil-" + i,
                                     Severity.P2,
@@ -237,13 +237,13 @@ class ConsoleTest {
         }
         for (String where : List.of("", "history", "systems", "told")) {
             go(where);
-            assertThat(page.locator("main")).containsText(where.equals("told") ? "Wording" : "evil0");
+            assertThat(page.locator("main"))
+                    .containsText(where.equals("told") ? "Wording" : "evil0");
         }
         for (int i = 0; i < EVIL.size(); i++) {
             go("incident/evil-" + i);
             assertThat(page.locator(".stage").first()).isVisible();
-            page.navigate(
-                    house.base() + "/api/incidents/evil-%d/report?format=html".formatted(i));
+            page.navigate(house.base() + "/api/incidents/evil-%d/report?format=html".formatted(i));
             assertThat(page.locator("h1")).isVisible();
         }
         assertThat(page.evaluate("window.hacked")).isNull();
@@ -276,9 +276,7 @@ class ConsoleTest {
                         """);
         house.offers(pack);
         house.wire()
-                .tell(
-                        Scope.pack("shop"),
-                        new PackActivated("shop", pack.digest(), Instant.now()));
+                .tell(Scope.pack("shop"), new PackActivated("shop", pack.digest(), Instant.now()));
         ShopStory story = new ShopStory("shop-c-draft", Instant.now(), "Carts are empty");
         house.wire().tell(story.opening());
         go("told");
@@ -377,8 +375,7 @@ class ConsoleTest {
 
     private Locator button(String name) {
         return page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
                 .first();
     }
 

@@ -75,12 +75,18 @@ class HoldfastTest {
     void a_channel_is_tried_and_what_became_of_it_is_said() throws IOException {
         var house =
                 house(NOTIFIER)
-                        .answers("POST /api/channels/hook/test?system=shop", 202, "{\"notice\":\"n1\"}")
+                        .answers(
+                                "POST /api/channels/hook/test?system=shop",
+                                202,
+                                "{\"notice\":\"n1\"}")
                         .answers(
                                 "GET /api/notices/n1",
                                 200,
                                 "{\"standing\":\"SENT\",\"attempts\":1,\"remark\":\"HTTP 200\"}")
-                        .answers("POST /api/channels/dead/test?system=shop", 202, "{\"notice\":\"n2\"}")
+                        .answers(
+                                "POST /api/channels/dead/test?system=shop",
+                                202,
+                                "{\"notice\":\"n2\"}")
                         .answers(
                                 "GET /api/notices/n2",
                                 200,

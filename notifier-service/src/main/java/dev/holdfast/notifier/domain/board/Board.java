@@ -163,7 +163,8 @@ public final class Board {
                     system(scope).ifPresent(s -> s.state(e.release(), "held", e.at()));
             case ReleaseFailed e ->
                     system(scope).ifPresent(s -> s.state(e.release(), "failed", e.at()));
-            case RollbackCompleted e -> system(scope).ifPresent(s -> s.rolledBackTo(e.to(), e.at()));
+            case RollbackCompleted e ->
+                    system(scope).ifPresent(s -> s.rolledBackTo(e.to(), e.at()));
             case StandingCheckFinished e ->
                     system(scope)
                             .ifPresent(s ->
