@@ -1,7 +1,10 @@
 package dev.holdfast.executor.io;
 
+import dev.holdfast.executor.flow.Action;
 import dev.holdfast.executor.flow.Actions;
 import dev.holdfast.executor.io.ask.Ask;
+import dev.holdfast.executor.io.kubernetes.Clusters;
+import dev.holdfast.executor.io.kubernetes.Kubernetes;
 import dev.holdfast.executor.io.link.LinkSwitch;
 import dev.holdfast.executor.io.postgres.BackupAction;
 import dev.holdfast.executor.io.postgres.RestoreAction;
@@ -18,6 +21,7 @@ import dev.holdfast.executor.io.wait.Wait;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -29,7 +33,8 @@ public final class Workshop {
     /// @param postgresPrograms the folder of pg_dump; null for the one on the path
     public static Actions actions(Set<String> programs, @Nullable Path postgresPrograms) {
         Tools tools = new Tools(postgresPrograms);
-        return Actions.of(
+        List<Action> all = new ArrayList<>();
+        all.addAll(
                 List.of(
                         new ProcessRun(programs),
                         ProcessStart.start(programs),
@@ -44,5 +49,7 @@ public final class Workshop {
                         new Verify(),
                         new Wait(),
                         new Ask()));
+        all.addAll(Kubernetes.actions(new Clusters()));
+        return Actions.of(all);
     }
 }

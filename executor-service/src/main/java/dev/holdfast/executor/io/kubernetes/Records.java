@@ -1,0 +1,159 @@
+package dev.holdfast.executor.io.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.holdfast.backbone.json.Json;
+import dev.holdfast.executor.domain.runbook.ArgumentForm;
+import dev.holdfast.executor.domain.runbook.ArgumentType;
+import dev.holdfast.executor.flow.Call;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/// What objects were like, kept as Secrets in the cluster itself, as Helm keeps its releases: so their
+/// content never leaves it. In the objects' own namespace, or in the one that `records` names.
+record Records(Api place, Call call, String namespace) {
+    static final ArgumentForm PLACE = ArgumentForm.takes("records", ArgumentType.TEXT);
+
+    /// What held as a release.
+    static final String HELD = "held";
+
+    /// What was there before a step.
+    static final String BEFORE = "before";
+
+    private static final String SORT = "holdfast.dev/record";
+    private static final String SCOPE = "holdfast.dev/scope";
+    private static final int MOST = 900 << 10;
+    private static final int UNPACKED = 16 << 20;
+    private static final int KEPT = 20;
+
+    static Records of(Call call, Api api) throws Wrong {
+        return new Records(
+                api.at(call.text("records", api.namespace())), call, api.namespace());
+    }
+
+    String heldName(String release) {
+        return "holdfast-held-" + Fingerprint.of(call.scope().key() + namespace + " " + release);
+    }
+
+    /// Of the step that `call` belongs to, for its undo as well.
+    String beforeName() {
+        return "holdfast-before-" + Fingerprint.of(call.rollback() + " " + call.step());
+    }
+
+    Optional<ObjectNode> find(String name) throws Wrong {
+        return place.find(Ref.named(Kind.SECRET, place.namespace(), name));
+    }
+
+    /// The content of one object as it was when the release held.
+    ObjectNode held(String release, Ref ref) throws Wrong {
+        ObjectNode record =
+                find(heldName(release))
+                        .orElseThrow(() ->
+                                Wrong.given(
+                                        ("nothing is recorded of release %s in %s: record what holds"
+                                                        + " with kubernetes.record")
+                                                .formatted(release, place.namespace())));
+        JsonNode object = objects(record).path(ref.toString());
+        if (object instanceof ObjectNode found) {
+            return found;
+        }
+        throw Wrong.given("the record of release %s does not hold %s".formatted(release, ref));
+    }
+
+    /// What was recorded, by `kind/name`; null for what was not there.
+    static JsonNode objects(ObjectNode secret) throws Wrong {
+        byte[] packed = Base64.getDecoder().decode(secret.at("/data/record").asText());
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            byte[] json = in.readNBytes(UNPACKED);
+            return Json.read(json, JsonNode.class);
+        } catch (IOException | Json.Unreadable e) {
+            throw Wrong.given("a record cannot be read: " + e.getMessage());
+        }
+    }
+
+    /// Writes a record, over an earlier one only if `anew`; then drops the oldest of its sort beyond 20.
+    void write(String name, String sort, Map<Ref, Optional<ObjectNode>> objects, boolean anew)
+            throws Wrong {
+        Ref ref = Ref.named(Kind.SECRET, place.namespace(), name);
+        Optional<ObjectNode> there = place.find(ref);
+        if (there.isPresent() && !anew) {
+            return;
+        }
+        ObjectNode secret = secret(name, sort, objects);
+        if (there.isPresent()) {
+            secret.withObject("/metadata")
+                    .set("resourceVersion", there.get().at("/metadata/resourceVersion"));
+            place.replace(ref, secret, Api.Run.REAL);
+        } else {
+            place.create(ref, secret, Api.Run.REAL);
+            prune(sort);
+        }
+    }
+
+    private ObjectNode secret(String name, String sort, Map<Ref, Optional<ObjectNode>> objects)
+            throws Wrong {
+        ObjectNode secret = Json.mapper().createObjectNode();
+        secret.put("apiVersion", "v1").put("kind", "Secret").put("type", SORT);
+        ObjectNode metadata = secret.putObject("metadata").put("name", name);
+        metadata.putObject("labels").put(SORT, sort).put(SCOPE, scope());
+        metadata.putObject("annotations")
+                .put(SCOPE, call.scope().key())
+                .put("holdfast.dev/objects", objects.keySet().toString())
+                .put("holdfast.dev/release", call.text("release", ""))
+                .put(Stamp.ROLLBACK, call.rollback());
+        secret.putObject("data").put("record", packed(objects));
+        return secret;
+    }
+
+    private static String packed(Map<Ref, Optional<ObjectNode>> objects) throws Wrong {
+        Map<String, Object> content = new TreeMap<>();
+        ObjectNode absent = Json.mapper().createObjectNode();
+        objects.forEach(
+                (ref, object) ->
+                        content.put(ref.toString(), object.map(Content::of).orElse(absent)));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(Json.text(content).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw Wrong.given("the record cannot be packed: " + e.getMessage());
+        }
+        if (out.size() > MOST) {
+            throw Wrong.given(
+                    "the record has %d KiB packed, a Secret holds at most 900: name fewer objects"
+                            .formatted(out.size() >> 10));
+        }
+        return Base64.getEncoder().encodeToString(out.toByteArray());
+    }
+
+    private String scope() {
+        return Fingerprint.of(call.scope().key() + namespace);
+    }
+
+    private void prune(String sort) throws Wrong {
+        List<ObjectNode> all =
+                place.list(Kind.SECRET, "%s=%s,%s=%s".formatted(SORT, sort, SCOPE, scope()))
+                        .stream()
+                        .sorted(Comparator.comparing((ObjectNode s) -> created(s)).reversed())
+                        .toList();
+        for (ObjectNode old : all.stream().skip(KEPT).toList()) {
+            String name = old.at("/metadata/name").asText();
+            place.delete(Ref.named(Kind.SECRET, place.namespace(), name), old, Api.Run.REAL);
+        }
+    }
+
+    private static String created(ObjectNode secret) {
+        return secret.at("/metadata/creationTimestamp").asText();
+    }
+}
