@@ -3,6 +3,7 @@ package dev.holdfast.executor.io;
 import dev.holdfast.executor.flow.Action;
 import dev.holdfast.executor.flow.Actions;
 import dev.holdfast.executor.io.ask.Ask;
+import dev.holdfast.executor.io.aws.Aws;
 import dev.holdfast.executor.io.kubernetes.Clusters;
 import dev.holdfast.executor.io.kubernetes.Kubernetes;
 import dev.holdfast.executor.io.link.LinkSwitch;
@@ -50,6 +51,7 @@ public final class Workshop {
                         new Wait(),
                         new Ask()));
         all.addAll(Kubernetes.actions(new Clusters()));
+        all.addAll(Aws.actions());
         return Actions.of(all);
     }
 }

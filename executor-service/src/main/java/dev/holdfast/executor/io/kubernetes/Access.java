@@ -78,7 +78,8 @@ record Access(
     private static Access inside() throws Wrong {
         try {
             String authority =
-                    Base64.getEncoder().encodeToString(Files.readAllBytes(ACCOUNT.resolve("ca.crt")));
+                    Base64.getEncoder()
+                            .encodeToString(Files.readAllBytes(ACCOUNT.resolve("ca.crt")));
             String token = Files.readString(ACCOUNT.resolve("token")).strip();
             return new Access(INSIDE, authority, null, null, token);
         } catch (IOException _) {

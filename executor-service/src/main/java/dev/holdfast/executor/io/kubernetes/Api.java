@@ -51,7 +51,8 @@ record Api(Cluster cluster, String namespace, Duration limit) {
             throw Wrong.given("'%s' is no apiVersion".formatted(apiVersion));
         }
         String root = apiVersion.contains("/") ? "/apis/" : "/api/";
-        for (JsonNode r : cluster.send(Ask.get(root + apiVersion, Map.of()), limit).path("resources")) {
+        for (JsonNode r :
+                cluster.send(Ask.get(root + apiVersion, Map.of()), limit).path("resources")) {
             String plural = r.path("name").asText();
             if (r.path("kind").asText().equals(kind) && !plural.contains("/")) {
                 if (!r.path("namespaced").asBoolean()) {
@@ -107,8 +108,7 @@ record Api(Cluster cluster, String namespace, Duration limit) {
 
     /// Only as long as the object still has the version that it carries.
     ObjectNode replace(Ref ref, ObjectNode object, Run run) throws Wrong {
-        return cluster.send(
-                new Ask("PUT", ref.path(), how(run), JSON, Json.text(object)), limit);
+        return cluster.send(new Ask("PUT", ref.path(), how(run), JSON, Json.text(object)), limit);
     }
 
     /// @param type `strategic-merge-patch` and the like
@@ -143,9 +143,11 @@ record Api(Cluster cluster, String namespace, Duration limit) {
         options.put("apiVersion", "v1").put("kind", "DeleteOptions");
         options.put("propagationPolicy", "Background");
         options.putObject("preconditions").put("uid", seen.at("/metadata/uid").asText());
-        Map<String, String> query = run == Run.DRY ? Map.of("dryRun", "All") : Map.of();
-        cluster.send(
-                new Ask("DELETE", ref.path(), query, JSON, Json.text(options)), limit);
+        if (run == Run.DRY) {
+            // In the body: beside one, the server does not look at the query.
+            options.putArray("dryRun").add("All");
+        }
+        cluster.send(new Ask("DELETE", ref.path(), Map.of(), JSON, Json.text(options)), limit);
     }
 
     /// The last 200 lines that a pod's first container has written.
@@ -159,21 +161,29 @@ record Api(Cluster cluster, String namespace, Duration limit) {
                 : Map.of("fieldManager", MANAGER);
     }
 
-    /// Reads, changes and writes at the version that was read. Status moves versions all the time, so
-    /// a conflict is looked at afresh, at most 5 times. Empty when nothing was to be done.
-    Optional<ObjectNode> change(Ref ref, Run run, Change change) throws Wrong {
+    /// One reading and writing of an object.
+    interface Attempt<T> {
+        T make() throws Wrong;
+    }
+
+    /// Status moves versions all the time, so what met a conflict is made afresh, at most 5 times.
+    static <T> T afresh(Attempt<T> attempt) throws Wrong {
         for (int i = 1; ; i++) {
-            ObjectNode wanted = change.of(get(ref));
-            if (wanted == null) {
-                return Optional.empty();
-            }
             try {
-                return Optional.of(replace(ref, wanted, run));
+                return attempt.make();
             } catch (Wrong e) {
                 if (!e.conflict() || i == TRIES) {
                     throw e;
                 }
             }
         }
+    }
+
+    /// Reads, changes and writes at the version that was read. Empty when nothing was to be done.
+    Optional<ObjectNode> change(Ref ref, Run run, Change change) throws Wrong {
+        return afresh(() -> {
+            ObjectNode wanted = change.of(get(ref));
+            return wanted == null ? Optional.empty() : Optional.of(replace(ref, wanted, run));
+        });
     }
 }

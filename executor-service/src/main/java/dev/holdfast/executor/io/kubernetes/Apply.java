@@ -48,7 +48,8 @@ public final class Apply extends ContentAction {
             String namespace = object.at("/metadata/namespace").asText(api.namespace());
             if (!namespace.equals(api.namespace())) {
                 throw Wrong.given(
-                        "%s names namespace %s, not %s".formatted(file, namespace, api.namespace()));
+                        "%s names namespace %s, not %s"
+                                .formatted(file, namespace, api.namespace()));
             }
             all.put(ref(api, object), object);
         }
@@ -87,7 +88,6 @@ public final class Apply extends ContentAction {
             throw Wrong.given("%s is not in the manifest any more".formatted(ref));
         }
         boolean force = site.call().text("force", "false").equals("true");
-        return Optional.of(
-                site.api().apply(ref, site.mark().put(object.deepCopy()), force, run));
+        return Optional.of(site.api().apply(ref, site.mark().put(object.deepCopy()), force, run));
     }
 }

@@ -165,8 +165,7 @@ final class Cluster implements AutoCloseable {
         }
         String brief = message.length() > 500 ? message.substring(0, 500) + "…" : message;
         return "%s %s: %d%s"
-                .formatted(
-                        ask.method(), ask.path(), code, brief.isEmpty() ? "" : " " + brief);
+                .formatted(ask.method(), ask.path(), code, brief.isEmpty() ? "" : " " + brief);
     }
 
     @Override

@@ -48,7 +48,8 @@ abstract class ContentAction extends ReversibleAction {
     }
 
     /// What is lost for good; null for nothing, since what was there is kept.
-    @org.jspecify.annotations.Nullable String loses(Call call, List<Ref> refs) {
+    @org.jspecify.annotations.Nullable
+    String loses(Call call, List<Ref> refs) {
         return null;
     }
 
@@ -70,7 +71,8 @@ abstract class ContentAction extends ReversibleAction {
         Site site = new Site(call, api, object -> object);
         for (Ref ref : refs) {
             Optional<ObjectNode> now = api.find(ref);
-            Optional<ObjectNode> after = one(site, ref, now, Api.Run.DRY);
+            Optional<ObjectNode> after =
+                    Api.afresh(() -> one(site, ref, api.find(ref), Api.Run.DRY));
             rests.put(ref + WHAT, Content.state(ref, now));
             leaves.put(ref + WHAT, Content.state(ref, after));
             does.add(told(ref, now, after));
@@ -93,8 +95,7 @@ abstract class ContentAction extends ReversibleAction {
             return "create " + ref;
         }
         List<String> lines =
-                Difference.of(
-                        Content.of(now.get()), Content.of(after.get()), ref.kind().veiled());
+                Difference.of(Content.of(now.get()), Content.of(after.get()), ref.kind().veiled());
         return lines.isEmpty()
                 ? ref + " stays as it is"
                 : "change %s (%s)".formatted(ref, String.join(", ", lines));
@@ -113,10 +114,12 @@ abstract class ContentAction extends ReversibleAction {
         Records records = Records.of(call, api);
         records.write(records.beforeName(), Records.BEFORE, before, false);
         Site site = new Site(call, api, stamp::put);
-        for (Map.Entry<Ref, Optional<ObjectNode>> e : before.entrySet()) {
-            if (e.getValue().filter(stamp::on).isEmpty()) {
-                one(site, e.getKey(), e.getValue(), Api.Run.REAL);
-            }
+        for (Ref ref : refs) {
+            Api.afresh(() -> {
+                Optional<ObjectNode> now = api.find(ref);
+                admit(call, stamp, ref, now);
+                return now.filter(stamp::on).isPresent() ? now : one(site, ref, now, Api.Run.REAL);
+            });
         }
         return new Finding.Done("changed " + refs, Map.of("kept", records.beforeName()));
     }
@@ -157,7 +160,8 @@ abstract class ContentAction extends ReversibleAction {
         Stamp stamp = new Stamp(call, effect);
         JsonNode objects = Records.objects(record.get());
         for (Map.Entry<String, JsonNode> e : objects.properties()) {
-            back(api, stamp, api.ref(e.getKey()), e.getValue());
+            Ref ref = api.ref(e.getKey());
+            Api.afresh(() -> back(api, stamp, ref, e.getValue()));
         }
         return new Finding.Done("brought back " + names(objects));
     }
@@ -168,28 +172,29 @@ abstract class ContentAction extends ReversibleAction {
         return names;
     }
 
-    private static void back(Api api, Stamp stamp, Ref ref, JsonNode before) throws Wrong {
+    /// Empty when there is nothing to bring back any more.
+    private static Optional<ObjectNode> back(Api api, Stamp stamp, Ref ref, JsonNode before)
+            throws Wrong {
         Optional<ObjectNode> now = api.find(ref);
-        boolean there = now.isPresent();
-        if (there) {
-            stamp.admit(now.get());
-            if (stamp.on(now.get())) {
-                return;
-            }
-            if (!stamp.ours(now.get())) {
-                throw Wrong.given("%s was changed by others since".formatted(ref));
-            }
+        if (now.isEmpty()) {
+            return before instanceof ObjectNode content && !content.isEmpty()
+                    ? Optional.of(api.create(ref, stamp.put(Content.fresh(content)), Api.Run.REAL))
+                    : Optional.empty();
         }
-        if (before.isEmpty() && there) {
-            api.delete(ref, now.get(), Api.Run.REAL);
-        } else if (before instanceof ObjectNode content && !before.isEmpty()) {
-            if (there) {
-                ObjectNode next = Content.over(content, now.get(), true);
-                api.replace(ref, stamp.put(next), Api.Run.REAL);
-            } else {
-                api.create(ref, stamp.put(Content.fresh(content)), Api.Run.REAL);
-            }
+        ObjectNode there = now.get();
+        stamp.admit(there);
+        if (stamp.on(there)) {
+            return now;
         }
+        if (!stamp.ours(there)) {
+            throw Wrong.given("%s was changed by others since".formatted(ref));
+        }
+        if (before instanceof ObjectNode content && !content.isEmpty()) {
+            ObjectNode next = stamp.put(Content.over(content, there, true));
+            return Optional.of(api.replace(ref, next, Api.Run.REAL));
+        }
+        api.delete(ref, there, Api.Run.REAL);
+        return Optional.empty();
     }
 
     @Override
@@ -202,12 +207,14 @@ abstract class ContentAction extends ReversibleAction {
         Stamp stamp = new Stamp(call, effect);
         for (Map.Entry<String, JsonNode> e : Records.objects(record.get()).properties()) {
             Optional<ObjectNode> now = api.find(api.ref(e.getKey()));
-            boolean back = e.getValue().isEmpty() ? now.isEmpty() : now.filter(stamp::on).isPresent();
+            boolean back =
+                    e.getValue().isEmpty() ? now.isEmpty() : now.filter(stamp::on).isPresent();
             if (!back) {
                 return new Finding.NotDone(e.getKey() + " is not back", "");
             }
         }
-        return new Finding.Done("seen on all of them: " + Json.text(names(Records.objects(record.get()))));
+        return new Finding.Done(
+                "seen on all of them: " + Json.text(names(Records.objects(record.get()))));
     }
 
     @Override

@@ -20,7 +20,8 @@ final class Controllers {
         JsonNode labels = object.at("/metadata/labels");
         flux(api, labels, "kustomize.toolkit.fluxcd.io", "kustomizations.v1").ifPresent(notes::add);
         flux(api, labels, "helm.toolkit.fluxcd.io", "helmreleases.v2").ifPresent(notes::add);
-        JsonNode tracking = object.at("/metadata/annotations").path("argocd.argoproj.io/tracking-id");
+        JsonNode tracking =
+                object.at("/metadata/annotations").path("argocd.argoproj.io/tracking-id");
         String application =
                 tracking.isMissingNode()
                         ? labels.path("argocd.argoproj.io/instance").asText()

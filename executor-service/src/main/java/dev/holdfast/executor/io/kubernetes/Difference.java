@@ -58,7 +58,9 @@ final class Difference {
         if (after.isMissingNode()) {
             return path + " removed" + (veiled ? "" : ": " + brief(before));
         }
-        return veiled ? path + " changed" : "%s: %s → %s".formatted(path, brief(before), brief(after));
+        return veiled
+                ? path + " changed"
+                : "%s: %s → %s".formatted(path, brief(before), brief(after));
     }
 
     private static String brief(JsonNode node) {

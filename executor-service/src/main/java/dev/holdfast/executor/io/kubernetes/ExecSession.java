@@ -92,7 +92,8 @@ final class ExecSession {
         path.append("&container=").append(encoded(container));
         command.forEach(word -> path.append("&command=").append(encoded(word)));
         try {
-            return cluster.socket(path.toString()).buildAsync(ears)
+            return cluster.socket(path.toString())
+                    .buildAsync(ears)
                     .get(Math.min(limit.toMillis(), 10_000), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw Wrong.lost("the command could not be begun for sure: " + e.getMessage());

@@ -47,9 +47,14 @@ abstract class FieldAction extends ReversibleAction {
         ObjectNode now = api.get(ref);
         String before = state(call, now);
         String after = wanted(call, now);
-        ObjectNode draft = now.deepCopy();
-        set(call, draft, after);
-        api.replace(ref, draft, Api.Run.DRY);
+        api.change(
+                ref,
+                Api.Run.DRY,
+                seen -> {
+                    ObjectNode draft = seen.deepCopy();
+                    set(call, draft, after);
+                    return draft;
+                });
         Preview preview =
                 Preview.of(
                                 "%s: %s from %s to %s".formatted(ref, what, before, after),

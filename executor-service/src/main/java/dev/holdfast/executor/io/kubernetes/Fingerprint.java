@@ -33,11 +33,12 @@ final class Fingerprint {
     private static Object sorted(JsonNode node) {
         if (node.isObject()) {
             Map<String, Object> sorted = new TreeMap<>();
-            node.properties().forEach(e -> {
-                if (!e.getValue().isNull()) {
-                    sorted.put(e.getKey(), sorted(e.getValue()));
-                }
-            });
+            node.properties()
+                    .forEach(e -> {
+                        if (!e.getValue().isNull()) {
+                            sorted.put(e.getKey(), sorted(e.getValue()));
+                        }
+                    });
             return sorted;
         }
         if (node.isArray()) {

@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 
 /// `kubernetes.image`: sets the images of containers that are named.
 public final class ImageSet extends FieldAction {
-    private static final Pattern IMAGE =
-            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,511}");
+    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,511}");
 
     public ImageSet(Clusters clusters) {
         super(

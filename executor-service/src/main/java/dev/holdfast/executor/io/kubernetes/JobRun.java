@@ -154,8 +154,7 @@ public final class JobRun extends ClusterAction {
     private static Optional<String> condition(JsonNode job, String type) {
         for (JsonNode c : job.at("/status/conditions")) {
             if (c.path("type").asText().equals(type) && c.path("status").asText().equals("True")) {
-                return Optional.of(
-                        c.path("reason").asText() + " " + c.path("message").asText());
+                return Optional.of(c.path("reason").asText() + " " + c.path("message").asText());
             }
         }
         return Optional.empty();

@@ -49,9 +49,8 @@ final class JobSpec {
         container.put("image", image);
         container.set("command", JobRun.array(call.texts("command")));
         call.table("env")
-                .forEach(
-                        (k, v) ->
-                                container.withArray("env").addObject().put("name", k).put("value", v));
+                .forEach((k, v) ->
+                        container.withArray("env").addObject().put("name", k).put("value", v));
         pod.remove("initContainers");
         pod.put("restartPolicy", "Never");
         pod.putArray("containers").add(container);

@@ -26,8 +26,7 @@ record Kind(String group, String version, String plural, String word) {
     static final Kind JOB = new Kind("batch", "v1", "jobs", "job");
     static final Kind AUTOSCALER =
             new Kind("autoscaling", "v1", "horizontalpodautoscalers", "horizontalpodautoscaler");
-    static final Kind CLAIM =
-            new Kind("", "v1", "persistentvolumeclaims", "persistentvolumeclaim");
+    static final Kind CLAIM = new Kind("", "v1", "persistentvolumeclaims", "persistentvolumeclaim");
 
     private static final Map<String, Kind> SHORT =
             Map.of(

@@ -18,7 +18,7 @@ public final class Kubernetes {
                 new ImageSet(clusters),
                 new Scale(clusters),
                 new Switch(clusters),
-                new Record(clusters),
+                new Recording(clusters),
                 new Restore(clusters),
                 new Apply(clusters),
                 new Patch(clusters),

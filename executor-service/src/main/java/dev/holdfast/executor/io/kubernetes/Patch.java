@@ -46,9 +46,7 @@ public final class Patch extends ContentAction {
             return Optional.of(strategic(site, ref, now.get(), patch, run));
         }
         JsonNode patched =
-                type.equals("json")
-                        ? json(now.get(), patch)
-                        : merged(now.get().deepCopy(), patch);
+                type.equals("json") ? json(now.get(), patch) : merged(now.get().deepCopy(), patch);
         if (!(patched instanceof ObjectNode object)) {
             throw Wrong.given("the patch leaves no object");
         }
@@ -61,8 +59,7 @@ public final class Patch extends ContentAction {
             throw Wrong.given("a strategic merge patch is an object");
         }
         ObjectNode marked = site.mark().put(object);
-        marked.withObject("/metadata")
-                .set("resourceVersion", now.at("/metadata/resourceVersion"));
+        marked.withObject("/metadata").set("resourceVersion", now.at("/metadata/resourceVersion"));
         return site.api().patch(ref, "strategic-merge-patch", marked, run);
     }
 
@@ -81,8 +78,7 @@ public final class Patch extends ContentAction {
             } catch (JsonPatchException e) {
                 throw Wrong.given(
                         "the patch does not fit: %s %s: %s"
-                                .formatted(
-                                        operation.path("op").asText(), path, e.getMessage()));
+                                .formatted(operation.path("op").asText(), path, e.getMessage()));
             }
         }
         return object;
@@ -100,8 +96,7 @@ public final class Patch extends ContentAction {
         if (!(patch instanceof ObjectNode changes)) {
             return patch;
         }
-        ObjectNode object =
-                target instanceof ObjectNode o ? o : Json.mapper().createObjectNode();
+        ObjectNode object = target instanceof ObjectNode o ? o : Json.mapper().createObjectNode();
         changes.properties()
                 .forEach(e -> {
                     if (e.getValue().isNull()) {

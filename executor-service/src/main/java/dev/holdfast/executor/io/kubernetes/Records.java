@@ -12,6 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -37,10 +39,10 @@ record Records(Api place, Call call, String namespace) {
     private static final int MOST = 900 << 10;
     private static final int UNPACKED = 16 << 20;
     private static final int KEPT = 20;
+    private static final Duration YOUNG = Duration.ofDays(1);
 
     static Records of(Call call, Api api) throws Wrong {
-        return new Records(
-                api.at(call.text("records", api.namespace())), call, api.namespace());
+        return new Records(api.at(call.text("records", api.namespace())), call, api.namespace());
     }
 
     String heldName(String release) {
@@ -83,7 +85,7 @@ record Records(Api place, Call call, String namespace) {
         }
     }
 
-    /// Writes a record, over an earlier one only if `anew`; then drops the oldest of its sort beyond 20.
+    /// Writes a record, over an earlier one only if `anew`; then drops old ones of its sort.
     void write(String name, String sort, Map<Ref, Optional<ObjectNode>> objects, boolean anew)
             throws Wrong {
         Ref ref = Ref.named(Kind.SECRET, place.namespace(), name);
@@ -97,8 +99,7 @@ record Records(Api place, Call call, String namespace) {
                     .set("resourceVersion", there.get().at("/metadata/resourceVersion"));
             place.replace(ref, secret, Api.Run.REAL);
         } else {
-            place.create(ref, secret, Api.Run.REAL);
-            prune(sort);
+            prune(sort, created(place.create(ref, secret, Api.Run.REAL)));
         }
     }
 
@@ -120,9 +121,8 @@ record Records(Api place, Call call, String namespace) {
     private static String packed(Map<Ref, Optional<ObjectNode>> objects) throws Wrong {
         Map<String, Object> content = new TreeMap<>();
         ObjectNode absent = Json.mapper().createObjectNode();
-        objects.forEach(
-                (ref, object) ->
-                        content.put(ref.toString(), object.map(Content::of).orElse(absent)));
+        objects.forEach((ref, object) ->
+                content.put(ref.toString(), object.map(Content::of).orElse(absent)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
             gzip.write(Json.text(content).getBytes(StandardCharsets.UTF_8));
@@ -141,19 +141,25 @@ record Records(Api place, Call call, String namespace) {
         return Fingerprint.of(call.scope().key() + namespace);
     }
 
-    private void prune(String sort) throws Wrong {
+    /// Drops what is older than a day and has 20 newer ones beside it.
+    ///
+    /// @param now the server's own time
+    private void prune(String sort, Instant now) throws Wrong {
         List<ObjectNode> all =
-                place.list(Kind.SECRET, "%s=%s,%s=%s".formatted(SORT, sort, SCOPE, scope()))
+                place
+                        .list(Kind.SECRET, "%s=%s,%s=%s".formatted(SORT, sort, SCOPE, scope()))
                         .stream()
-                        .sorted(Comparator.comparing((ObjectNode s) -> created(s)).reversed())
+                        .sorted(Comparator.comparing(Records::created).reversed())
                         .toList();
         for (ObjectNode old : all.stream().skip(KEPT).toList()) {
-            String name = old.at("/metadata/name").asText();
-            place.delete(Ref.named(Kind.SECRET, place.namespace(), name), old, Api.Run.REAL);
+            if (created(old).isBefore(now.minus(YOUNG))) {
+                String name = old.at("/metadata/name").asText();
+                place.delete(Ref.named(Kind.SECRET, place.namespace(), name), old, Api.Run.REAL);
+            }
         }
     }
 
-    private static String created(ObjectNode secret) {
-        return secret.at("/metadata/creationTimestamp").asText();
+    private static Instant created(ObjectNode secret) {
+        return Instant.parse(secret.at("/metadata/creationTimestamp").asText());
     }
 }

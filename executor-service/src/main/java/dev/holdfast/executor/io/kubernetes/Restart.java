@@ -1,5 +1,7 @@
 package dev.holdfast.executor.io.kubernetes;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.holdfast.executor.domain.plan.Preview;
 import dev.holdfast.executor.domain.plan.Repeat;
 import dev.holdfast.executor.domain.rollback.Effect;
@@ -7,8 +9,6 @@ import dev.holdfast.executor.domain.rollback.Finding;
 import dev.holdfast.executor.domain.runbook.ArgumentForm;
 import dev.holdfast.executor.domain.runbook.ArgumentType;
 import dev.holdfast.executor.flow.Call;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,16 +20,13 @@ public final class Restart extends ClusterAction {
     static final String RESTARTED = "holdfast.dev/restarted";
 
     public Restart(Clusters clusters) {
-        super(
-                clusters,
-                "kubernetes.restart",
-                ArgumentForm.needs("workload", ArgumentType.TEXT));
+        super(clusters, "kubernetes.restart", ArgumentForm.needs("workload", ArgumentType.TEXT));
     }
 
     @Override
     Preview look(Call call, Api api) throws Wrong {
         Workload w = Workload.read(api, Workload.ref(api, call));
-        api.replace(w.ref(), marked(w.draft(), "planned"), Api.Run.DRY);
+        api.change(w.ref(), Api.Run.DRY, seen -> marked(seen.deepCopy(), "planned"));
         List<String> obstacles = new ArrayList<>();
         if (w.paused()) {
             obstacles.add("%s is paused, so nothing would restart".formatted(w.ref()));

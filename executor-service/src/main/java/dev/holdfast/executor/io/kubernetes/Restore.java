@@ -37,8 +37,7 @@ public final class Restore extends ContentAction {
     Optional<ObjectNode> one(Site site, Ref ref, Optional<ObjectNode> now, Api.Run run)
             throws Wrong {
         Call call = site.call();
-        ObjectNode recorded =
-                Records.of(call, site.api()).held(call.text("release"), ref);
+        ObjectNode recorded = Records.of(call, site.api()).held(call.text("release"), ref);
         boolean replicas = call.text("replicas", "false").equals("true");
         ObjectNode next =
                 site.mark()

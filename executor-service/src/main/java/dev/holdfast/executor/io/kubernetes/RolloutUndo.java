@@ -49,7 +49,9 @@ public final class RolloutUndo extends ReversibleAction {
     Preview look(Call call, Api api) throws Wrong {
         Workload now = Workload.read(api, Workload.ref(api, call));
         TemplateChoice choice = TemplateChoice.of(call, api, now);
-        ObjectNode after = api.replace(now.ref(), given(now.draft(), choice), Api.Run.DRY);
+        ObjectNode after =
+                api.change(now.ref(), Api.Run.DRY, seen -> given(seen.deepCopy(), choice))
+                        .orElseThrow();
         List<String> obstacles = new ArrayList<>();
         if (now.paused()) {
             obstacles.add("%s is paused, so nothing would roll out".formatted(now.ref()));
@@ -61,8 +63,7 @@ public final class RolloutUndo extends ReversibleAction {
         Ref ref = now.ref();
         return Preview.of(
                         "give %s the template of %s again%s (now %s)"
-                                .formatted(
-                                        ref, choice.told(), same, Workload.shown(now.images())),
+                                .formatted(ref, choice.told(), same, Workload.shown(now.images())),
                         Repeat.CHECKABLE,
                         Duration.ofSeconds(1))
                 .moving(
@@ -98,7 +99,8 @@ public final class RolloutUndo extends ReversibleAction {
 
     private static Finding has(Call call, Effect effect, Api api, String wanted) throws Wrong {
         Workload now = Workload.read(api, Workload.ref(api, call));
-        boolean there = now.fingerprint().equals(wanted) && new Stamp(call, effect).on(now.object());
+        boolean there =
+                now.fingerprint().equals(wanted) && new Stamp(call, effect).on(now.object());
         return there ? done(now) : new Finding.NotDone(now.ref() + " has another template", "");
     }
 

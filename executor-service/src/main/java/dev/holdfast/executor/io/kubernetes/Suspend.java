@@ -64,9 +64,7 @@ public final class Suspend extends FieldAction {
         if (suspends) {
             return OFF;
         }
-        return argo(now)
-                ? now.at("/metadata/annotations").path(REMEMBERED).asText("{}")
-                : "on";
+        return argo(now) ? now.at("/metadata/annotations").path(REMEMBERED).asText("{}") : "on";
     }
 
     @Override

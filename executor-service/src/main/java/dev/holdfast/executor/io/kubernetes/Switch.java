@@ -39,7 +39,8 @@ public final class Switch extends FieldAction {
 
     private static Map<String, String> selector(ObjectNode service) {
         Map<String, String> selector = new TreeMap<>();
-        service.at("/spec/selector").properties()
+        service.at("/spec/selector")
+                .properties()
                 .forEach(e -> selector.put(e.getKey(), e.getValue().asText()));
         return selector;
     }

@@ -75,8 +75,12 @@ record TemplateChoice(ObjectNode template, String told, String cause) {
                 .findFirst()
                 .map(TemplateChoice::of)
                 .orElseThrow(() ->
-                        none(otherImages ? "earlier revision with other images" : "earlier revision",
-                                now, all));
+                        none(
+                                otherImages
+                                        ? "earlier revision with other images"
+                                        : "earlier revision",
+                                now,
+                                all));
     }
 
     /// The one that has this content, wherever it is still kept.

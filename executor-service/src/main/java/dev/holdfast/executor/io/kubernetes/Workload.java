@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.holdfast.backbone.json.Json;
 import dev.holdfast.executor.flow.Call;
 
 import java.util.List;
@@ -72,8 +71,7 @@ record Workload(Ref ref, ObjectNode object) {
     }
 
     int ready() {
-        String field =
-                ref.kind().equals(Kind.DAEMON_SET) ? "numberReady" : "readyReplicas";
+        String field = ref.kind().equals(Kind.DAEMON_SET) ? "numberReady" : "readyReplicas";
         return object.path("status").path(field).asInt(0);
     }
 
@@ -132,9 +130,5 @@ record Workload(Ref ref, ObjectNode object) {
             }
         }
         return MissingNode.getInstance();
-    }
-
-    String text() {
-        return Json.text(object);
     }
 }

@@ -2,11 +2,11 @@ package dev.holdfast.executor.io.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.Objects;
@@ -46,4 +46,13 @@ class KubernetesTest {
 
     @Nested
     class Rollouts extends RolloutStories {}
+
+    @Nested
+    class Fields extends FieldStories {}
+
+    @Nested
+    class Contents extends ContentStories {}
+
+    @Nested
+    class Jobs extends JobStories {}
 }

@@ -155,8 +155,7 @@ final class Lab implements AutoCloseable {
     }
 
     ObjectNode create(ObjectNode object) throws Wrong {
-        Kind kind =
-                admin.kind(object.path("apiVersion").asText(), object.path("kind").asText());
+        Kind kind = admin.kind(object.path("apiVersion").asText(), object.path("kind").asText());
         return admin.create(
                 Ref.named(kind, namespace, object.at("/metadata/name").asText()),
                 object,
@@ -195,8 +194,10 @@ final class Lab implements AutoCloseable {
                 };
         String more =
                 switch (type) {
-                    case "Deployment" -> "replicas: %d, progressDeadlineSeconds: 5,".formatted(replicas);
-                    case "StatefulSet" -> "replicas: %d, serviceName: %s,".formatted(replicas, name);
+                    case "Deployment" ->
+                            "replicas: %d, progressDeadlineSeconds: 5,".formatted(replicas);
+                    case "StatefulSet" ->
+                            "replicas: %d, serviceName: %s,".formatted(replicas, name);
                     default -> "";
                 };
         create(
@@ -248,6 +249,20 @@ final class Lab implements AutoCloseable {
         return Calls.call(allowed(), all, rests);
     }
 
+    /// Of a step of its own, so that what it keeps for an undo is its own too.
+    Call callOfStep(String step, Map<String, Object> with, Map<String, String> rests) {
+        Call c = call(with, rests);
+        return new Call(
+                c.scope(),
+                c.rollback(),
+                step,
+                c.with(),
+                c.allowed(),
+                c.rests(),
+                c.secrets(),
+                c.outputs());
+    }
+
     Preview plan(String action, Map<String, Object> with) {
         return action(action).plan(call(with));
     }
@@ -256,7 +271,7 @@ final class Lab implements AutoCloseable {
     Call planned(String action, Map<String, Object> with) {
         Preview preview = plan(action, with);
         assertThat(preview.obstacles()).isEmpty();
-        return call(with, preview.rests());
+        return callOfStep("step-" + UUID.randomUUID(), with, preview.rests());
     }
 
     Finding.Done done(Finding finding) {

@@ -36,8 +36,7 @@ final class Right {
             for (JsonNode group : rule.path("apiGroups")) {
                 for (JsonNode resource : rule.path("resources")) {
                     for (JsonNode verb : rule.path("verbs")) {
-                        rights.add(
-                                verb.asText() + " " + group.asText() + "/" + resource.asText());
+                        rights.add(verb.asText() + " " + group.asText() + "/" + resource.asText());
                     }
                 }
             }

@@ -38,7 +38,8 @@ abstract class RolloutStories {
                         "give deployment/pulled the template of revision 1 (web=shop:1.4.1) again"
                                 + " (now web=shop:broken)");
         assertThat(preview.dataLost()).isNull();
-        assertThat(lab.image("deployment/pulled")).isEqualTo("shop:broken"); // a plan changes nothing
+        assertThat(lab.image("deployment/pulled"))
+                .isEqualTo("shop:broken"); // a plan changes nothing
 
         Finding.Done undone = lab.does("kubernetes.undo", Lab.effect("undo"), with);
         assertThat(undone.outputs()).containsEntry("images", "web=shop:1.4.1");
@@ -53,8 +54,7 @@ abstract class RolloutStories {
 
     @ParameterizedTest
     @ValueSource(strings = {"statefulset", "daemonset"})
-    void the_others_go_back_too_also_when_the_bad_pod_never_became_ready(String kind)
-            throws Wrong {
+    void the_others_go_back_too_also_when_the_bad_pod_never_became_ready(String kind) throws Wrong {
         String ref = kind + "/state";
         lab.running(ref, "shop:1.4.1", 2);
         lab.deploy(ref, "shop:broken");

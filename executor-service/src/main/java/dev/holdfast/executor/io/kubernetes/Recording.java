@@ -20,8 +20,8 @@ import java.util.Set;
 
 /// `kubernetes.record`: keeps in the cluster what objects are like now, as what a release consists of.
 /// `kubernetes.restore` and `kubernetes.undo` with `release` go back to it. The newest 20 are kept.
-public final class Record extends ClusterAction {
-    public Record(Clusters clusters) {
+public final class Recording extends ClusterAction {
+    public Recording(Clusters clusters) {
         super(
                 clusters,
                 "kubernetes.record",
@@ -68,11 +68,10 @@ public final class Record extends ClusterAction {
 
     private static String images(Map<Ref, Optional<ObjectNode>> objects) {
         List<String> images = new ArrayList<>();
-        objects.forEach(
-                (ref, object) ->
-                        object.map(o -> Workload.images(o.at("/spec/template")))
-                                .filter(i -> !i.isEmpty())
-                                .ifPresent(i -> images.add(ref + " " + Workload.shown(i))));
+        objects.forEach((ref, object) ->
+                object.map(o -> Workload.images(o.at("/spec/template")))
+                        .filter(i -> !i.isEmpty())
+                        .ifPresent(i -> images.add(ref + " " + Workload.shown(i))));
         return String.join("; ", images);
     }
 

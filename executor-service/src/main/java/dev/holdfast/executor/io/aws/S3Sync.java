@@ -1,0 +1,149 @@
+package dev.holdfast.executor.io.aws;
+
+import dev.holdfast.executor.domain.plan.Preview;
+import dev.holdfast.executor.domain.plan.Repeat;
+import dev.holdfast.executor.domain.rollback.Effect;
+import dev.holdfast.executor.domain.rollback.Finding;
+import dev.holdfast.executor.domain.runbook.ArgumentForm;
+import dev.holdfast.executor.domain.runbook.ArgumentType;
+import dev.holdfast.executor.flow.Call;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// `aws.s3.sync`: makes a prefix of a bucket like a stored version of it, and deletes there what that
+/// version does not have. The folder of the versions is never written to, whatever the target is.
+/// Doing it again changes nothing more.
+public final class S3Sync extends AwsAction<S3Client> {
+    private static final String SOURCE = "version";
+    private static final int SHOWN = 10;
+
+    public S3Sync() {
+        super(
+                "aws.s3.sync",
+                "s3",
+                S3Sync::open,
+                ArgumentForm.needs("bucket", ArgumentType.TEXT),
+                ArgumentForm.needs("from", ArgumentType.TEXT),
+                ArgumentForm.takes("to", ArgumentType.TEXT));
+    }
+
+    private static S3Client open(Call call, Duration limit) {
+        return Account.client(S3Client.builder().forcePathStyle(call.has("endpoint")), call, limit);
+    }
+
+    private static String folder(String prefix) {
+        return prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+    }
+
+    /// Where the versions lie: the folder that holds the one to copy.
+    private static String versions(Call call) {
+        String from = folder(call.text("from"));
+        int slash = from.lastIndexOf('/', from.length() - 2);
+        if (slash < 0 || from.contains("..") || from.startsWith("/")) {
+            throw new Hindered(
+                    "'%s' is no version inside a folder, such as versions/1.4.1/"
+                            .formatted(call.text("from")));
+        }
+        return from.substring(0, slash + 1);
+    }
+
+    private record Site(Listing source, Listing target, SyncPlan plan) {}
+
+    private static Site site(Call call, S3Client client) {
+        String versions = versions(call);
+        String to = folder(call.text("to", ""));
+        if (to.startsWith(versions)) {
+            throw new Hindered(
+                    "the target '%s' lies among the versions in %s".formatted(to, versions));
+        }
+        String bucket = call.text("bucket");
+        Listing source = Listing.of(client, bucket, folder(call.text("from")));
+        if (source.items().isEmpty()) {
+            throw new Hindered(
+                    "there is nothing under %s of bucket %s"
+                            .formatted(folder(call.text("from")), bucket));
+        }
+        Listing target = Listing.of(client, bucket, to);
+        Listing stored = Listing.of(client, bucket, versions);
+        return new Site(source, target, SyncPlan.of(source, target, stored));
+    }
+
+    @Override
+    Preview look(Call call, S3Client client) {
+        Site site = site(call, client);
+        SyncPlan plan = site.plan();
+        return Preview.of(
+                        "make s3://%s/%s like %s: copy %s, delete %s"
+                                .formatted(
+                                        call.shown("bucket"),
+                                        folder(call.text("to", "")),
+                                        folder(call.text("from")),
+                                        told(plan.copy()),
+                                        told(plan.delete())),
+                        Repeat.IDEMPOTENT,
+                        Duration.ofMillis(100L * (1 + plan.copy().size())))
+                .moving(Map.of(SOURCE, fingerprint(site.source())), Map.of())
+                .losing(lost(call, client, plan));
+    }
+
+    private static @Nullable String lost(Call call, S3Client client, SyncPlan plan) {
+        if (plan.unkept().isEmpty()) {
+            return null;
+        }
+        boolean versioned =
+                client.getBucketVersioning(r -> r.bucket(call.text("bucket"))).status()
+                        == BucketVersioningStatus.ENABLED;
+        return versioned ? null : "what is in no stored version: " + told(plan.unkept());
+    }
+
+    private static String told(List<String> keys) {
+        String first = keys.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        String more = keys.size() > SHOWN ? ", …" : "";
+        return keys.isEmpty() ? "nothing" : "%d (%s%s)".formatted(keys.size(), first, more);
+    }
+
+    private static String fingerprint(Listing source) {
+        StringBuilder all = new StringBuilder();
+        source.items().forEach((k, i) -> all.append(k).append(' ').append(i.tag()).append('\n'));
+        return "%d objects, %08x".formatted(source.items().size(), all.toString().hashCode());
+    }
+
+    @Override
+    Finding act(Call call, Effect effect, S3Client client) {
+        Site site = site(call, client);
+        if (!fingerprint(site.source()).equals(call.rests().get(SOURCE))) {
+            return new Finding.NotDone("the stored version is not what the plan saw", "");
+        }
+        String bucket = call.text("bucket");
+        for (String key : site.plan().copy()) {
+            client.copyObject(r ->
+                    r.sourceBucket(bucket)
+                            .sourceKey(site.source().prefix() + key)
+                            .destinationBucket(bucket)
+                            .destinationKey(site.target().prefix() + key));
+        }
+        for (String key : site.plan().delete()) {
+            client.deleteObject(r -> r.bucket(bucket).key(site.target().prefix() + key));
+        }
+        return seen(call, effect, client);
+    }
+
+    @Override
+    Finding seen(Call call, Effect effect, S3Client client) {
+        SyncPlan left = site(call, client).plan();
+        return left.nothing()
+                ? new Finding.Done("it is like " + call.shown("from"))
+                : new Finding.NotDone(
+                        "still to copy: %s; to delete: %s"
+                                .formatted(told(left.copy()), told(left.delete())),
+                        "");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.holdfast.executor.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.executor.domain.runbook.ArgumentForm;
+import dev.holdfast.executor.flow.Action;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// The table in docs/actions.md is what the code says.
+class ActionsPageTest {
+    private static final Path PAGE = Path.of("../docs/actions.md");
+    private static final String BEGIN = "<!-- generated -->\n";
+    private static final String END = "<!-- /generated -->";
+
+    @Test
+    void every_action_and_argument_stands_in_the_reference() throws IOException {
+        String page = Files.readString(PAGE);
+        int from = page.indexOf(BEGIN) + BEGIN.length();
+        int to = page.indexOf(END);
+        String table = table();
+        if (Boolean.getBoolean("actions.apply")) {
+            Files.writeString(PAGE, page.substring(0, from) + table + page.substring(to));
+            return;
+        }
+        assertThat(page.substring(from, to))
+                .as("docs/actions.md is behind the code: run this test with -Dactions.apply=true")
+                .isEqualTo(table);
+    }
+
+    private static String table() {
+        StringBuilder table =
+                new StringBuilder("\n| action | arguments | leaves | undo |\n|---|---|---|---|\n");
+        new TreeMap<>(Workshop.actions(Set.of(), null).byName())
+                .forEach((name, action) -> table.append(row(name, action)));
+        return table.append('\n').toString();
+    }
+
+    private static String row(String name, Action action) {
+        String arguments =
+                action.arguments().stream()
+                        .map(ActionsPageTest::argument)
+                        .collect(Collectors.joining(", "));
+        return "| %s | %s | %s | %s |%n"
+                .formatted(
+                        name,
+                        arguments,
+                        String.join(", ", new TreeSet<>(action.outputs())),
+                        action.undoes() ? "yes" : "");
+    }
+
+    private static String argument(ArgumentForm form) {
+        String name = form.required() ? "**" + form.name() + "**" : form.name();
+        String type = form.type().name().toLowerCase(java.util.Locale.ROOT);
+        return form.oneOf().isEmpty()
+                ? name + " (" + type + ")"
+                : name + " (" + String.join(" \\| ", form.oneOf()) + ")";
+    }
+}
