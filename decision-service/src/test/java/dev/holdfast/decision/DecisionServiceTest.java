@@ -30,6 +30,8 @@ import dev.holdfast.local.LocalPostgres;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.web.router.Router;
+import io.micronaut.web.router.UriRouteInfo;
 
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -91,11 +93,13 @@ final class DecisionServiceTest {
         Path tokens = folder.resolve("tokens");
         Files.writeString(
                 tokens,
-                "%s ada admin\n%s olga\n%s mallory\n"
+                "%s ada admin\n%s olga\n%s mallory\n%s vera viewer@shop/production\n%s elsa admin@bank\n"
                         .formatted(
                                 Tokens.hash("t-ada"),
                                 Tokens.hash("t-olga"),
-                                Tokens.hash("t-mallory")));
+                                Tokens.hash("t-mallory"),
+                                Tokens.hash("t-vera"),
+                                Tokens.hash("t-elsewhere")));
         start();
         ear = Thread.ofVirtual().start(this::listen);
     }
@@ -304,6 +308,60 @@ final class DecisionServiceTest {
         assertThat(get("/api/incidents?state=all").json().size()).isEqualTo(1);
         assertThat(heard.stream().map(Envelope::data).filter(RollbackOrdered.class::isInstance))
                 .hasSize(1);
+    }
+
+    @Test
+    @Order(80)
+    void no_route_that_changes_something_is_open_to_who_has_no_token_or_no_role() throws Exception {
+        List<String> routes = new ArrayList<>();
+        service.getBean(Router.class)
+                .uriRoutes()
+                .map(UriRouteInfo.class::cast)
+                .filter(r -> r.getUriMatchTemplate().toPathString().startsWith("/api/"))
+                .forEach(r ->
+                        routes.add(
+                                r.getHttpMethodName()
+                                        + " "
+                                        + r.getUriMatchTemplate()
+                                                .toPathString()
+                                                .replace("{system}", "shop")
+                                                .replace("{environment}", "production")
+                                                .replace("{name}", "shop")
+                                                .replaceAll("\\{[^}]*}", "shop-20261120-0000")));
+        List<String> changing =
+                routes.stream()
+                        .filter(r -> !r.startsWith("GET") && !r.startsWith("HEAD"))
+                        .distinct()
+                        .toList();
+        assertThat(changing).hasSizeGreaterThan(10);
+        Map<String, Object> body =
+                Map.of(
+                        "reason", "because",
+                        "mode", "automatic",
+                        "estimate", "5m",
+                        "component", "web",
+                        "version", "9",
+                        "files", Map.of("pack.yml", "system: shop"));
+        for (String route : changing) {
+            String[] parts = route.split(" ");
+            assertThat(send(parts[0], parts[1], null, body).status()).as(route).isEqualTo(401);
+            assertThat(send(parts[0], parts[1], "t-wrong", body).status()).as(route).isEqualTo(401);
+            for (String token : List.of("t-mallory", "t-vera", "t-elsewhere")) {
+                assertThat(send(parts[0], parts[1], token, body).status())
+                        .as(route + " with " + token)
+                        .isIn(400, 403, 404);
+            }
+        }
+        assertThat(routes).contains("GET /api/systems");
+    }
+
+    @Test
+    @Order(81)
+    void a_reader_sees_only_where_they_have_a_role() throws Exception {
+        assertThat(ask("/api/systems/shop/production", "t-vera").status()).isEqualTo(200);
+        assertThat(ask("/api/systems/shop/production", "t-elsewhere").status()).isEqualTo(403);
+        assertThat(ask("/api/systems", "t-elsewhere").json()).isEmpty();
+        assertThat(ask("/api/systems", "t-vera").json()).isNotEmpty();
     }
 
     @Test

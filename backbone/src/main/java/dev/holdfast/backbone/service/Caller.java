@@ -1,5 +1,7 @@
 package dev.holdfast.backbone.service;
 
+import dev.holdfast.backbone.events.Scope;
+
 import io.micronaut.http.HttpStatus;
 
 import java.util.Arrays;
@@ -13,6 +15,22 @@ import java.util.TreeSet;
 public record Caller(String name, Set<String> roles) {
     public Caller {
         roles = Set.copyOf(roles);
+    }
+
+    /// The same with the roles that count for one system in one environment: `responder` counts
+    /// everywhere, `responder@shop` for the system, `responder@shop/production` for that alone.
+    public Caller in(Scope scope) {
+        Set<String> here = new TreeSet<>();
+        for (String role : roles) {
+            int at = role.indexOf('@');
+            String reach = at < 0 ? "" : role.substring(at + 1);
+            if (at < 0
+                    || reach.equals(scope.system())
+                    || reach.equals(scope.system() + "/" + scope.environment())) {
+                here.add(at < 0 ? role : role.substring(0, at));
+            }
+        }
+        return new Caller(name, here);
     }
 
     public boolean is(String role) {

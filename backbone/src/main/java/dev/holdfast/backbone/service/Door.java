@@ -25,10 +25,12 @@ final class Door {
     private static final String BEARER = "Bearer ";
 
     private final Tokens tokens;
+    private final Optional<SignedTokens> signed;
     private final boolean open;
 
     Door(Tokens tokens, HouseSettings settings) {
         this.tokens = tokens;
+        this.signed = Optional.ofNullable(settings.trust()).map(SignedTokens::of);
         this.open = settings.open();
     }
 
@@ -38,7 +40,7 @@ final class Door {
                 request.getHeaders()
                         .getAuthorization()
                         .filter(h -> h.startsWith(BEARER))
-                        .flatMap(h -> tokens.owner(h.substring(BEARER.length()).strip()));
+                        .flatMap(h -> owner(h.substring(BEARER.length()).strip()));
         caller.ifPresent(c -> request.setAttribute(CALLER, c));
         if (caller.isPresent() || free(request)) {
             return null;
@@ -49,6 +51,10 @@ final class Door {
                                 + " 'holdfast token' makes one",
                         request.getPath())
                 .header("WWW-Authenticate", "Bearer");
+    }
+
+    private Optional<Caller> owner(String token) {
+        return tokens.owner(token).or(() -> signed.flatMap(s -> s.owner(token)));
     }
 
     private boolean free(HttpRequest<?> request) {

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -29,6 +31,8 @@ import java.util.function.Function;
 /// @param urls of the five services by short name, HOLDFAST_DETECTOR_URL and so on
 /// @param lease how long a claimed errand is held without renewal, HOLDFAST_LEASE
 /// @param owner names this instance, for people
+/// @param trust the identity provider whose tokens are accepted, HOLDFAST_OIDC_ISSUER, _AUDIENCE,
+///     _KEYS (an https address or a file), _ALGORITHMS, _NAME, _ROLES; null: none
 /// @param open whether reading needs no token: only when the service listens on loopback alone
 public record HouseSettings(
         String service,
@@ -39,7 +43,8 @@ public record HouseSettings(
         Map<String, URI> urls,
         Duration lease,
         String owner,
-        boolean open) {
+        boolean open,
+        SignedTokens.@Nullable Trust trust) {
 
     private static final Map<String, Integer> PORTS =
             Map.of(
@@ -81,7 +86,8 @@ public record HouseSettings(
                         urls,
                         r.parsed("lease", "5s", HouseSettings::lease),
                         owner(service),
-                        host.equals("127.0.0.1") || host.equals("localhost"));
+                        host.equals("127.0.0.1") || host.equals("localhost"),
+                        r.trust());
         if (!problems.isEmpty()) {
             throw new Invalid(service, problems);
         }
@@ -126,6 +132,28 @@ public record HouseSettings(
     }
 
     private record Reader(PropertyResolver p, List<String> problems) {
+        /// An issuer without an audience or keys would be half a trust, so it is refused.
+        SignedTokens.@Nullable Trust trust() {
+            String issuer = text("oidc.issuer", "");
+            if (issuer.isEmpty()) {
+                return null;
+            }
+            for (String needed : List.of("oidc.audience", "oidc.keys")) {
+                if (text(needed, "").isEmpty()) {
+                    problems.add(
+                            "HOLDFAST_%s is needed with HOLDFAST_OIDC_ISSUER"
+                                    .formatted(needed.toUpperCase(Locale.ROOT).replace('.', '_')));
+                }
+            }
+            return new SignedTokens.Trust(
+                    issuer,
+                    text("oidc.audience", ""),
+                    text("oidc.keys", ""),
+                    Set.of(text("oidc.algorithms", "RS256,ES256").split(",")),
+                    text("oidc.name", "sub"),
+                    text("oidc.roles", "holdfast_roles"));
+        }
+
         String text(String name, String otherwise) {
             return p.getProperty("holdfast." + name, String.class).orElse(otherwise);
         }

@@ -40,6 +40,20 @@ public sealed interface Command {
     /// Only shows what a rollback would do.
     record Plan(@Nullable String component, @Nullable String to) implements Command {}
 
+    /// The incident that it is about; null for those about a whole system.
+    default @Nullable String incident() {
+        return switch (this) {
+            case Approve c -> c.incident();
+            case Deny c -> c.incident();
+            case Abort c -> c.incident();
+            case Close c -> c.incident();
+            case BreakGlass c -> c.incident();
+            case StateFact c -> c.incident();
+            case PromiseFix c -> c.incident();
+            case Rollback _, DeclareHeld _, SetMode _, Plan _ -> null;
+        };
+    }
+
     default String reason() {
         return switch (this) {
             case Approve c -> c.reason();

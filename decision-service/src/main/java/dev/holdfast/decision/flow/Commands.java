@@ -7,6 +7,7 @@ import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.Remark.ModeChanged;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Severity;
+import dev.holdfast.backbone.json.Json;
 import dev.holdfast.backbone.work.Because;
 import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.backbone.work.Work;
@@ -44,17 +45,38 @@ public final class Commands {
     }
 
     /// @param key the sender's Idempotency-Key: the same key gets the same answer and no second deed
-    public Answer give(Scope scope, Person caller, Command command, @Nullable String key) {
-        return transactions.in(scope, work -> give(work, caller, command, key));
+    /// @param version the state of the incident that the sender has read, as [#version] names it; null
+    ///     when any will do
+    public Answer give(
+            Scope scope,
+            Person caller,
+            Command command,
+            @Nullable String key,
+            @Nullable String version) {
+        return transactions.in(scope, work -> give(work, caller, command, key, version));
     }
 
-    private Answer give(Work work, Person caller, Command command, @Nullable String key) {
+    /// Names one state of an incident, as an entity tag.
+    public static String version(Incident incident) {
+        return '"' + EventId.of(Json.text(incident)) + '"';
+    }
+
+    private Answer give(
+            Work work,
+            Person caller,
+            Command command,
+            @Nullable String key,
+            @Nullable String version) {
         String id = key == null ? null : EventId.of(caller.name(), key, command);
         Optional<Answer.Kept> kept = id == null ? Optional.empty() : work.find(Shelves.ANSWERS, id);
         if (kept.isPresent()) {
             return kept.get().answer();
         }
-        Answer answer = checked(work, caller, command);
+        Answer answer =
+                stale(work, command, version)
+                        ? new Answer.Refused(
+                                Kind.STALE, "the incident has changed since it was read")
+                        : checked(work, caller, command);
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("by", caller.name());
         said.put("roles", caller.roles());
@@ -66,6 +88,15 @@ public final class Commands {
             work.put(Shelves.ANSWERS, id, Answer.Kept.of(answer));
         }
         return answer;
+    }
+
+    private static boolean stale(Work work, Command command, @Nullable String version) {
+        String id = command.incident();
+        return version != null
+                && id != null
+                && work.find(Shelves.INCIDENTS, id)
+                        .filter(i -> version(i).equals(version))
+                        .isEmpty();
     }
 
     /// Asked again with the same key, it may be answered.

@@ -1,5 +1,6 @@
 package dev.holdfast.decision.flow;
 
+import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Severity;
@@ -11,19 +12,24 @@ import dev.holdfast.decision.domain.incident.Site;
 import dev.holdfast.decision.domain.policy.Mode;
 import dev.holdfast.decision.domain.policy.Policy;
 import dev.holdfast.decision.domain.release.LedgerEntry;
+import dev.holdfast.decision.domain.story.Observed;
 import dev.holdfast.decision.domain.story.Story;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// What is to be read of this service.
 public final class Views {
     private static final int MOST_SITES = 2_000;
+    private static final int MOST_INCIDENTS = 10_000;
 
     private final Transactions transactions;
     private final Policies policies;
@@ -68,14 +74,102 @@ public final class Views {
             List<LedgerEntry> running,
             List<Site.Order> orders) {}
 
+    /// A page of incidents.
+    ///
+    /// @param next where the following page begins; null on the last
+    public record Page(List<Line> lines, @Nullable String next) {}
+
+    /// May CI deploy?
+    public record Gate(boolean open, String reason) {}
+
     /// Newest first.
-    public List<Line> incidents(boolean openOnly, int limit) {
-        return transactions.everywhere(Shelves.INCIDENTS, openOnly ? MOST_SITES : limit).stream()
-                .map(Shelved::value)
-                .filter(i -> !openOnly || i.isOpen())
-                .limit(limit)
-                .map(Views::line)
-                .toList();
+    ///
+    /// @param cursor the id of the last incident of the page before; null for the first page
+    /// @param readable where the reader has a role
+    public Page incidents(
+            boolean openOnly, int limit, @Nullable String cursor, Predicate<Scope> readable) {
+        List<Incident> all =
+                (openOnly ? open() : newest(cursor == null ? limit + 1 : MOST_INCIDENTS))
+                        .filter(i -> readable.test(i.scope()))
+                        .sorted(
+                                Comparator.comparing(Incident::openedAt)
+                                        .thenComparing(Incident::id)
+                                        .reversed())
+                        .toList();
+        int from = 0;
+        for (int i = 0; cursor != null && i < all.size(); i++) {
+            from = all.get(i).id().equals(cursor) ? i + 1 : from;
+        }
+        List<Incident> page = all.subList(from, Math.min(all.size(), from + limit));
+        boolean more = from + limit < all.size();
+        return new Page(page.stream().map(Views::line).toList(), more ? page.getLast().id() : null);
+    }
+
+    private Stream<Incident> newest(int most) {
+        return transactions.everywhere(Shelves.INCIDENTS, most).stream().map(Shelved::value);
+    }
+
+    private Stream<Incident> open() {
+        return transactions.everywhere(Shelves.SITES, MOST_SITES).stream()
+                .filter(s -> s.value().open() != null)
+                .flatMap(s ->
+                        transactions
+                                .in(
+                                        s.scope(),
+                                        w -> Optional.ofNullable(Casebook.of(w, policies).open()))
+                                .stream());
+    }
+
+    public boolean mayRead(Person person, Scope scope) {
+        return !person.roles().isEmpty()
+                || transactions.in(
+                        scope,
+                        work ->
+                                policies.current(work, scope.system())
+                                        .flatMap(p -> p.person(person.name()))
+                                        .isPresent());
+    }
+
+    /// Closed while an incident is open, and for a release that was rolled away from.
+    public Gate gate(Scope scope, @Nullable String component, @Nullable String version) {
+        return transactions.in(
+                scope,
+                work -> {
+                    Casebook book = Casebook.of(work, policies);
+                    Incident open = book.open();
+                    if (open != null) {
+                        return new Gate(
+                                false,
+                                "incident %s is %s: %s"
+                                        .formatted(open.id(), open.state().word(), open.title()));
+                    }
+                    if (component == null || version == null) {
+                        return new Gate(true, "no incident is open");
+                    }
+                    Release release = new Release(component, version);
+                    return book.site()
+                            .ledger()
+                            .failedAt(release)
+                            .map(at ->
+                                    new Gate(
+                                            false,
+                                            "%s was rolled away from at %s".formatted(release, at)))
+                            .orElse(new Gate(true, "no incident is open"));
+                });
+    }
+
+    public List<Observed> observed(Scope scope) {
+        return transactions.in(
+                scope,
+                work ->
+                        work.all(Shelves.INCIDENTS).stream()
+                                .sorted(Comparator.comparing(Incident::openedAt))
+                                .flatMap(i ->
+                                        work
+                                                .find(Shelves.STORIES, i.id())
+                                                .flatMap(s -> Observed.of(i.id(), s))
+                                                .stream())
+                                .toList());
     }
 
     public Optional<Whole> incident(String id) {
@@ -101,8 +195,9 @@ public final class Views {
                 .findFirst();
     }
 
-    public List<SystemView> systems() {
+    public List<SystemView> systems(Predicate<Scope> readable) {
         return transactions.everywhere(Shelves.SITES, MOST_SITES).stream()
+                .filter(s -> readable.test(s.scope()))
                 .map(s -> system(s.scope()))
                 .toList();
     }

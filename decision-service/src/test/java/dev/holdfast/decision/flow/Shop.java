@@ -243,7 +243,8 @@ final class Shop {
     }
 
     Answer says(Person who, Command command, @Nullable String key) {
-        Answer answer = new Commands(store, new Policies()).give(PRODUCTION, who, command, key);
+        Answer answer =
+                new Commands(store, new Policies()).give(PRODUCTION, who, command, key, null);
         house.settle();
         return answer;
     }

@@ -8,6 +8,8 @@ public record Refusal(Kind kind, String reason) {
         UNKNOWN,
         /// Not in this state, or about another plan.
         CONFLICT,
+        /// It has changed since the sender has read it.
+        STALE,
         /// This person may not.
         FORBIDDEN,
         /// The request itself makes no sense.

@@ -10,8 +10,10 @@ import dev.holdfast.decision.flow.Command;
 import dev.holdfast.decision.flow.Commands;
 import dev.holdfast.decision.flow.Views;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -39,19 +41,38 @@ final class IncidentsController {
         this.room = room;
     }
 
+    /// Newest first; `Link` with rel="next" leads to what follows.
     @Get
-    List<Views.Line> incidents(
+    HttpResponse<List<Views.Line>> incidents(
             @QueryValue(defaultValue = "open") String state,
-            @QueryValue(defaultValue = "100") int limit) {
+            @QueryValue(defaultValue = "100") int limit,
+            @Nullable @QueryValue String cursor,
+            @Nullable Caller caller) {
         if (!state.equals("open") && !state.equals("all")) {
             throw new Refusal(HttpStatus.BAD_REQUEST, "'state' is 'open' or 'all'");
         }
-        return views.incidents(state.equals("open"), Math.clamp(limit, 1, MOST));
+        int most = Math.clamp(limit, 1, MOST);
+        Views.Page page =
+                views.incidents(
+                        state.equals("open"), most, cursor, s -> Replies.reads(views, caller, s));
+        MutableHttpResponse<List<Views.Line>> response = HttpResponse.ok(page.lines());
+        return page.next() == null
+                ? response
+                : response.header(
+                        HttpHeaders.LINK,
+                        "</api/incidents?state=%s&limit=%d&cursor=%s>; rel=\"next\""
+                                .formatted(state, most, page.next()));
     }
 
+    /// Its `ETag` names this state of it; a command with it as `If-Match` is refused (412) when the
+    /// incident has changed since.
     @Get("/{id}")
-    Views.Whole incident(String id) {
-        return views.incident(id).orElseThrow(() -> unknown(id));
+    HttpResponse<Views.Whole> incident(String id, @Nullable Caller caller) {
+        Views.Whole whole =
+                views.incident(id)
+                        .filter(w -> Replies.reads(views, caller, w.detail().scope()))
+                        .orElseThrow(() -> unknown(id));
+        return HttpResponse.ok(whole).header(HttpHeaders.ETAG, Commands.version(whole.detail()));
     }
 
     @Post("/{id}/approve")
@@ -59,8 +80,9 @@ final class IncidentsController {
             String id,
             @Body Said.About said,
             Caller caller,
-            @Nullable @Header("Idempotency-Key") String key) {
-        return give(id, new Command.Approve(id, said.why(), said.planHash()), caller, key);
+            @Nullable @Header("Idempotency-Key") String key,
+            @Nullable @Header("If-Match") String version) {
+        return give(id, new Command.Approve(id, said.why(), said.planHash()), caller, key, version);
     }
 
     @Post("/{id}/break-glass")
@@ -68,8 +90,10 @@ final class IncidentsController {
             String id,
             @Body Said.About said,
             Caller caller,
-            @Nullable @Header("Idempotency-Key") String key) {
-        return give(id, new Command.BreakGlass(id, said.why(), said.planHash()), caller, key);
+            @Nullable @Header("Idempotency-Key") String key,
+            @Nullable @Header("If-Match") String version) {
+        return give(
+                id, new Command.BreakGlass(id, said.why(), said.planHash()), caller, key, version);
     }
 
     @Post("/{id}/deny")
@@ -77,8 +101,9 @@ final class IncidentsController {
             String id,
             @Body Said.About said,
             Caller caller,
-            @Nullable @Header("Idempotency-Key") String key) {
-        return give(id, new Command.Deny(id, said.why()), caller, key);
+            @Nullable @Header("Idempotency-Key") String key,
+            @Nullable @Header("If-Match") String version) {
+        return give(id, new Command.Deny(id, said.why()), caller, key, version);
     }
 
     @Post("/{id}/abort")
@@ -86,8 +111,9 @@ final class IncidentsController {
             String id,
             @Body Said.About said,
             Caller caller,
-            @Nullable @Header("Idempotency-Key") String key) {
-        return give(id, new Command.Abort(id, said.why()), caller, key);
+            @Nullable @Header("Idempotency-Key") String key,
+            @Nullable @Header("If-Match") String version) {
+        return give(id, new Command.Abort(id, said.why()), caller, key, version);
     }
 
     @Post("/{id}/close")
@@ -95,8 +121,9 @@ final class IncidentsController {
             String id,
             @Body Said.About said,
             Caller caller,
-            @Nullable @Header("Idempotency-Key") String key) {
-        return give(id, new Command.Close(id, said.why()), caller, key);
+            @Nullable @Header("Idempotency-Key") String key,
+            @Nullable @Header("If-Match") String version) {
+        return give(id, new Command.Close(id, said.why()), caller, key, version);
     }
 
     @Post("/{id}/facts")
@@ -104,7 +131,8 @@ final class IncidentsController {
             String id,
             @Body Said.Fact said,
             Caller caller,
-            @Nullable @Header("Idempotency-Key") String key) {
+            @Nullable @Header("Idempotency-Key") String key,
+            @Nullable @Header("If-Match") String version) {
         return give(
                 id,
                 new Command.StateFact(
@@ -113,7 +141,8 @@ final class IncidentsController {
                         Said.text(said.value()),
                         Said.text(said.reason())),
                 caller,
-                key);
+                key,
+                version);
     }
 
     @Post("/{id}/fix")
@@ -121,7 +150,8 @@ final class IncidentsController {
             String id,
             @Body Said.Fix said,
             Caller caller,
-            @Nullable @Header("Idempotency-Key") String key) {
+            @Nullable @Header("Idempotency-Key") String key,
+            @Nullable @Header("If-Match") String version) {
         Duration estimate =
                 Durations.parse(Said.text(said.estimate()))
                         .orElseThrow(() ->
@@ -129,14 +159,23 @@ final class IncidentsController {
                                         HttpStatus.BAD_REQUEST,
                                         "'estimate' is a duration such as 20m"));
         return give(
-                id, new Command.PromiseFix(id, estimate, Said.text(said.reason())), caller, key);
+                id,
+                new Command.PromiseFix(id, estimate, Said.text(said.reason())),
+                caller,
+                key,
+                version);
     }
 
     private HttpResponse<Answer> give(
-            String id, Command command, Caller caller, @Nullable String key) {
+            String id,
+            Command command,
+            Caller caller,
+            @Nullable String key,
+            @Nullable String version) {
         Replies.ready(room);
         Scope scope = views.scopeOf(id).orElseThrow(() -> unknown(id));
-        return Replies.of(commands.give(scope, Replies.person(caller), command, key));
+        return Replies.of(
+                commands.give(scope, Replies.person(caller, scope), command, key, version));
     }
 
     private static Refusal unknown(String id) {

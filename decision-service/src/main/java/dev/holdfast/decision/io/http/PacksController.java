@@ -1,5 +1,6 @@
 package dev.holdfast.decision.io.http;
 
+import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.service.Caller;
 import dev.holdfast.backbone.service.Refusal;
@@ -38,7 +39,9 @@ final class PacksController {
                     "send {\"files\": {path: text}} to a name of lower-case letters, digits and '-'");
         }
         try {
-            return Replies.of(packs.apply(Replies.person(caller), PackFiles.of(name, files)));
+            return Replies.of(
+                    packs.apply(
+                            Replies.person(caller, Scope.pack(name)), PackFiles.of(name, files)));
         } catch (IllegalArgumentException e) {
             throw new Refusal(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
         }

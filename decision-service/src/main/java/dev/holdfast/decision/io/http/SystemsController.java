@@ -1,10 +1,12 @@
 package dev.holdfast.decision.io.http;
 
+import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.service.Caller;
 import dev.holdfast.backbone.service.DeskRoom;
 import dev.holdfast.backbone.service.Refusal;
 import dev.holdfast.decision.domain.policy.Mode;
 import dev.holdfast.decision.domain.release.LedgerEntry;
+import dev.holdfast.decision.domain.story.Observed;
 import dev.holdfast.decision.flow.Answer;
 import dev.holdfast.decision.flow.Command;
 import dev.holdfast.decision.flow.Commands;
@@ -19,6 +21,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,23 +43,23 @@ final class SystemsController {
     }
 
     @Get
-    List<Views.SystemView> systems() {
-        return views.systems();
+    List<Views.SystemView> systems(@Nullable Caller caller) {
+        return views.systems(s -> Replies.reads(views, caller, s));
     }
 
     @Get("/{system}/{environment}")
-    Views.SystemView system(String system, String environment) {
-        return views.system(Replies.scope(system, environment));
+    Views.SystemView system(String system, String environment, @Nullable Caller caller) {
+        return views.system(readable(system, environment, caller));
     }
 
     @Get("/{system}/{environment}/releases")
-    List<LedgerEntry> releases(String system, String environment) {
-        return views.releases(Replies.scope(system, environment));
+    List<LedgerEntry> releases(String system, String environment, @Nullable Caller caller) {
+        return views.releases(readable(system, environment, caller));
     }
 
     @Get("/{system}/{environment}/plan")
-    PlanView plan(String system, String environment) {
-        return views.plan(Replies.scope(system, environment))
+    PlanView plan(String system, String environment, @Nullable Caller caller) {
+        return views.plan(readable(system, environment, caller))
                 .orElseThrow(() ->
                         new Refusal(
                                 HttpStatus.NOT_FOUND,
@@ -134,6 +137,32 @@ final class SystemsController {
                 key);
     }
 
+    /// May CI deploy now? 200 when it may; 409 with the reason when it should not.
+    @Get("/{system}/{environment}/gate")
+    HttpResponse<Views.Gate> gate(
+            String system,
+            String environment,
+            @Nullable @QueryValue String component,
+            @Nullable @QueryValue String release,
+            @Nullable Caller caller) {
+        Views.Gate gate = views.gate(readable(system, environment, caller), component, release);
+        return gate.open()
+                ? HttpResponse.ok(gate)
+                : HttpResponse.<Views.Gate>status(HttpStatus.CONFLICT).body(gate);
+    }
+
+    /// What would have been done in each incident while the mode was observe, beside what happened.
+    @Get("/{system}/{environment}/observed")
+    List<Observed> observed(String system, String environment, @Nullable Caller caller) {
+        return views.observed(readable(system, environment, caller));
+    }
+
+    private Scope readable(String system, String environment, @Nullable Caller caller) {
+        Scope scope = Replies.scope(system, environment);
+        Replies.mustRead(views, caller, scope);
+        return scope;
+    }
+
     private HttpResponse<Answer> give(
             String system,
             String environment,
@@ -141,8 +170,7 @@ final class SystemsController {
             Caller caller,
             @Nullable String key) {
         Replies.ready(room);
-        return Replies.of(
-                commands.give(
-                        Replies.scope(system, environment), Replies.person(caller), command, key));
+        Scope scope = Replies.scope(system, environment);
+        return Replies.of(commands.give(scope, Replies.person(caller, scope), command, key, null));
     }
 }
