@@ -85,7 +85,8 @@ class DeskRoomTest {
                         Map.of(),
                         Duration.ofSeconds(2),
                         "test-" + UUID.randomUUID(),
-                        true);
+                        true,
+                        null);
         DeskRoom room = new DeskRoom(desk, store, house, new CollectorRegistry());
         room.open();
         rooms.add(room);

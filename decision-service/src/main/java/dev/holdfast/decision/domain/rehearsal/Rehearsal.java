@@ -276,7 +276,7 @@ public final class Rehearsal {
         if (world.planRefused() != null) {
             return new Happening.PlanImpossible(p.rollback(), List.of(world.planRefused()));
         }
-        boolean loses = world.dataLost() != null;
+        String lost = world.loses(p.runbook());
         return new Happening.PlanMade(
                 new PlanReady(
                         p.incident(),
@@ -285,8 +285,8 @@ public final class Rehearsal {
                         p.runbook(),
                         p.from(),
                         p.to(),
-                        List.of(new PlannedStep("step", "any", "any", "idempotent", loses)),
-                        world.dataLost(),
+                        List.of(new PlannedStep("step", "any", "any", "idempotent", lost != null)),
+                        lost,
                         Duration.ZERO,
                         world.takes(),
                         List.of(),

@@ -92,7 +92,7 @@ final class Trial {
         m.map("assessment").entries().forEach((check, v) -> assessment.put(check, v.number()));
         String verdict = m.text("verdict", "passed");
         return new World(
-                plan.textOrNull("loses"),
+                loses(plan),
                 plan.textOrNull("refused"),
                 m.duration("takes", World.GOOD.takes()),
                 m.flag("fails", false),
@@ -103,6 +103,13 @@ final class Trial {
                                 .orElse(Verdict.PASSED),
                 assessment,
                 m.flag("answers", true));
+    }
+
+    /// `loses: an hour` of every plan, or by runbook.
+    private static Map<String, String> loses(YamlMap plan) {
+        return plan.optional("loses")
+                .map(v -> v.isMap() ? v.map().textEntries() : Map.of("*", v.text()))
+                .orElse(Map.of());
     }
 
     void run() {

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /// How the other services answer while decisions are tried.
 ///
-/// @param dataLost what every plan would lose; null for nothing
+/// @param dataLost what a plan would lose, by runbook; `*` for all that are not named
 /// @param planRefused why no plan is possible; null: it is
 /// @param takes from the beginning of a rollback to its end
 /// @param fails the rollback fails at its end
@@ -17,7 +17,7 @@ import java.util.Map;
 /// @param assessment what the checks of the assessment measure
 /// @param answers false: nobody answers, no plan comes
 public record World(
-        @Nullable String dataLost,
+        Map<String, String> dataLost,
         @Nullable String planRefused,
         Duration takes,
         boolean fails,
@@ -25,9 +25,16 @@ public record World(
         Map<String, Double> assessment,
         boolean answers) {
     public static final World GOOD =
-            new World(null, null, Duration.ofMinutes(1), false, Verdict.PASSED, Map.of(), true);
+            new World(Map.of(), null, Duration.ofMinutes(1), false, Verdict.PASSED, Map.of(), true);
 
     public World {
+        dataLost = Map.copyOf(dataLost);
         assessment = Map.copyOf(assessment);
+    }
+
+    /// What a plan of this runbook would lose; null for nothing.
+    @Nullable String loses(String runbook) {
+        String named = dataLost.get(runbook);
+        return named == null ? dataLost.get("*") : named;
     }
 }
