@@ -2,11 +2,13 @@ package dev.holdfast.decision.flow;
 
 import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.EventId;
 import dev.holdfast.backbone.events.EventTypes;
 import dev.holdfast.backbone.events.IncidentEvent;
 import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.Remark;
 import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.VerificationRequested;
 import dev.holdfast.backbone.work.Because;
 import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Work;
@@ -17,6 +19,7 @@ import dev.holdfast.decision.domain.incident.Result;
 import dev.holdfast.decision.domain.incident.Site;
 import dev.holdfast.decision.domain.incident.Situation;
 import dev.holdfast.decision.domain.incident.Situation.Fleet;
+import dev.holdfast.decision.domain.incident.Situation.Owed;
 import dev.holdfast.decision.domain.incident.Standing;
 import dev.holdfast.decision.domain.incident.Timeline;
 import dev.holdfast.decision.domain.policy.Policy;
@@ -41,6 +44,11 @@ final class Casebook {
 
     /// Sites that are counted for the limit over the fleet.
     private static final int MOST_SITES = 2_000;
+
+    /// How long the proof of a new release may take, and when it is asked for again.
+    private static final Duration PROOF = Duration.ofMinutes(5);
+
+    private static final Duration PROVE_AGAIN = Duration.ofMinutes(10);
 
     /// Added to the time that begins anew, so that a `holds-after` of 0s is no endless loop.
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
@@ -97,12 +105,12 @@ final class Casebook {
 
     /// For what can lead to no order: the fleet and the kill switch are not looked up.
     Situation situation(Policy policy) {
-        return new Situation(work.now(), policy, Fleet.ALONE, work.upToDate(), "");
+        return new Situation(work.now(), policy, Fleet.ALONE, work.upToDate(), "", owed());
     }
 
     /// For what may lead to an order.
     Situation ordering(Policy policy) {
-        return new Situation(work.now(), policy, fleet(policy), work.upToDate(), halted());
+        return new Situation(work.now(), policy, fleet(policy), work.upToDate(), halted(), owed());
     }
 
     /// Begins an incident if something waits that may begin one.
@@ -147,6 +155,10 @@ final class Casebook {
             keep(result.site());
         }
         open = incident != null && incident.isOpen() ? incident : open(incident);
+        if (incident != null) {
+            policy(incident)
+                    .ifPresent(p -> Duties.begin(this, work, incident.id(), p, result.events()));
+        }
         schedule();
     }
 
@@ -178,7 +190,39 @@ final class Casebook {
             schedule();
             return;
         }
-        keep(site.ledger().hold(holdsAfter(), site.quietSince(), work.now()), Because.none());
+        String stage = policy.map(Policy::holdsVerify).orElse(null);
+        keep(
+                site.ledger().hold(holdsAfter(), site.quietSince(), work.now(), stage != null),
+                Because.none());
+        if (stage != null) {
+            site.ledger()
+                    .unproven(holdsAfter(), site.quietSince(), work.now())
+                    .ifPresent(r -> prove(r, stage));
+        }
+    }
+
+    /// Asks for the proof that a release works; asked again until it is given.
+    private void prove(Release release, String stage) {
+        String id = EventId.of(site.scope().key(), "holds", release, work.now());
+        work.put(Shelves.PROOFS, Shelves.ONLY, new Shelves.Proof(id, release, work.now()));
+        VerificationRequested request =
+                new VerificationRequested(
+                        id, null, null, stage, release, null, work.now().plus(PROOF), work.now());
+        emit(List.of(request), Because.none().pack(policy(null).map(Policy::digest).orElse(null)));
+        schedule();
+    }
+
+    /// The verdict about a new release: with a pass it holds now.
+    void proven(String verification, boolean passed) {
+        work.find(Shelves.PROOFS, Shelves.ONLY)
+                .filter(p -> passed && p.verification().equals(verification))
+                .ifPresent(p -> {
+                    keep(site.ledger(site.ledger().proven(p.release())));
+                    work.remove(Shelves.PROOFS, Shelves.ONLY);
+                    if (open == null) {
+                        hold();
+                    }
+                });
     }
 
     /// Tells what changes no state by itself.
@@ -228,7 +272,11 @@ final class Casebook {
                 open == null
                         ? site.ledger().nextHold(holdsAfter(), site.quietSince()).orElse(null)
                         : null;
-        timer(HOLDS, hold);
+        Instant asked =
+                work.find(Shelves.PROOFS, Shelves.ONLY)
+                        .map(p -> p.askedAt().plus(PROVE_AGAIN))
+                        .orElse(Instant.MIN);
+        timer(HOLDS, hold == null || hold.isAfter(asked) ? hold : asked);
     }
 
     Duration holdsAfter() {
@@ -241,6 +289,10 @@ final class Casebook {
         } else {
             work.timer(name, due);
         }
+    }
+
+    private Owed owed() {
+        return open == null ? Owed.NOTHING : Duties.owed(work, open.id());
     }
 
     private Fleet fleet(Policy policy) {

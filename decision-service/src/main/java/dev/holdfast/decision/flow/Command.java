@@ -21,6 +21,13 @@ public sealed interface Command {
     record BreakGlass(String incident, String reason, @Nullable String planHash)
             implements Command {}
 
+    /// A line for the story of an incident.
+    record Note(String incident, String text) implements Command {}
+
+    /// @param answer `done` or `failed`
+    record AnswerTask(String incident, String task, String answer, String reason)
+            implements Command {}
+
     /// An answer to a question of decisions.yml.
     record StateFact(String incident, String fact, String value, String reason)
             implements Command {}
@@ -50,6 +57,8 @@ public sealed interface Command {
             case BreakGlass c -> c.incident();
             case StateFact c -> c.incident();
             case PromiseFix c -> c.incident();
+            case Note c -> c.incident();
+            case AnswerTask c -> c.incident();
             case Rollback _, DeclareHeld _, SetMode _, Plan _ -> null;
         };
     }
@@ -61,6 +70,8 @@ public sealed interface Command {
             case Abort c -> c.reason();
             case Close c -> c.reason();
             case BreakGlass c -> c.reason();
+            case Note c -> c.text();
+            case AnswerTask c -> c.reason();
             case StateFact c -> c.reason();
             case PromiseFix c -> c.reason();
             case Rollback c -> c.reason();

@@ -45,6 +45,11 @@ public final class Commands {
     }
 
     /// @param key the sender's Idempotency-Key: the same key gets the same answer and no second deed
+    public Answer give(Scope scope, Person caller, Command command, @Nullable String key) {
+        return give(scope, caller, command, key, null);
+    }
+
+    /// @param key as above
     /// @param version the state of the incident that the sender has read, as [#version] names it; null
     ///     when any will do
     public Answer give(
@@ -163,6 +168,8 @@ public final class Commands {
                             person,
                             true,
                             new Happening.FixPromised(person, c.estimate(), c.reason()));
+            case Command.Note c -> Paperwork.note(work, book, person, c);
+            case Command.AnswerTask c -> Paperwork.answer(work, book, person, c);
             case Command.Rollback c -> rollback(work, book, policy, person, c);
             case Command.DeclareHeld c -> held(work, book, policy, person, c);
             case Command.SetMode c -> mode(work, book, policy, person, c);
@@ -326,7 +333,7 @@ public final class Commands {
                 Kind.UNKNOWN, "no pack of '%s' is active here".formatted(work.scope().system()));
     }
 
-    private static Answer forbidden(Person person, String needed) {
+    static Answer forbidden(Person person, String needed) {
         return new Answer.Refused(
                 Kind.FORBIDDEN,
                 "this needs %s; %s has %s".formatted(needed, person.name(), person.roles()));

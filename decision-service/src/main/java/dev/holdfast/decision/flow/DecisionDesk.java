@@ -112,6 +112,7 @@ public final class DecisionDesk implements Desk {
         Incident open = book.open();
         switch (timer) {
             case Casebook.DEADLINE -> happens(book, new Happening.DeadlineReached());
+            case Duties.TIMER -> Duties.remind(book, work);
             case Casebook.TARGET -> happens(book, new Happening.TargetDue());
             case Casebook.SILENCE -> happens(book, new Happening.FellSilent());
             case Casebook.HOLDS -> {

@@ -1,11 +1,15 @@
 package dev.holdfast.decision.flow;
 
+import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.work.Shelf;
 import dev.holdfast.decision.domain.audit.AuditEntry;
 import dev.holdfast.decision.domain.audit.AuditHead;
 import dev.holdfast.decision.domain.incident.Incident;
 import dev.holdfast.decision.domain.incident.Site;
 import dev.holdfast.decision.domain.story.Story;
+import dev.holdfast.decision.domain.task.Tasks;
+
+import java.time.Instant;
 
 /// Where this service keeps its documents.
 public final class Shelves {
@@ -21,6 +25,12 @@ public final class Shelves {
     public static final Shelf<AuditEntry> AUDIT = new Shelf<>("audit", AuditEntry.class);
     public static final Shelf<AuditHead> AUDIT_HEADS = new Shelf<>("audit-head", AuditHead.class);
     public static final Shelf<Answer.Kept> ANSWERS = new Shelf<>("answer", Answer.Kept.class);
+
+    public static final Shelf<Tasks> TASKS = new Shelf<>("tasks", Tasks.class);
+    public static final Shelf<Proof> PROOFS = new Shelf<>("proof", Proof.class);
+
+    /// A new release is being proven to work.
+    public record Proof(String verification, Release release, Instant askedAt) {}
 
     /// The id of a document that is the only one of its shelf and scope.
     public static final String ONLY = "only";

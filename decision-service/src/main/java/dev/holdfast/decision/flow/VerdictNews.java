@@ -74,7 +74,9 @@ final class VerdictNews {
             Verdict verdict,
             String summary,
             Because because) {
-        if (incident != null) {
+        if (incident == null) {
+            book.proven(verification, verdict == Verdict.PASSED);
+        } else {
             RollbackNews.happens(
                     book,
                     incident,

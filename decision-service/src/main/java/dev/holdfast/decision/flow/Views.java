@@ -6,6 +6,7 @@ import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Severity;
 import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.decision.domain.audit.AuditEntry;
 import dev.holdfast.decision.domain.incident.Incident;
 import dev.holdfast.decision.domain.incident.Person;
 import dev.holdfast.decision.domain.incident.Site;
@@ -14,6 +15,7 @@ import dev.holdfast.decision.domain.policy.Policy;
 import dev.holdfast.decision.domain.release.LedgerEntry;
 import dev.holdfast.decision.domain.story.Observed;
 import dev.holdfast.decision.domain.story.Story;
+import dev.holdfast.decision.domain.task.Task;
 
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +158,20 @@ public final class Views {
                                             "%s was rolled away from at %s".formatted(release, at)))
                             .orElse(new Gate(true, "no incident is open"));
                 });
+    }
+
+    /// What people owe an incident.
+    public List<Task> tasks(String incident) {
+        return scopeOf(incident)
+                .map(s -> transactions.in(s, w -> Duties.tasks(w).of(incident)))
+                .orElse(List.of());
+    }
+
+    /// What was recorded of a system, in pages: events as they were read and written, and commands.
+    ///
+    /// @param after the key of the last entry of the page before; empty for the first
+    public List<Shelved<AuditEntry>> record(Scope scope, String after, int limit) {
+        return transactions.under(scope, Shelves.AUDIT, after, limit);
     }
 
     public List<Observed> observed(Scope scope) {

@@ -68,6 +68,13 @@ final class Judge {
         if (halted.isPresent()) {
             return hold(State.Cause.HALTED, "the kill switch is thrown: " + halted.get(), later());
         }
+        List<String> owed = turn.situation().owed().before();
+        if (!owed.isEmpty()) {
+            return hold(
+                    State.Cause.CHECKLIST,
+                    "the checklist before a rollback is not answered: " + String.join(", ", owed),
+                    later());
+        }
         Mode mode = turn.site.mode(turn.policy());
         reasons.add("mode is " + mode.name().toLowerCase(java.util.Locale.ROOT));
         Limits.Checked limits = Limits.check(turn, plan.to());

@@ -116,6 +116,8 @@ public sealed interface State {
         OBSERVE,
         HALTED,
         LIMIT,
+        /// A checklist that blocks is not answered.
+        CHECKLIST,
         UNKNOWN
     }
 

@@ -11,13 +11,19 @@ final class WhileHolding {
         switch (happening) {
             case Happening.DeadlineReached _ -> timeIsOver(turn, state);
             case Happening.Calmed _ -> {
-                if (state.over()) {
+                if (state.over() && turn.situation().owed().after().isEmpty()) {
                     healed(turn);
                 }
             }
             case Happening.Raised _ -> {
                 if (cameBack(turn, state.since())) {
                     Course.decide(turn);
+                }
+            }
+            case Happening.SwitchesChanged _ -> {
+                boolean answered = turn.situation().owed().after().isEmpty();
+                if (state.over() && answered && turn.triggers.measuredClear()) {
+                    healed(turn);
                 }
             }
             case Happening.FellSilent _ -> turn.touch();
@@ -28,7 +34,6 @@ final class WhileHolding {
             case Happening.Approved _, Happening.Denied _ -> People.nothingAsked(turn);
             case Happening.Restated _,
                     Happening.Eased _,
-                    Happening.SwitchesChanged _,
                     Happening.PlanMade _,
                     Happening.PlanImpossible _,
                     Happening.OrderRejected _,
@@ -46,7 +51,15 @@ final class WhileHolding {
     }
 
     private static void timeIsOver(Turn turn, State.Holding state) {
-        if (turn.triggers.measuredClear()) {
+        List<String> owed = turn.situation().owed().after();
+        if (state.over() && !owed.isEmpty()) {
+            Course.escalate(
+                    turn,
+                    "the checklist after a rollback is not answered, which proves nothing: "
+                            + String.join(", ", owed),
+                    false,
+                    List.of());
+        } else if (owed.isEmpty() && turn.triggers.measuredClear()) {
             healed(turn);
         } else if (state.over()) {
             Course.escalate(

@@ -73,6 +73,7 @@ final class WhileWithheld {
         return switch (state.cause()) {
             case OBSERVE -> turn.site.mode(turn.policy()) == Mode.OBSERVE;
             case HALTED -> Switches.halted(turn.situation()).isPresent();
+            case CHECKLIST -> !turn.situation().owed().before().isEmpty();
             case LIMIT, UNKNOWN -> false;
         };
     }

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 /// @param fixForward how long people may repair it instead
 /// @param roles highest first, as in pack.yml
 /// @param duty who holds a role that goes round, and who stands in for whom
+/// @param chores what people owe every incident
+/// @param holdsVerify the stage that proves that a new release works, before it holds; null: none
 /// @param breakGlass who may order alone; null: nobody
 public record Policy(
         String system,
@@ -51,7 +53,9 @@ public record Policy(
         List<String> roles,
         List<Person> people,
         Duty duty,
-        @Nullable BreakGlass breakGlass) {
+        @Nullable BreakGlass breakGlass,
+        List<Chore> chores,
+        @Nullable String holdsVerify) {
 
     public static final Duration HOLDS_AFTER = Duration.ofMinutes(30);
     private static final Duration PLANNING_P0 = Duration.ofSeconds(2);

@@ -24,6 +24,9 @@ public final class PolicyFile {
     private static final String[] KEYS = {
         "mode",
         "holds-after",
+        "holds-verify",
+        "checklists",
+        "follow-ups",
         "planning",
         "rolling-back",
         "verify",
@@ -98,7 +101,9 @@ public final class PolicyFile {
                 manifest.roles(),
                 manifest.people(),
                 DutySection.duty(m, manifest),
-                DutySection.breakGlass(m, manifest));
+                DutySection.breakGlass(m, manifest),
+                ChoresSection.chores(m, manifest.roles()),
+                m.textOrNull("holds-verify"));
     }
 
     private static Map<String, Mode> modes(YamlMap m, PackManifest manifest) {

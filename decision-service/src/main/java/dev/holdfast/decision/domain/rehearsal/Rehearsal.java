@@ -79,6 +79,10 @@ public final class Rehearsal {
         return List.copyOf(told);
     }
 
+    Policy policy() {
+        return policy;
+    }
+
     public Instant now() {
         return now;
     }

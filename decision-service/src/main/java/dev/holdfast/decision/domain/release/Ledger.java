@@ -154,15 +154,32 @@ public record Ledger(List<LedgerEntry> entries) {
     /// @param quietSince no release counts time before it: the end of the last incident, or when
     ///     something last stood
     public Change hold(Duration holdsAfter, @Nullable Instant quietSince, Instant now) {
+        return hold(holdsAfter, quietSince, now, false);
+    }
+
+    /// @param proven only what was proven to work after its deployment
+    public Change hold(
+            Duration holdsAfter, @Nullable Instant quietSince, Instant now, boolean proven) {
         Ledger after = this;
         List<IncidentEvent> events = new ArrayList<>();
         for (LedgerEntry e : waiting()) {
-            if (!now.isBefore(holdsAt(e, holdsAfter, quietSince))) {
+            boolean due = !now.isBefore(holdsAt(e, holdsAfter, quietSince));
+            if (due && (e.verified() || !proven)) {
                 after = after.replace(e.become(Status.HELD, now));
                 events.add(new ReleaseHeld(e.release(), null, holdsAfter, now));
             }
         }
         return new Change(after, events);
+    }
+
+    /// A release that would hold now if it were proven to work.
+    public Optional<Release> unproven(
+            Duration holdsAfter, @Nullable Instant quietSince, Instant now) {
+        return waiting().stream()
+                .filter(e -> !e.verified())
+                .filter(e -> !now.isBefore(holdsAt(e, holdsAfter, quietSince)))
+                .map(LedgerEntry::release)
+                .findFirst();
     }
 
     /// When the next running release will have held, if one is on its way.

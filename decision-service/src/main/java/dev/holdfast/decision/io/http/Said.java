@@ -18,6 +18,10 @@ final class Said {
     /// @param estimate such as `20m`
     record Fix(@Nullable String estimate, @Nullable String reason) {}
 
+    record Note(@Nullable String text) {}
+
+    record TaskAnswer(@Nullable String answer, @Nullable String note) {}
+
     record Rollback(@Nullable String reason, @Nullable String component, @Nullable String to) {}
 
     record Held(@Nullable String component, @Nullable String version, @Nullable String reason) {}
