@@ -19,6 +19,9 @@ final class Alert {
 
     AlertState state = new AlertState.Inactive();
 
+    /// When it was last seen.
+    long seenAt;
+
     /// When it was last raised or said again.
     long saidAt;
 

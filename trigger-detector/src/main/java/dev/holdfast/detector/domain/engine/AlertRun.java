@@ -34,17 +34,17 @@ final class AlertRun implements RuleRun {
         this.plan = workshop.plan(rule.expr());
         this.presence = workshop.plan(Presence.speaking(rule.expr()));
         this.writer = new SeriesWriter(workshop.store());
-        this.texts = new AlertTexts(rule, workshop.externalLabels());
+        this.texts = new AlertTexts(rule, workshop.externalLabels(), workshop.templateQueries());
     }
 
     @Override
     public void evaluate(long at, long offset, List<Transition> out) {
         try {
             Workshop.evaluate(plan, at - offset);
-            if (texts.valueInLabels()) {
+            if (texts.changing()) {
                 Workshop.makeExact(plan, at - offset);
             }
-            look();
+            look(at);
             boolean blind = blind(at - offset);
             raiseNoData(blind);
             checkLimit(at, out);
@@ -57,13 +57,13 @@ final class AlertRun implements RuleRun {
     }
 
     /// Finds the alert of every element.
-    private void look() {
+    private void look(long at) {
         alerts.values().forEach(alert -> alert.slot = -1);
         for (int i = 0; i < plan.size(); i++) {
             if (!plan.present(i)) {
                 continue;
             }
-            Labels labels = texts.labels(plan.labels(i), plan.value(i));
+            Labels labels = texts.labels(plan.labels(i), plan.value(i), at);
             Alert alert = alerts.computeIfAbsent(labels, _ -> new Alert(labels, Labels.EMPTY));
             if (alert.slot >= 0) {
                 alerts.values().removeIf(each -> each.state instanceof AlertState.Inactive);
@@ -72,6 +72,7 @@ final class AlertRun implements RuleRun {
             }
             alert.slot = i;
             alert.source = plan.labels(i);
+            alert.seenAt = at;
             alert.seen = plan.value(i);
             if (!plan.inexact()) {
                 alert.value = alert.seen;

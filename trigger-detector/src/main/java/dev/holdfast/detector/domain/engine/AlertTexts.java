@@ -3,13 +3,14 @@ package dev.holdfast.detector.domain.engine;
 import dev.holdfast.detector.domain.promql.BinaryOp;
 import dev.holdfast.detector.domain.promql.Expr;
 import dev.holdfast.detector.domain.rules.Rule;
-import dev.holdfast.detector.domain.rules.Template;
 import dev.holdfast.detector.domain.series.Labels;
+import dev.holdfast.detector.domain.template.Template;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The labels and texts of the alerts of one rule.
@@ -20,21 +21,26 @@ final class AlertTexts {
 
     private final Rule.Alerting rule;
     private final Labels externalLabels;
-    private final boolean valueInLabels;
+    private final Template.Queries queries;
+    private final boolean changing;
     private final @Nullable Double threshold;
     private final Map<Labels, Labels> cached = new HashMap<>();
     private final Labels noData;
 
-    AlertTexts(Rule.Alerting rule, Labels externalLabels) {
+    AlertTexts(Rule.Alerting rule, Labels externalLabels, Template.Queries queries) {
         this.rule = rule;
         this.externalLabels = externalLabels;
-        this.valueInLabels = rule.labels().values().stream().anyMatch(Template::namesValue);
+        this.queries = queries;
+        this.changing = rule.labels().values().stream().anyMatch(Template::changing);
         this.threshold = threshold(rule.expr());
-        this.noData = expanded(Labels.EMPTY, Double.NaN).with("holdfast_no_data", "true");
+        this.noData =
+                expanded(Labels.EMPTY, Double.NaN, 0, (_, _) -> List.of())
+                        .with("holdfast_no_data", "true");
     }
 
-    boolean valueInLabels() {
-        return valueInLabels;
+    /// Whether an alert's labels depend on its value, or on what its labels ask, and so need exact values.
+    boolean changing() {
+        return changing;
     }
 
     /// The labels of the alert that says that a rule has no data.
@@ -42,28 +48,35 @@ final class AlertTexts {
         return noData;
     }
 
-    Labels labels(Labels source, double value) {
-        if (valueInLabels) {
-            return expanded(source, value);
+    Labels labels(Labels source, double value, long at) {
+        if (changing) {
+            return expanded(source, value, at, queries);
         }
         if (cached.size() > MOST_CACHED) {
             cached.clear();
         }
-        return cached.computeIfAbsent(source, labels -> expanded(labels, value));
+        return cached.computeIfAbsent(source, labels -> expanded(labels, value, at, queries));
     }
 
-    private Labels expanded(Labels source, double value) {
-        var scope = new Template.Scope(source, externalLabels, value);
+    private Labels expanded(Labels source, double value, long at, Template.Queries asking) {
+        var scope = scope(source, value, at, asking);
         var map = source.withoutName().toSortedMap();
         rule.labels().forEach((name, template) -> map.put(name, template.expand(scope)));
         map.put(ALERT_NAME, rule.name());
         return Labels.of(map);
     }
 
+    private Template.Scope scope(Labels source, double value, long at, Template.Queries asking) {
+        return new Template.Scope(source.toMap(), externalLabels.toMap(), value, at, asking);
+    }
+
+    /// As of when the alert was last seen.
     private Map<String, String> annotations(Alert alert, double value) {
-        var scope = new Template.Scope(alert.source, externalLabels, value);
         Map<String, String> texts = new LinkedHashMap<>();
-        rule.annotations().forEach((name, template) -> texts.put(name, template.expand(scope)));
+        if (!rule.annotations().isEmpty()) {
+            var scope = scope(alert.source, value, alert.seenAt, queries);
+            rule.annotations().forEach((name, template) -> texts.put(name, template.expand(scope)));
+        }
         return texts;
     }
 

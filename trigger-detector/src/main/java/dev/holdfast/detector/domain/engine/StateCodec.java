@@ -21,7 +21,10 @@ import java.util.Set;
 /// Alerts, clock and signals as bytes.
 final class StateCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /// Without when an alert was last seen.
+    private static final int OLDEST = 1;
 
     /// The clock of an engine.
     record Times(long watermark, long anchor, long evaluated, boolean dirty, List<Long> ahead) {}
@@ -83,6 +86,7 @@ final class StateCodec {
         BlockCodec.writeLabels(out, alert.source);
         out.writeDouble(alert.value);
         out.writeLong(alert.saidAt);
+        out.writeLong(alert.seenAt);
         switch (alert.state) {
             case AlertState.Inactive _ -> out.writeByte(0);
             case AlertState.Pending(long since) -> {
@@ -107,8 +111,9 @@ final class StateCodec {
     static Times decode(byte[] state, RuleSet rules, SignalSeries signals) {
         try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
             int version = in.readInt();
-            if (version != VERSION) {
-                throw new IOException("state version " + version + ", known is " + VERSION);
+            if (version < OLDEST || version > VERSION) {
+                throw new IOException(
+                        "state version %d, known are %d to %d".formatted(version, OLDEST, VERSION));
             }
             var times =
                     new Times(
@@ -120,7 +125,7 @@ final class StateCodec {
             Map<String, SavedRule> saved = new HashMap<>();
             for (int left = in.readInt(); left > 0; left--) {
                 String key = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
-                saved.put(key, readRule(in));
+                saved.put(key, readRule(in, version));
             }
             for (RuleRun run : rules.runs()) {
                 SavedRule rule = saved.remove(run.key());
@@ -153,7 +158,7 @@ final class StateCodec {
         return times;
     }
 
-    private static SavedRule readRule(DataInputStream in) throws IOException {
+    private static SavedRule readRule(DataInputStream in, int version) throws IOException {
         Set<Labels> written = new HashSet<>();
         for (int left = in.readInt(); left > 0; left--) {
             written.add(BlockCodec.readLabels(in));
@@ -164,6 +169,7 @@ final class StateCodec {
             alert.value = in.readDouble();
             alert.seen = alert.value;
             alert.saidAt = in.readLong();
+            alert.seenAt = version > OLDEST ? in.readLong() : alert.saidAt;
             alert.state =
                     switch (in.readByte()) {
                         case 0 -> new AlertState.Inactive();

@@ -2,13 +2,19 @@ package dev.holdfast.detector.domain.engine;
 
 import dev.holdfast.detector.domain.exact.EvaluationException;
 import dev.holdfast.detector.domain.exact.ExactEvaluator;
+import dev.holdfast.detector.domain.exact.Value;
 import dev.holdfast.detector.domain.promql.Expr;
+import dev.holdfast.detector.domain.promql.Parser;
 import dev.holdfast.detector.domain.rules.RuleGroup;
 import dev.holdfast.detector.domain.series.Labels;
+import dev.holdfast.detector.domain.template.Template;
 import dev.holdfast.detector.domain.window.Node;
 import dev.holdfast.detector.domain.window.Pass;
 import dev.holdfast.detector.domain.window.Planner;
 import dev.holdfast.detector.domain.window.SeriesStore;
+
+import java.util.List;
+import java.util.Map;
 
 /// What the rules of one group work with.
 record Workshop(
@@ -39,6 +45,20 @@ record Workshop(
         if (plan.inexact()) {
             plan.evaluate(new Pass(at, true));
         }
+    }
+
+    /// What `query` in a template asks.
+    Template.Queries templateQueries() {
+        return (expr, at) ->
+                switch (evaluator.at(Parser.parse(expr), at)) {
+                    case Value.Scalar(double value) -> List.of(new Template.Found(Map.of(), value));
+                    case Value.Vector(var elements) ->
+                            elements.stream()
+                                    .map(e -> new Template.Found(e.labels().toMap(), e.value()))
+                                    .toList();
+                    case Value.Text _, Value.Matrix _ ->
+                            throw new EvaluationException("rule result is not a vector or scalar");
+                };
     }
 
     Node plan(Expr expr) {

@@ -1,6 +1,7 @@
 package dev.holdfast.detector.domain.rules;
 
 import dev.holdfast.detector.domain.promql.Expr;
+import dev.holdfast.detector.domain.template.Template;
 
 import java.util.Map;
 

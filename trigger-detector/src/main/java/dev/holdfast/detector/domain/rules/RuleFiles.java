@@ -7,6 +7,8 @@ import dev.holdfast.detector.domain.promql.PromqlException;
 import dev.holdfast.detector.domain.promql.ValueType;
 import dev.holdfast.detector.domain.series.Labels;
 import dev.holdfast.detector.domain.series.Nearest;
+import dev.holdfast.detector.domain.template.Template;
+import dev.holdfast.detector.domain.template.TemplateException;
 
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -141,9 +143,11 @@ public final class RuleFiles {
         if (alert != null && alertName.isEmpty()) {
             yaml.problem(alert, "alert must not be empty");
         }
-        Map<String, Template> labelTemplates = templates(labels, fields.get("labels"), "labels");
+        Map<String, Template> labelTemplates =
+                templates(alertName, labels, fields.get("labels"), "labels");
         Map<String, Template> annotations =
                 templates(
+                        alertName,
                         labels(fields.get("annotations")),
                         fields.get("annotations"),
                         "annotations");
@@ -202,13 +206,13 @@ public final class RuleFiles {
     }
 
     private Map<String, Template> templates(
-            Map<String, String> texts, @Nullable Node node, String what) {
+            String alert, Map<String, String> texts, @Nullable Node node, String what) {
         Map<String, Node> nodes =
                 node == null ? Map.of() : new YamlFile(name, "").fields(node, what, List.of());
         Map<String, Template> templates = new LinkedHashMap<>();
         texts.forEach((label, text) -> {
             try {
-                templates.put(label, Template.parse(text));
+                templates.put(label, Template.parse(alert, text));
             } catch (TemplateException e) {
                 String before = text.substring(0, Math.min(e.offset(), text.length()));
                 int line = 1 + (int) before.chars().filter(c -> c == '\n').count();

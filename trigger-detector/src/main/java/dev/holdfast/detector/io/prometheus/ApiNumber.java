@@ -1,6 +1,6 @@
 package dev.holdfast.detector.io.prometheus;
 
-import dev.holdfast.detector.domain.rules.GoNumbers;
+import dev.holdfast.detector.domain.template.GoNumbers;
 
 import java.math.BigDecimal;
 import java.util.Locale;

@@ -10,7 +10,7 @@ final class AlertQuestions {
     private AlertQuestions() {}
 
     static List<Topic> topics() {
-        return List.of(states(), templates(), recording());
+        return List.of(states(), templates(), language(), recording());
     }
 
     private static long[] minutes(int last) {
@@ -59,6 +59,19 @@ final class AlertQuestions {
         }
         topic.ask(240, "job:v:sum", "job:v:double", "{__name__=~\"job:v:.*\"} @ 60");
         return topic;
+    }
+
+    /// Go's template language as far as rules can reach it, right and wrong: one annotation a question.
+    private static Topic language() {
+        var series = new LinkedHashMap<String, String>();
+        series.put("v{x=\"a\",job=\"j\"}", "7.25 1e10");
+        series.put("v{x=\"b\",job=\"j\"}", "3 0.5");
+        var topic =
+                new Topic("alert-template-language", "template-language.rules.yml", "1m", series);
+        for (String alert : List.of("Literals", "Verbs", "Wrong", "Flow", "Words")) {
+            topic.askAlert(alert, minutes(1));
+        }
+        return topic.ask(60, "count(ALERTS)");
     }
 
     private static Topic recording() {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.holdfast.detector.domain.differential.RandomCase;
 import dev.holdfast.detector.domain.rules.RuleFiles;
 import dev.holdfast.detector.domain.rules.RuleProblems;
-import dev.holdfast.detector.domain.rules.Template;
-import dev.holdfast.detector.domain.rules.TemplateException;
+import dev.holdfast.detector.domain.template.Template;
+import dev.holdfast.detector.domain.template.TemplateException;
 
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +90,7 @@ class HostileTextTest {
         for (int i = 0; i < TRIES; i++) {
             String text = broken(template);
             try {
-                Template.parse(text);
+                Template.parse("a", text);
             } catch (TemplateException expected) {
                 // that is the declared answer
             } catch (RuntimeException | StackOverflowError e) {

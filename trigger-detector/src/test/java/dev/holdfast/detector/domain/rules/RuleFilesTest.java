@@ -39,7 +39,7 @@ class RuleFilesTest {
                         "r.yml:3:3: unknown key \"intervall\" in a group (did you mean interval?)",
                         "r.yml:8:9: unknown function with name \"rte\" (did you mean rate?)",
                         "r.yml:10:10: not a valid duration string: \"5 minutes\"; write it as 5m or 1h30m",
-                        "r.yml:12:20: \"$lables.job\" is not supported in templates",
+                        "r.yml:12:20: undefined variable \"$lables\" (did you mean $labels?)",
                         "r.yml:13:5: a rule needs either alert or record",
                         "r.yml:14:13: invalid recording rule name: \"a b\"",
                         "r.yml:15:16: unexpected end of input, expected an expression",

@@ -1,6 +1,6 @@
-package dev.holdfast.detector.domain.rules;
+package dev.holdfast.detector.domain.template;
 
-/// A template that cannot be used; `offset` is where in its text.
+/// A template that cannot be read; `offset` is where in its text.
 public final class TemplateException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

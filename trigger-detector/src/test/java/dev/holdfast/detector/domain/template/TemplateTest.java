@@ -1,12 +1,13 @@
-package dev.holdfast.detector.domain.rules;
+package dev.holdfast.detector.domain.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.detector.domain.series.Labels;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+import java.util.Map;
 
 class TemplateTest {
 
@@ -32,12 +33,19 @@ class TemplateTest {
                 "{{ $labels.job ¦ toUpper ¦ reReplaceAll \"S(.)\" \"$1\" }}|1|HOP",
                 "a {{- \" b \" -}} c|1|a b c",
                 "{{ $labels }}|1|map[instance:i job:shop]",
+                "{{ with query \"up\" }}{{ . ¦ first ¦ label \"asked\" }}{{ end }}|1|up",
                 "100% {{ \"{{\" }}|1|100% {{",
             })
     void templates_read_as_under_prometheus(String template, double value, String expected) {
         var scope =
-                new Template.Scope(Labels.of("job", "shop", "instance", "i"), Labels.EMPTY, value);
-        assertThat(Template.parse(template.replace('¦', '|')).expand(scope)).isEqualTo(expected);
+                new Template.Scope(
+                        Map.of("job", "shop", "instance", "i"),
+                        Map.of(),
+                        value,
+                        0,
+                        (expr, _) -> List.of(new Template.Found(Map.of("asked", expr), 7)));
+        assertThat(Template.parse("A", template.replace('¦', '|')).expand(scope))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -45,14 +53,19 @@ class TemplateTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{{ query \"up\" }}|3|\"query\" is not supported in templates",
-                "x {{ $value|2|{{ is not closed",
-                "{{ humanise $value }}|3|\"humanise\" is not supported in templates (did you mean humanize?)",
-                "{{ if $value }}x|6|{{if}} without {{end}}",
+                "x {{ $value|11|unclosed action",
+                "{{ humanise $value }}|3|function \"humanise\" not defined (did you mean humanize?)",
+                "{{ $lables.job }}|3|undefined variable \"$lables\" (did you mean $labels?)",
+                "{{ if $value }}x|16|unexpected EOF",
+                "{{ 1 ¦ 2 }}|7|non executable command in pipeline stage 2",
+                "a{{ end }}|4|unexpected {{end}}",
+                "{{ \"x }}|3|unterminated quoted string",
+                "{{ break }}|3|{{break}} outside {{range}}",
+                "{{ 1i }}|3|complex numbers are not supported in templates",
             })
     void what_we_do_not_know_is_refused_with_its_place(
             String template, int offset, String message) {
-        assertThatThrownBy(() -> Template.parse(template))
+        assertThatThrownBy(() -> Template.parse("A", template.replace('¦', '|')))
                 .isInstanceOfSatisfying(
                         TemplateException.class,
                         e -> {

@@ -1,8 +1,6 @@
-package dev.holdfast.detector.domain.rules;
+package dev.holdfast.detector.domain.template;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /// The `humanize` functions of Prometheus' templates.
 final class Humanize {
@@ -12,15 +10,19 @@ final class Humanize {
 
     private Humanize() {}
 
+    private static boolean special(double value) {
+        return Double.isNaN(value) || Double.isInfinite(value);
+    }
+
     static String number(double value) {
-        if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
+        if (value == 0 || special(value)) {
             return GoNumbers.significant(value, 4);
         }
         return Math.abs(value) >= 1 ? large(value, 1000, "") : small(value, "");
     }
 
     static String binary(double value) {
-        return Math.abs(value) <= 1 || Double.isNaN(value) || Double.isInfinite(value)
+        return Math.abs(value) <= 1 || special(value)
                 ? GoNumbers.significant(value, 4)
                 : large(value, 1024, "i");
     }
@@ -56,11 +58,11 @@ final class Humanize {
     }
 
     static String duration(double value) {
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
+        if (special(value)) {
             return GoNumbers.significant(value, 4);
         }
         if (value == 0) {
-            return "0s";
+            return GoNumbers.significant(value, 4) + "s";
         }
         if (Math.abs(value) < 1) {
             return small(value, "s");
@@ -84,16 +86,20 @@ final class Humanize {
     }
 
     static String timestamp(double seconds) {
-        if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
-            return GoNumbers.significant(seconds, 4);
+        return special(seconds) ? GoNumbers.significant(seconds, 4) : GoTime.shown(time(seconds));
+    }
+
+    /// @throws Failure where the time is too far for 64 bits of nanoseconds
+    static Instant time(double seconds) {
+        double nanos = seconds * 1e9;
+        if (special(seconds)) {
+            throw new Failure("value is NaN or Inf");
         }
-        Instant at = Instant.ofEpochMilli(Math.round(seconds * 1000));
-        long millis = Math.floorMod(at.toEpochMilli(), 1000);
-        String fraction = millis == 0 ? "" : ".%03d".formatted(millis).replaceAll("0+$", "");
-        return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
-                        .withZone(ZoneOffset.UTC)
-                        .format(at)
-                + fraction
-                + " +0000 UTC";
+        if (nanos > (double) Long.MAX_VALUE || nanos < (double) Long.MIN_VALUE) {
+            throw new Failure(
+                    GoNumbers.shortest(seconds)
+                            + " cannot be represented as a nanoseconds timestamp since it overflows int64");
+        }
+        return Instant.ofEpochMilli((long) nanos / 1_000_000);
     }
 }
