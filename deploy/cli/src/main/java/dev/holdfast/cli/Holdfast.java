@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.cli.command.AbortCommand;
 import dev.holdfast.cli.command.ApproveCommand;
+import dev.holdfast.cli.command.BacktestCommand;
 import dev.holdfast.cli.command.CheckCommand;
 import dev.holdfast.cli.command.CompletionCommand;
 import dev.holdfast.cli.command.DemoCommand;
@@ -20,6 +21,7 @@ import dev.holdfast.cli.command.RollbackCommand;
 import dev.holdfast.cli.command.ShowCommand;
 import dev.holdfast.cli.command.SignalCommand;
 import dev.holdfast.cli.command.StatusCommand;
+import dev.holdfast.cli.command.TestCommand;
 import dev.holdfast.cli.command.TokenCommand;
 import dev.holdfast.cli.command.TrialCommand;
 import dev.holdfast.cli.command.UpCommand;
@@ -74,6 +76,8 @@ import java.io.PrintWriter;
             HaltCommand.class,
             WatchCommand.class,
             CheckCommand.class,
+            TestCommand.class,
+            BacktestCommand.class,
             PackCommand.class,
             ReleaseCommand.class,
             SignalCommand.class,

@@ -14,7 +14,7 @@ public final class PromqlException extends RuntimeException {
     }
 
     private PromqlException(String problem, int line, int column) {
-        super(line + ":" + column + ": " + problem);
+        super(line + ":" + column + ": parse error: " + problem);
         this.problem = problem;
         this.line = line;
         this.column = column;

@@ -26,6 +26,11 @@ import java.util.Set;
 /// Reads files in Prometheus' rule format, completely or with all their problems.
 public final class RuleFiles {
 
+    /// The file of a pack that may hold keys of ours beside Prometheus' own.
+    private static final String PACK_FILE = "triggers.yml";
+
+    private static final Set<String> PACK_KEYS =
+            Set.of("dialect", "every", "retention", "rule-files");
     private static final Set<String> TOP = Set.of("groups");
     private static final Set<String> GROUP =
             Set.of(
@@ -65,8 +70,14 @@ public final class RuleFiles {
         return read(name, text, Set.of());
     }
 
+    /// As [#read(String, String)]; `triggers.yml` of a pack may say more, which its reader looks at.
+    public static RuleFile readOfPack(String name, String text) {
+        boolean ours = name.substring(name.lastIndexOf('/') + 1).equals(PACK_FILE);
+        return read(name, text, ours ? PACK_KEYS : Set.of());
+    }
+
     /// As [#read(String, String)], for a file with other keys at its top that somebody else reads.
-    public static RuleFile read(String name, String text, Set<String> otherKeys) {
+    private static RuleFile read(String name, String text, Set<String> otherKeys) {
         var reader = new RuleFiles(name, text, otherKeys);
         List<RuleGroup> groups = reader.groups(reader.yaml.root().orElse(null));
         if (!reader.yaml.problems().isEmpty()) {

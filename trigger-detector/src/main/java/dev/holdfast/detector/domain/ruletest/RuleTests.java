@@ -20,12 +20,17 @@ import dev.holdfast.detector.domain.ruletest.TestFile.ExprCheck;
 import dev.holdfast.detector.domain.ruletest.TestFile.Sample;
 import dev.holdfast.detector.domain.series.Labels;
 import dev.holdfast.detector.domain.series.SeriesSamples;
+import dev.holdfast.detector.domain.template.GoText;
 import dev.holdfast.detector.domain.window.SeriesStore;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Runs promtool unit-test files as promtool does, and words a mismatch as it does.
@@ -44,23 +49,42 @@ public final class RuleTests {
         this.dialect = dialect;
     }
 
+    /// Gives rule files.
+    public interface Shelf {
+        /// The texts by name of what one entry of `rule_files` means: a name, or a pattern with `*`, `?`, `[ ]`.
+        SortedMap<String, String> matching(String entry);
+    }
+
     /// The failures of one test file, none where all is as expected.
     ///
     /// @param ruleFile gives the text of a rule file by the name that the test file uses
     /// @throws dev.holdfast.detector.domain.rules.RuleProblems where the test file or a rule file cannot be read
     public static List<String> run(
             String name, String text, Function<String, String> ruleFile, Dialect dialect) {
+        return run(
+                name,
+                text,
+                entry -> new TreeMap<>(Map.of(entry, ruleFile.apply(entry))),
+                dialect,
+                _ -> true);
+    }
+
+    /// As the other, of the tests whose name `wanted` takes.
+    public static List<String> run(
+            String name, String text, Shelf shelf, Dialect dialect, Predicate<String> wanted) {
         TestFile file = TestFileReader.read(name, text);
         var groups = new ArrayList<RuleGroup>();
         for (String rules : file.ruleFiles()) {
-            groups.addAll(RuleFiles.read(rules, ruleFile.apply(rules)).groups());
+            shelf.matching(rules)
+                    .forEach((found, content) ->
+                            groups.addAll(RuleFiles.readOfPack(found, content).groups()));
         }
         List<String> order = file.groupOrder();
         groups.sort(
                 Comparator.comparingInt(g ->
                         order.contains(g.name()) ? order.indexOf(g.name()) : Integer.MAX_VALUE));
         var tests = new RuleTests(file, groups, dialect);
-        file.cases().forEach(tests::run);
+        file.cases().stream().filter(test -> wanted.test(test.name())).forEach(tests::run);
         return tests.failures;
     }
 
@@ -191,8 +215,8 @@ public final class RuleTests {
 
     private void check(Case test, ExprCheck check, ExactEvaluator evaluator) {
         String where =
-                "%s    expr: \"%s\", time: %s,"
-                        .formatted(nameOf(test), check.expr(), Durations.text(check.at()));
+                "    expr: %s, time: %s,"
+                        .formatted(GoText.quoted(check.expr()), Durations.text(check.at()));
         List<Sample> got = new ArrayList<>();
         try {
             switch (evaluator.at(Parser.parse(check.expr()), test.start() + check.at())) {

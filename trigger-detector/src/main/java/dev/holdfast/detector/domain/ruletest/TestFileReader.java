@@ -116,6 +116,12 @@ final class TestFileReader {
                     yaml.fields(
                             item, "an alert test", Set.of("eval_time", "alertname", "exp_alerts"));
             String alert = yaml.text(fields.get("alertname"), "alertname");
+            if (alert.isEmpty()) {
+                yaml.problem(
+                        item,
+                        "an item under alert_rule_test misses required attribute alertname at eval_time "
+                                + yaml.text(fields.get("eval_time"), "eval_time"));
+            }
             var expected = new ArrayList<ExpectedAlert>();
             for (Node one : yaml.items(fields.get("exp_alerts"), "exp_alerts")) {
                 Map<String, Node> parts =

@@ -69,7 +69,7 @@ final class Comparing {
         return switch (a) {
             case Double x -> b instanceof Double y && x.doubleValue() < y.doubleValue();
             case Long x -> b instanceof Long y && x < y;
-            default -> bytes(a).length >= 0 && Arrays.compareUnsigned(bytes(a), bytes(b)) < 0;
+            default -> Arrays.compareUnsigned(bytes(a), bytes(b)) < 0;
         };
     }
 

@@ -1,7 +1,7 @@
 package dev.holdfast.detector.domain.template;
 
 /// Go's string literals, written and read.
-final class GoText {
+public final class GoText {
 
     private static final String SHORT = "abfnrtv\\\"'";
     private static final String MEANT = "\u0007\b\f\n\r\t\u000b\\\"'";
@@ -9,7 +9,7 @@ final class GoText {
     private GoText() {}
 
     /// `strconv.Quote`.
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return quoted(text, '"', false);
     }
 

@@ -11,16 +11,11 @@ import dev.holdfast.detector.flow.samples.Arrival;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Rules as the engine wants them, from the texts that the log carries.
 public final class Rules {
     static final Map<String, Dialect> DIALECTS =
             Map.of("promql-3", Dialect.PROMQL_3, "promql-2", Dialect.PROMQL_2);
-
-    /// What stands in `triggers.yml` beside Prometheus' own keys.
-    private static final Set<String> OUR_KEYS =
-            Set.of("dialect", "every", "retention", "rule-files");
 
     private Rules() {}
 
@@ -38,8 +33,7 @@ public final class Rules {
     }
 
     static RuleFile read(String name, String text) {
-        Set<String> others = name.equals(TriggersFile.NAME) ? OUR_KEYS : Set.of();
-        return RuleFiles.read(name, text, others);
+        return RuleFiles.readOfPack(name, text);
     }
 
     private static Dialect dialect(Arrival.Settings settings) {

@@ -60,15 +60,15 @@ class ParserTest {
                 .satisfies(message ->
                         assertThat(
                                         message.replace(
-                                                "1:6: bad regular expression: Unclosed",
-                                                "1:5: bad regular expression: Unclosed"))
+                                                "1:6: parse error: bad regular expression: Unclosed",
+                                                "1:5: parse error: bad regular expression: Unclosed"))
                                 .startsWith(problem));
     }
 
     @Test
     void the_place_counts_lines() {
         assertThatThrownBy(() -> Parser.parse("sum(\n  rate(x[5m])\n) > foo(1)"))
-                .hasMessageStartingWith("3:5: unknown function");
+                .hasMessageStartingWith("3:5: parse error: unknown function");
     }
 
     @Test
