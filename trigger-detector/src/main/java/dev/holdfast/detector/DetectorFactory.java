@@ -14,6 +14,7 @@ import dev.holdfast.detector.io.kafka.IntakeTopics;
 import dev.holdfast.detector.io.kafka.PackTopics;
 import dev.holdfast.detector.io.kafka.Ticker;
 import dev.holdfast.detector.io.otlp.OtlpTopic;
+import dev.holdfast.detector.io.prometheus.Owner;
 import dev.holdfast.detector.io.samples.KafkaSampleLog;
 import dev.holdfast.detector.io.scrape.Scraper;
 import dev.holdfast.detector.io.service.DetectorMetrics;
@@ -33,6 +34,7 @@ import jakarta.inject.Singleton;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Properties;
 
 /// Puts the detector together.
 @Factory
@@ -85,15 +87,20 @@ final class DetectorFactory {
     @Singleton
     DetectorStreams streams(
             Windows windows, StreamCounts counts, HouseSettings house, DetectorSettings settings) {
-        return new DetectorStreams(
-                windows,
-                counts,
+        Properties properties =
                 StreamsSettings.of(
                         house.kafka(),
                         settings.instance(),
                         house.data().resolve("streams"),
                         settings.threads(),
-                        settings.standbys()));
+                        settings.standbys());
+        return new DetectorStreams(
+                windows, counts, StreamsSettings.reachable(properties, settings.advertised()));
+    }
+
+    @Singleton
+    Owner owner(DetectorStreams streams) {
+        return new Owner(streams::owner);
     }
 
     @Singleton

@@ -10,7 +10,11 @@ import java.util.regex.Pattern;
 ///     each instance of a cluster; default `1`
 /// @param threads HOLDFAST_THREADS: threads of the stream, 1 to 64; default 1
 /// @param standbys HOLDFAST_STANDBYS: copies of the state on other instances, 0 to 2; default 0
-record DetectorSettings(String instance, int threads, int standbys) {
+/// @param advertised HOLDFAST_ADVERTISED: `host:port` under which other instances reach this one, for
+///     queries whose key they do not hold; default 127.0.0.1 and the own port
+record DetectorSettings(String instance, int threads, int standbys, String advertised) {
+    private static final Pattern ADDRESS =
+            Pattern.compile("[A-Za-z0-9._\\[\\]:-]{1,250}:-?\\d{1,5}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,60}");
 
     DetectorSettings {
@@ -18,12 +22,13 @@ record DetectorSettings(String instance, int threads, int standbys) {
                 || threads < 1
                 || threads > 64
                 || standbys < 0
-                || standbys > 2) {
+                || standbys > 2
+                || !ADDRESS.matcher(advertised).matches()) {
             throw new IllegalArgumentException(
                     ("trigger-detector cannot start: HOLDFAST_INSTANCE is '%s' (letters, digits, '.',"
                                     + " '_', '-'), HOLDFAST_THREADS is %d (1 to 64),"
-                                    + " HOLDFAST_STANDBYS is %d (0 to 2)")
-                            .formatted(instance, threads, standbys));
+                                    + " HOLDFAST_STANDBYS is %d (0 to 2), HOLDFAST_ADVERTISED is '%s' (host:port)")
+                            .formatted(instance, threads, standbys, advertised));
         }
     }
 
@@ -31,6 +36,11 @@ record DetectorSettings(String instance, int threads, int standbys) {
         return new DetectorSettings(
                 p.getProperty("holdfast.instance", String.class).orElse("1"),
                 p.getProperty("holdfast.threads", Integer.class).orElse(1),
-                p.getProperty("holdfast.standbys", Integer.class).orElse(0));
+                p.getProperty("holdfast.standbys", Integer.class).orElse(0),
+                p.getProperty("holdfast.advertised", String.class)
+                        .orElseGet(() ->
+                                "127.0.0.1:"
+                                        + p.getProperty("holdfast.port", Integer.class)
+                                                .orElse(DetectorApplication.PORT)));
     }
 }

@@ -20,6 +20,8 @@ public enum Topic {
     PACKS("holdfast.packs", null, 1, Duration.ofDays(3650), true),
     /// The detector's matched input: batches of samples, ticks, signals, pack switches.
     SAMPLES("holdfast.samples", null, 8, Duration.ofHours(6), false),
+    /// Samples that came too late to count, as batches under their key; written by the detector.
+    LATE("holdfast.late", null, 8, Duration.ofDays(7), false),
     /// OTLP protobuf as the OpenTelemetry Collector writes it, any key.
     OTLP("holdfast.otlp", null, 8, Duration.ofHours(6), false),
     /// CloudEvents about deployments, complaints, findings; any key.
@@ -68,6 +70,12 @@ public enum Topic {
 
     public boolean compacted() {
         return compacted;
+    }
+
+    /// Whether its records carry the broker's time, not the sender's: the detector's clock is in
+    /// that log, and no host's clock may move it.
+    public boolean brokerTime() {
+        return this == SAMPLES;
     }
 
     public static Optional<Topic> named(String title) {

@@ -69,6 +69,9 @@ public final class Topics {
         config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(topic.retention().toMillis()));
         config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replicas >= 3 ? "2" : "1");
         config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(6 << 20));
+        if (topic.brokerTime()) {
+            config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+        }
         return new NewTopic(topic.title(), topic.partitions(), replicas).configs(config);
     }
 

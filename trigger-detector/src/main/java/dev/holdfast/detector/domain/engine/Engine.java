@@ -218,6 +218,11 @@ public final class Engine {
         return changed;
     }
 
+    /// The samples that came too late to count, since this was last asked.
+    public synchronized List<SeriesSamples> takeLate() {
+        return tally.takeLate();
+    }
+
     /// What a changelog needs to forget the inputs so far.
     public synchronized Checkpoint checkpoint() {
         List<SeriesSamples> samples = store.unsaved(clock.watermark());
@@ -282,7 +287,12 @@ public final class Engine {
 
     public synchronized Counters counters() {
         return new Counters(
-                tally.taken(), tally.late(), tally.refused(), store.size(), evaluations);
+                tally.taken(),
+                tally.late(),
+                tally.repeated(),
+                tally.refused(),
+                store.size(),
+                evaluations);
     }
 
     /// How many bytes the samples take in memory.

@@ -1,7 +1,8 @@
 package dev.holdfast.detector.domain.engine;
 
 /// The watermark of one key: newest sample time less lateness; in silence the newest tick less the greater of
-/// lateness and 2 s. It never goes back.
+/// lateness and 2 s. It never goes back, and no sample brings it further than a little before the ticks: a host whose
+/// clock jumps ahead moves its own samples, not everybody's time.
 final class EventClock {
 
     static final long UNSET = Long.MIN_VALUE;
@@ -12,6 +13,9 @@ final class EventClock {
 
     /// The reference for plausibility moves in steps of this, so that few ticks must be logged.
     private static final long ANCHOR = 10_000;
+
+    /// So far before the ticks may samples bring the watermark.
+    private static final long LEAD = 5_000;
 
     private final long lateness;
     private long watermark = UNSET;
@@ -27,7 +31,8 @@ final class EventClock {
 
     /// True where the watermark moved.
     boolean sample(long sampleTime) {
-        return moveTo(sampleTime - lateness);
+        long farthest = anchor == UNSET ? Long.MAX_VALUE : anchor + ANCHOR + LEAD;
+        return moveTo(Math.min(sampleTime, farthest) - lateness);
     }
 
     boolean moveTo(long time) {

@@ -33,7 +33,7 @@ final class Comparing {
 
     static boolean same(Object a, Object b) {
         if (a == Nothing.NIL || b == Nothing.NIL) {
-            return a == b;
+            return a == Nothing.NIL && b == Nothing.NIL;
         }
         basic(a);
         basic(b);
@@ -46,17 +46,13 @@ final class Comparing {
     }
 
     private static void basic(Object value) {
-        if (!(value instanceof Double
-                || value instanceof Long
-                || value instanceof String
-                || value instanceof Boolean)) {
-            throw new Failure(
-                    value instanceof Texts || value instanceof Things || value instanceof Samples
-                            ? "non-comparable type "
-                                    + Format.plain(value)
-                                    + ": "
-                                    + GoValues.type(value)
-                            : BAD_TYPE);
+        switch (value) {
+            case Double _, Long _, String _, Boolean _ -> {}
+            case Texts _, Things _, Samples _ ->
+                    throw new Failure(
+                            "non-comparable type %s: %s"
+                                    .formatted(Format.plain(value), GoValues.type(value)));
+            default -> throw new Failure(BAD_TYPE);
         }
     }
 

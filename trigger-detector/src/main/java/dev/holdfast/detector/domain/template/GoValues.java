@@ -11,7 +11,9 @@ final class GoValues {
 
     /// Go's `nil`, and what is not there.
     enum Nothing {
-        NIL
+        NIL,
+        /// No value came through a pipe; never a value itself.
+        MISSING
     }
 
     /// `map[string]string`, sorted by key.

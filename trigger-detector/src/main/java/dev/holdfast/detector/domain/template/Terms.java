@@ -15,8 +15,7 @@ import java.util.List;
 /// The values of what stands inside `{{ }}`.
 final class Terms {
 
-    /// No value came through a pipe.
-    static final Object MISSING = new Object();
+    static final Nothing MISSING = Nothing.MISSING;
 
     private final Execution execution;
     private final Template.Scope scope;

@@ -33,7 +33,9 @@ public final class SeriesStore implements Storage {
     /// What became of an offered sample.
     public enum Added {
         TAKEN,
-        /// Not newer than the last of its series, or there already.
+        /// Its series has a sample of that time.
+        REPEATED,
+        /// Not newer than the last of its series, and no longer to be put between.
         LATE,
         /// Its series would be one too many.
         REFUSED
@@ -42,22 +44,27 @@ public final class SeriesStore implements Storage {
     /// @param settled see [Series#add]
     public synchronized Added add(Labels labels, long time, double value, long settled) {
         Series series = seriesOf(labels);
-        return series == null
-                ? Added.REFUSED
-                : series.add(time, value, settled) ? Added.TAKEN : Added.LATE;
+        return series == null ? Added.REFUSED : add(series, time, value, settled);
+    }
+
+    private static Added add(Series series, long time, double value, long settled) {
+        if (series.add(time, value, settled)) {
+            return Added.TAKEN;
+        }
+        return series.copy(time, time).size() > 0 ? Added.REPEATED : Added.LATE;
     }
 
     /// Adds what it can and counts what became of each sample.
     public synchronized void addAll(SeriesSamples samples, long settled, Tally tally) {
         Series series = seriesOf(samples.labels());
         for (int i = 0; i < samples.size(); i++) {
-            Added added =
-                    series == null
-                            ? Added.REFUSED
-                            : series.add(samples.times()[i], samples.values()[i], settled)
-                                    ? Added.TAKEN
-                                    : Added.LATE;
+            long time = samples.times()[i];
+            double value = samples.values()[i];
+            Added added = series == null ? Added.REFUSED : add(series, time, value, settled);
             tally.count(added);
+            if (added == Added.LATE) {
+                tally.keep(samples.labels(), time, value);
+            }
         }
     }
 

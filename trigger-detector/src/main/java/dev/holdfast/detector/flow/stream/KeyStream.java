@@ -87,6 +87,7 @@ public final class KeyStream {
             stream.input(arrival);
             stream.count(arrival);
         }
+        stream.takeLate(); // they were kept when they came
         return stream;
     }
 
@@ -115,6 +116,11 @@ public final class KeyStream {
             seal();
         }
         return said;
+    }
+
+    /// The samples that came too late to count, since this was last asked.
+    public List<SeriesSamples> takeLate() {
+        return engine.takeLate();
     }
 
     /// For queries beside the stream; another one after a change of the pack's settings.

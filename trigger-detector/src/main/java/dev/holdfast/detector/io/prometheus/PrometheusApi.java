@@ -12,6 +12,7 @@ import dev.holdfast.detector.domain.series.Labels;
 import dev.holdfast.detector.flow.packs.PackDesk;
 import dev.holdfast.detector.flow.stream.Windows;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -43,11 +44,13 @@ final class PrometheusApi {
 
     private final Windows windows;
     private final PackDesk packs;
+    private final Owner owner;
     private final InstantSource clock;
 
-    PrometheusApi(Windows windows, PackDesk packs, InstantSource clock) {
+    PrometheusApi(Windows windows, PackDesk packs, Owner owner, InstantSource clock) {
         this.windows = windows;
         this.packs = packs;
+        this.owner = owner;
         this.clock = clock;
     }
 
@@ -212,7 +215,9 @@ final class PrometheusApi {
         }
         Optional<Engine> engine = windows.engine(scope);
         if (engine.isEmpty()) {
-            return absent(scope);
+            return owner.ask(scope, request, form)
+                    .<HttpResponse<JsonNode>>map(PrometheusApi::passedOn)
+                    .orElseGet(() -> absent(scope));
         }
         try {
             return HttpResponse.ok(
@@ -223,6 +228,15 @@ final class PrometheusApi {
             return error(
                     HttpStatus.UNPROCESSABLE_ENTITY, "execution", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static MutableHttpResponse<JsonNode> passedOn(Owner.Answered answer) {
+        MutableHttpResponse<JsonNode> response =
+                HttpResponse.<JsonNode>status(HttpStatus.valueOf(answer.status()))
+                        .body(answer.body());
+        return answer.status() == HttpStatus.SERVICE_UNAVAILABLE.getCode()
+                ? response.header(HttpHeaders.RETRY_AFTER, "1")
+                : response;
     }
 
     /// Known but not here: it moves between instances, or its first record is still on the way.

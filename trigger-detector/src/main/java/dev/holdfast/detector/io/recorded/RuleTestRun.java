@@ -68,7 +68,7 @@ public final class RuleTestRun {
         } catch (IOException e) {
             return List.of("cannot read " + e.getMessage());
         } catch (UncheckedIOException e) {
-            return List.of("cannot read " + e.getCause().getMessage());
+            return List.of("cannot read " + e.getMessage());
         }
     }
 

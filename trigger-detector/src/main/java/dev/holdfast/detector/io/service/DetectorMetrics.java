@@ -62,8 +62,12 @@ public final class DetectorMetrics extends Collector {
                         sum(engines, Counters::samples)),
                 gauge(
                         "late_samples",
-                        "Samples dropped as late or repeated.",
+                        "Samples that came too late to count; they lie on holdfast.late.",
                         sum(engines, Counters::late)),
+                gauge(
+                        "repeated_samples",
+                        "Samples that were there already.",
+                        sum(engines, Counters::repeated)),
                 gauge(
                         "refused_samples",
                         "Samples of series beyond the limit.",

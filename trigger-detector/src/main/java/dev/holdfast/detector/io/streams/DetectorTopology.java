@@ -21,6 +21,7 @@ public final class DetectorTopology {
     static final String MEMORY = "memory";
     static final String TRIGGERS = "triggers";
     static final String DEAD_LETTERS = "dead-letters";
+    static final String LATE = "late";
     private static final String SAMPLES = "samples";
     private static final String KEYS = "keys";
 
@@ -35,6 +36,7 @@ public final class DetectorTopology {
                 .addStateStore(memory(), KEYS)
                 .addStateStore(new IdentityStore.Builder(), KEYS)
                 .addSink(TRIGGERS, Topic.TRIGGERS.title(), write, write, KEYS)
+                .addSink(LATE, Topic.LATE.title(), write, write, KEYS)
                 .addSink(DEAD_LETTERS, Topic.DEAD_LETTERS.title(), write, write, KEYS);
     }
 

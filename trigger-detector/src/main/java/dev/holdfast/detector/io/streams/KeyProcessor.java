@@ -6,6 +6,7 @@ import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.events.TriggerEvent;
 import dev.holdfast.backbone.json.Json;
 import dev.holdfast.backbone.kafka.EventCodec;
+import dev.holdfast.detector.domain.series.SeriesSamples;
 import dev.holdfast.detector.flow.samples.Arrival;
 import dev.holdfast.detector.flow.stream.KeyStream;
 import dev.holdfast.detector.flow.stream.PackAnswers;
@@ -71,7 +72,7 @@ final class KeyProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         Task now = begun();
         Arrival arrival;
         try {
-            arrival = ArrivalCodec.decode(record.value());
+            arrival = told(ArrivalCodec.decode(record.value()), record.timestamp());
         } catch (RuntimeException e) {
             bury(now, record, e);
             return;
@@ -106,12 +107,32 @@ final class KeyProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         try {
             List<Envelope<TriggerEvent>> said = events(now, scope, arrival);
             said.forEach(event -> forward(now, event));
+            keepLate(now, scope, record.timestamp());
             if (!said.isEmpty()) {
                 now.context().commit();
             }
         } catch (KeyStream.Refused e) {
             bury(now, record, e);
             open(now, scope);
+        }
+    }
+
+    /// A tick says the broker's time, which its record carries: no host's clock moves event time.
+    private static Arrival told(Arrival arrival, long timestamp) {
+        return arrival instanceof Arrival.Tick ? new Arrival.Tick(timestamp) : arrival;
+    }
+
+    private void keepLate(Task now, Scope scope, long timestamp) {
+        KeyStream stream = streams.get(scope);
+        List<SeriesSamples> late = stream == null ? List.of() : stream.takeLate();
+        if (!late.isEmpty()) {
+            now.context()
+                    .forward(
+                            new Record<>(
+                                    bytes(scope.key()),
+                                    ArrivalCodec.encode(Arrival.Batch.of(late)),
+                                    Math.max(0, timestamp)),
+                            DetectorTopology.LATE);
         }
     }
 

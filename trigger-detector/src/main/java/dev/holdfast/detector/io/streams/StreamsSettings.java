@@ -56,6 +56,16 @@ public final class StreamsSettings {
         return p;
     }
 
+    /// The settings with `host:port` under which other instances reach this one. A port that nobody can know (0 or less)
+    /// is not told.
+    public static Properties reachable(Properties settings, String advertised) {
+        int port = Integer.parseInt(advertised.substring(advertised.lastIndexOf(':') + 1));
+        if (port > 0) {
+            settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised);
+        }
+        return settings;
+    }
+
     private static String producer(String name) {
         return StreamsConfig.producerPrefix(name);
     }

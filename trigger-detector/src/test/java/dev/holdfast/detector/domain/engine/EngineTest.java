@@ -148,7 +148,8 @@ class EngineTest {
                         .sample("up{job=\"shop\"}", 5, 1)
                         .sample("up{job=\"shop\"}", 4, 0)
                         .sample("up{job=\"shop\"}", 5, 0);
-        assertThat(story.engine.counters().late()).isEqualTo(2);
+        assertThat(story.engine.counters().late()).isEqualTo(1);
+        assertThat(story.engine.counters().repeated()).isEqualTo(1);
         assertThat(story.engine.counters().samples()).isEqualTo(1);
     }
 
@@ -279,5 +280,33 @@ class EngineTest {
                 .sample("up{job=\"shop\"}", 4, 0);
         assertThat(story.engine.watermark()).isEqualTo(EngineStory.T0 + 5_000);
         assertThat(story.engine.counters().late()).isEqualTo(1);
+    }
+
+    @Test
+    void a_host_whose_clock_is_ahead_does_not_make_the_others_late() {
+        var story = new EngineStory(DOWN).tick(0).sample("up{job=\"shop\"}", 1, 1);
+        story.sample("up{job=\"ahead\"}", 55, 1);
+        assertThat(story.engine.watermark()).isEqualTo(EngineStory.T0 + 15_000);
+
+        story.tick(16).sample("up{job=\"shop\"}", 16, 1).sample("up{job=\"shop\"}", 17, 1);
+
+        assertThat(story.engine.watermark()).isEqualTo(EngineStory.T0 + 17_000);
+        assertThat(story.engine.counters().late()).isZero();
+        assertThat(story.engine.takeLate()).isEmpty();
+    }
+
+    @Test
+    void a_late_sample_can_be_taken_once() {
+        var story = new EngineStory(DOWN);
+        story.sample("up{job=\"shop\"}", 10, 0).sample("up{job=\"shop\"}", 7, 1);
+
+        assertThat(story.engine.takeLate())
+                .singleElement()
+                .satisfies(late -> {
+                    assertThat(late.labels()).hasToString("up{job=\"shop\"}");
+                    assertThat(late.times()).containsExactly(EngineStory.T0 + 7_000);
+                    assertThat(late.values()).containsExactly(1);
+                });
+        assertThat(story.engine.takeLate()).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.detector.io.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.detector.domain.series.SeriesSamples;
 import dev.holdfast.detector.flow.samples.Arrival;
 import dev.holdfast.detector.flow.stream.Shop;
 import dev.holdfast.detector.flow.stream.Windows;
@@ -101,6 +102,27 @@ class DetectorTopologyTest {
     }
 
     @Test
+    void samples_that_come_too_late_are_kept_and_repeats_are_not() {
+        try (var driver = driver("f")) {
+            pipe(driver, Shop.log(60));
+            pipe(driver, List.of(Shop.scrape(60), Shop.scrape(60)));
+            assertThat(output(driver, "holdfast.late").isEmpty()).isTrue();
+
+            SeriesSamples known = Shop.scrape(3).series().getFirst();
+            var early =
+                    Arrival.Batch.of(
+                            List.of(SeriesSamples.one(known.labels(), known.times()[0] + 1, 7)));
+            pipe(driver, List.of(early));
+
+            var late = output(driver, "holdfast.late").readRecordsToList();
+            assertThat(late).hasSize(1);
+            assertThat(new String(late.getFirst().key(), StandardCharsets.UTF_8))
+                    .isEqualTo("shop/local");
+            assertThat(late.getFirst().value()).isEqualTo(bytes(early));
+        }
+    }
+
+    @Test
     void a_pack_is_answered_once_however_often_it_is_asked_for() {
         try (var driver = driver("d")) {
             byte[] key = "shop/*".getBytes(StandardCharsets.UTF_8);
@@ -143,7 +165,10 @@ class DetectorTopologyTest {
             input.pipeInput(key, bytes(Arrival.Batch.of(List.of())));
         }
         for (Arrival a : log) {
-            input.pipeInput(new TestRecord<>(a instanceof Arrival.Tick ? null : key, bytes(a)));
+            input.pipeInput(
+                    a instanceof Arrival.Tick(long at)
+                            ? new TestRecord<>(null, bytes(new Arrival.Tick(at + 999)), null, at)
+                            : new TestRecord<>(key, bytes(a)));
         }
     }
 
