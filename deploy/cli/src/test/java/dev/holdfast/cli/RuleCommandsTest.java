@@ -32,16 +32,6 @@ class RuleCommandsTest {
               - record: twice
                 expr: v * 2
             """;
-    private static final String HEAD =
-            """
-            rule_files: [%s]
-            evaluation_interval: 1m
-            tests:
-            - name: first
-              interval: 1m
-              input_series: [{series: 'v{x="a"}', values: '1 2 3000'}]
-            """;
-
     @TempDir Path folder;
 
     record Result(int exitCode, String out, String err) {}
@@ -81,7 +71,18 @@ class RuleCommandsTest {
     void what_is_printed_is_what_promtool_prints(String questions) throws Exception {
         assumeTrue(onPath("promtool"), "needs promtool (Debian: apt install prometheus)");
         write("r1.rules.yml", RULES);
-        String file = write("t.yml", HEAD.formatted("'r*.rules.yml', nothing.yml") + questions);
+        String file =
+                write(
+                        "t.yml",
+                        """
+                        rule_files: ['r*.rules.yml', nothing.yml]
+                        evaluation_interval: 1m
+                        tests:
+                        - name: first
+                          interval: 1m
+                          input_series: [{series: 'v{x="a"}', values: '1 2 3000'}]
+                        """
+                                + questions);
 
         Result theirs = promtool(file);
         Result ours = run("test", "--dialect", "promql-2", file);
@@ -135,7 +136,7 @@ class RuleCommandsTest {
         List<String> lines = new ArrayList<>();
         for (int second = 0; second <= 300; second += 5) {
             int value = second >= 60 && second < 180 ? 2 : 0;
-            lines.add("v{x=\"a\"} %d %d".formatted(value, 1_700_000_000_000L + second * 1000));
+            lines.add("v{x=\"a\"} %d %d".formatted(value, 1_700_000_000_000L + second * 1000L));
         }
         String samples = write("samples.txt", String.join("\n", lines));
         String rules = write("r.yml", RULES);

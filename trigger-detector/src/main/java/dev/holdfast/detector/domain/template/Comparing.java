@@ -40,9 +40,10 @@ final class Comparing {
         if (a.getClass() != b.getClass()) {
             throw new Failure(DIFFERENT);
         }
-        return a instanceof Double x && b instanceof Double y
-                ? x.doubleValue() == y.doubleValue()
-                : a.equals(b);
+        if (a instanceof Double x && b instanceof Double y) {
+            return x.doubleValue() == y.doubleValue();
+        }
+        return a.equals(b);
     }
 
     private static void basic(Object value) {
