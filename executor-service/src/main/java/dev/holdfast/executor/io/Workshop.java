@@ -4,9 +4,14 @@ import dev.holdfast.executor.flow.Action;
 import dev.holdfast.executor.flow.Actions;
 import dev.holdfast.executor.io.ask.Ask;
 import dev.holdfast.executor.io.aws.Aws;
+import dev.holdfast.executor.io.flag.FlagSwitch;
 import dev.holdfast.executor.io.kubernetes.Clusters;
 import dev.holdfast.executor.io.kubernetes.Kubernetes;
 import dev.holdfast.executor.io.link.LinkSwitch;
+import dev.holdfast.executor.io.monitoring.Annotation;
+import dev.holdfast.executor.io.monitoring.Silence;
+import dev.holdfast.executor.io.pipeline.WorkflowCancel;
+import dev.holdfast.executor.io.pipeline.WorkflowDispatch;
 import dev.holdfast.executor.io.postgres.BackupAction;
 import dev.holdfast.executor.io.postgres.RestoreAction;
 import dev.holdfast.executor.io.postgres.SqlAction;
@@ -16,6 +21,7 @@ import dev.holdfast.executor.io.process.ProcessSignal;
 import dev.holdfast.executor.io.process.ProcessStart;
 import dev.holdfast.executor.io.process.ProcessStop;
 import dev.holdfast.executor.io.request.RequestAction;
+import dev.holdfast.executor.io.terraform.TerraformApply;
 import dev.holdfast.executor.io.verify.Verify;
 import dev.holdfast.executor.io.wait.Wait;
 
@@ -52,6 +58,15 @@ public final class Workshop {
                         new Ask()));
         all.addAll(Kubernetes.actions(new Clusters()));
         all.addAll(Aws.actions());
+        all.addAll(
+                List.of(
+                        new TerraformApply(),
+                        new Silence(),
+                        new Annotation(),
+                        new WorkflowCancel(),
+                        new WorkflowDispatch(),
+                        FlagSwitch.launchDarkly(),
+                        FlagSwitch.unleash()));
         return Actions.of(all);
     }
 }

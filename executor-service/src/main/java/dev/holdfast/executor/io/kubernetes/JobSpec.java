@@ -13,6 +13,9 @@ import java.util.List;
 final class JobSpec {
     static final String ATTEMPT = "holdfast.dev/attempt";
 
+    /// The workload that it stands in for.
+    static final String OF = "holdfast.dev/of";
+
     private static final int KEPT = 86_400;
 
     private JobSpec() {}
@@ -23,6 +26,7 @@ final class JobSpec {
         job.put("apiVersion", "batch/v1").put("kind", "Job");
         ObjectNode metadata = job.putObject("metadata").put("name", name);
         metadata.putObject("annotations").put(ATTEMPT, Integer.toString(effect.attempt()));
+        metadata.putObject("labels").put(OF, brief(w.ref().name()));
         new Stamp(call, effect).put(job);
         ObjectNode spec = job.putObject("spec");
         spec.put("backoffLimit", 0).put("ttlSecondsAfterFinished", KEPT);
@@ -31,6 +35,11 @@ final class JobSpec {
         template.putObject("metadata").putObject("labels").put("holdfast.dev/job", name);
         template.set("spec", pod(call, w, image));
         return job;
+    }
+
+    /// A label holds at most 63 characters.
+    private static String brief(String name) {
+        return name.length() <= 63 ? name : Fingerprint.of(name);
     }
 
     private static ObjectNode pod(Call call, Workload w, String image) throws Wrong {

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// One HTTP client for all requests: it follows no redirect, reads at most 1 MiB of an answer, and
 /// goes only where the pack allows.
-final class Web {
+public final class Web {
     private static final int MOST = 1 << 20;
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
@@ -28,10 +28,10 @@ final class Web {
                     .build();
 
     /// @param location where a redirect would lead; empty for none
-    record Answer(int status, String body, String location) {}
+    public record Answer(int status, String body, String location) {}
 
     /// Why this address is not asked, if it is not.
-    static Optional<String> wrong(Allowed allowed, URI uri) {
+    public static Optional<String> wrong(Allowed allowed, URI uri) {
         int port = port(uri);
         String host = uri.getHost();
         if (!allowed.host(host, port)) {
@@ -52,11 +52,11 @@ final class Web {
         }
     }
 
-    static int port(URI uri) {
+    public static int port(URI uri) {
         return uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
     }
 
-    Answer send(HttpRequest request) throws IOException, InterruptedException {
+    public Answer send(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<InputStream> response =
                 client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream in = response.body()) {

@@ -55,4 +55,7 @@ class KubernetesTest {
 
     @Nested
     class Jobs extends JobStories {}
+
+    @Nested
+    class Losses extends LossStories {}
 }

@@ -139,6 +139,34 @@ final class Lab implements AutoCloseable {
         return new Allowed(List.of("/bin/date"), List.of(host), List.of(folder.toString()));
     }
 
+    String host() {
+        return host;
+    }
+
+    /// The same by another way to the same server.
+    Call through(Call call, int port) {
+        String other = kubeconfig.replace(host, "127.0.0.1:" + port);
+        Call c =
+                Calls.call(
+                        new Allowed(
+                                List.of(),
+                                List.of("127.0.0.1:" + port),
+                                List.of(folder.toString())),
+                        Map.of("kubeconfig", other),
+                        call.rests());
+        Map<String, dev.holdfast.executor.domain.words.Value> with = new HashMap<>(call.with());
+        with.putAll(c.with());
+        return new Call(
+                call.scope(),
+                call.rollback(),
+                call.step(),
+                with,
+                c.allowed(),
+                call.rests(),
+                call.secrets(),
+                call.outputs());
+    }
+
     /// What the actions have used: `verb group/resource`.
     Set<String> used() {
         return used;

@@ -1,0 +1,3 @@
+/// Feature flags: the quickest way back.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.executor.io.flag;
