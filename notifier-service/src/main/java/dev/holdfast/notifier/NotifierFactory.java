@@ -1,6 +1,7 @@
 package dev.holdfast.notifier;
 
 import dev.holdfast.backbone.service.HouseSettings;
+import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.notifier.domain.notice.RetrySchedule;
 import dev.holdfast.notifier.flow.LiveFeed;
 import dev.holdfast.notifier.flow.NotifierDesk;
@@ -19,6 +20,7 @@ import dev.holdfast.notifier.io.http.ConsoleSettings;
 import dev.holdfast.notifier.io.jira.JiraChannel;
 import dev.holdfast.notifier.io.log.LogChannel;
 import dev.holdfast.notifier.io.mail.MailChannel;
+import dev.holdfast.notifier.io.metrics.IncidentMetrics;
 import dev.holdfast.notifier.io.page.StatusFolderChannel;
 import dev.holdfast.notifier.io.pagerduty.PagerDutyChannel;
 import dev.holdfast.notifier.io.secret.Secrets;
@@ -111,8 +113,13 @@ final class NotifierFactory {
     @Singleton
     @Bean(preDestroy = "close")
     StreamRoom stream(
-            LiveFeed feed, PastEvents past, StreamConsumers consumers, CollectorRegistry metrics) {
+            LiveFeed feed,
+            PastEvents past,
+            StreamConsumers consumers,
+            CollectorRegistry metrics,
+            Transactions transactions) {
         StreamRoom room = new StreamRoom(feed, past, new TopicReader(consumers, feed, CLOCK));
+        new IncidentMetrics(feed, transactions, CLOCK).register(metrics);
         Gauge.build("holdfast_stream_readers", "Readers of the live stream.")
                 .register(metrics)
                 .setChild(

@@ -1,16 +1,23 @@
 package dev.holdfast.backbone.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -25,6 +32,7 @@ public final class Json {
     private static final ObjectMapper MAPPER =
             JsonMapper.builder()
                     .addModule(new JavaTimeModule())
+                    .addModule(new SimpleModule().addDeserializer(String.class, new Texts()))
                     .addModule(new Jdk8Module())
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -43,6 +51,23 @@ public final class Json {
                                 .maxNestingDepth(DEPTH)
                                 .maxStringLength(TEXT)
                                 .build());
+    }
+
+    /// Reads texts without the character U+0000, which PostgreSQL keeps in no form: with it one
+    /// value from outside would stop all that comes after it.
+    private static final class Texts extends StdScalarDeserializer<String> {
+        private static final long serialVersionUID = 1L;
+
+        Texts() {
+            super(String.class);
+        }
+
+        @Override
+        public @Nullable String deserialize(JsonParser parser, DeserializationContext context)
+                throws IOException {
+            String text = StringDeserializer.instance.deserialize(parser, context);
+            return text == null || text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
+        }
     }
 
     private Json() {}

@@ -13,10 +13,11 @@ public final class Html {
     public static String of(String title, String root, List<Block> blocks) {
         return """
         <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><title>%s</title>
-        <link rel="stylesheet" href="%sapp/report.css"></head>
+        <html lang="en"><head><meta charset="utf-8"><title>%1$s</title>
+        <link rel="icon" href="%2$sapp/mark.svg" type="image/svg+xml">
+        <link rel="stylesheet" href="%2$sapp/report.css"></head>
         <body class="report">
-        %s
+        %3$s
         </body></html>
         """
                 .formatted(

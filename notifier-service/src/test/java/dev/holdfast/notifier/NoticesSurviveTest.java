@@ -1,0 +1,219 @@
+package dev.holdfast.notifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import dev.holdfast.backbone.events.IncidentEvent.IncidentOpened;
+import dev.holdfast.backbone.events.IncidentEvent.PackActivated;
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.Severity;
+import dev.holdfast.backbone.events.Topic;
+import dev.holdfast.backbone.json.Json;
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.local.LocalKafka;
+import dev.holdfast.local.LocalPostgres;
+
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Notices through a service that is killed again and again, to channels that fail in three of ten
+/// attempts in every way there is. None is lost; none comes twice without a fault, and with one under
+/// the same id.
+///
+/// In full: `-Dholdfast.notices=100000 -Dholdfast.kills=100`.
+class NoticesSurviveTest {
+    private static final int NOTICES = Integer.getInteger("holdfast.notices", 240);
+    private static final int KILLS = Integer.getInteger("holdfast.kills", 2);
+    private static final int SCOPES = 16;
+    private static final int FAILING_PERCENT = 30;
+    private static final Duration PATIENCE = Duration.ofMinutes(4).plusMillis(NOTICES * 40L);
+
+    /// Within this before a kill an answer may not have been written down.
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(5);
+
+    private record Taken(String id, Instant at, boolean answered) {}
+
+    private final Map<String, List<Taken>> taken = new ConcurrentHashMap<>();
+    private final List<Instant> deaths = new CopyOnWriteArrayList<>();
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final long seed = System.nanoTime();
+    private final Random chance = new Random(seed);
+
+    @Test
+    void nothing_is_lost_by_kills_and_failing_channels(@TempDir Path data) throws IOException {
+        System.out.println("seed " + seed);
+        HttpServer outside =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        outside.createContext("/", this::hook);
+        outside.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        outside.start();
+        String url = "http://127.0.0.1:%d/".formatted(outside.getAddress().getPort());
+        try (NotifierProcess notifier = new NotifierProcess(data, environment(data));
+                Wire wire = new Wire(LocalKafka.shared().bootstrapServers())) {
+            notifier.awaitReady();
+            apply(wire, url);
+            Instant start = Instant.now();
+            int each = Math.max(1, NOTICES / (KILLS + 1));
+            for (int i = 0; i < NOTICES; i++) {
+                if (i > 0 && i % each == 0 && deaths.size() < KILLS) {
+                    int waited = Math.min(i, taken.size() + each / 4);
+                    await().atMost(PATIENCE).until(() -> taken.size() >= waited);
+                    notifier.dies();
+                    deaths.add(Instant.now());
+                }
+                tell(wire, i);
+            }
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> taken.size() >= NOTICES);
+            Duration took = Duration.between(start, Instant.now());
+            List<List<Taken>> doubled = taken.values().stream().filter(t -> t.size() > 1).toList();
+            System.out.printf(
+                    "notices: %d in %s with %d kills and %d attempts; %d lost, %d came again%n",
+                    NOTICES,
+                    took,
+                    deaths.size(),
+                    attempts.get(),
+                    NOTICES - taken.size(),
+                    doubled.size());
+            assertThat(deaths).hasSize(KILLS);
+            assertThat(taken).hasSize(NOTICES);
+            doubled.forEach(this::assertExcused);
+        } finally {
+            outside.stop(0);
+        }
+    }
+
+    /// The same id, and before each repetition a fault: an answer that was lost, or a death.
+    private void assertExcused(List<Taken> all) {
+        assertThat(all).extracting(Taken::id).containsOnly(all.getFirst().id());
+        for (Taken t : all.subList(0, all.size() - 1)) {
+            boolean died =
+                    deaths.stream()
+                            .anyMatch(
+                                    d -> !d.isBefore(t.at()) && d.isBefore(t.at().plus(IN_FLIGHT)));
+            assertThat(!t.answered() || died).as("%s came twice without a fault", t).isTrue();
+        }
+    }
+
+    private void hook(HttpExchange exchange) throws IOException {
+        attempts.incrementAndGet();
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String incident = Json.mapper().readTree(body).path("data").path("incident").asText();
+        String id = String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id"));
+        int dice;
+        int kind;
+        synchronized (chance) {
+            dice = chance.nextInt(100);
+            kind = chance.nextInt(21);
+        }
+        if (dice >= FAILING_PERCENT) {
+            take(incident, id, true);
+            answer(exchange, 200);
+            return;
+        }
+        switch (kind == 20 ? 5 : kind % 5) {
+            case 0 -> answer(exchange, 500);
+            case 1 -> {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+                answer(exchange, 429);
+            }
+            case 2 -> exchange.close(); // the connection breaks without an answer
+            case 3 -> {
+                take(incident, id, false); // taken, but the answer is lost
+                exchange.close();
+            }
+            case 4 -> answer(exchange, 403);
+            default -> hang(exchange);
+        }
+    }
+
+    private void hang(HttpExchange exchange) {
+        try {
+            Thread.sleep(Duration.ofMillis(2_500)); // longer than the channel's time-out
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        exchange.close();
+    }
+
+    private void take(String incident, String id, boolean answered) {
+        taken.computeIfAbsent(incident, _ -> new CopyOnWriteArrayList<>())
+                .add(new Taken(id, Instant.now(), answered));
+    }
+
+    private static void answer(HttpExchange exchange, int status) throws IOException {
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    private static void apply(Wire wire, String url) {
+        Map<String, String> files = new HashMap<>();
+        StringBuilder environments = new StringBuilder();
+        for (int i = 0; i < SCOPES; i++) {
+            environments.append("  e%d: {}%n".formatted(i));
+        }
+        files.put("pack.yml", "system: many\nenvironments:\n" + environments);
+        files.put(
+                "notifications.yml",
+                """
+                next-update: 1d
+                channels:
+                  p0: {kind: webhook, url: "%1$s", timeout: 2s}
+                  p1: {kind: webhook, url: "%1$s", timeout: 2s}
+                  p2: {kind: webhook, url: "%1$s", timeout: 2s}
+                  p3: {kind: webhook, url: "%1$s", timeout: 2s}
+                route:
+                  channels: [p3]
+                  routes:
+                    - {match: {severity: P0}, channels: [p0]}
+                    - {match: {severity: P1}, channels: [p1]}
+                    - {match: {severity: P2}, channels: [p2]}
+                """
+                        .formatted(url));
+        PackFiles pack = PackFiles.of("many", files);
+        wire.send(
+                new ProducerRecord<>(
+                        Topic.PACKS.title(),
+                        0,
+                        "many".getBytes(StandardCharsets.UTF_8),
+                        Json.bytes(pack)));
+        wire.tell(Scope.pack("many"), new PackActivated("many", pack.digest(), Instant.now()));
+    }
+
+    private static void tell(Wire wire, int i) {
+        Severity severity = Severity.values()[i % Severity.values().length];
+        wire.tell(
+                Scope.of("many", "e" + i % SCOPES),
+                new IncidentOpened(
+                        "many-" + i, "Number " + i, severity, List.of("Many"), Instant.now()));
+    }
+
+    private static Map<String, String> environment(Path data) {
+        Map<String, String> all = new HashMap<>(LocalKafka.shared().environment());
+        all.putAll(LocalPostgres.shared().environment());
+        all.put("HOLDFAST_DATA", data.toString());
+        all.put("HOLDFAST_LEASE", "1s");
+        return all;
+    }
+}
