@@ -16,9 +16,7 @@ class JsonTest {
                 Json.read(
                         "{\"text\":\"a\\u0000b\",\"more\":[\"\\u0000\"],\"by\":{\"k\":\"x\\u0000\"}}",
                         Said.class);
-        assertThat(said)
-                .isEqualTo(
-                        new Said("a\uFFFDb", List.of("\uFFFD"), Map.of("k", "x\uFFFD")));
+        assertThat(said).isEqualTo(new Said("a\uFFFDb", List.of("\uFFFD"), Map.of("k", "x\uFFFD")));
         assertThat(Json.read("{\"text\":null}", Said.class).text()).isNull();
     }
 }
