@@ -5,6 +5,7 @@ import dev.holdfast.backbone.kafka.KafkaSettings;
 import dev.holdfast.backbone.kafka.Listener;
 import dev.holdfast.backbone.service.HouseSettings;
 import dev.holdfast.detector.flow.intake.Door;
+import dev.holdfast.detector.flow.intake.DrillDoor;
 import dev.holdfast.detector.flow.intake.Unmatched;
 import dev.holdfast.detector.flow.packs.PackDesk;
 import dev.holdfast.detector.flow.stream.Windows;
@@ -19,6 +20,7 @@ import dev.holdfast.detector.io.samples.KafkaSampleLog;
 import dev.holdfast.detector.io.scrape.Scraper;
 import dev.holdfast.detector.io.service.DetectorMetrics;
 import dev.holdfast.detector.io.service.IntakeRooms;
+import dev.holdfast.detector.io.signals.DrillEvents;
 import dev.holdfast.detector.io.signals.SignalTopic;
 import dev.holdfast.detector.io.signals.StandingChecks;
 import dev.holdfast.detector.io.streams.DetectorStreams;
@@ -104,11 +106,18 @@ final class DetectorFactory {
     }
 
     @Singleton
-    IntakeTopics topics(KafkaSampleLog log, Door door, InstantSource clock) {
+    DrillDoor drills(PackDesk packs, Door door) {
+        return new DrillDoor(packs, door);
+    }
+
+    @Singleton
+    IntakeTopics topics(
+            KafkaSampleLog log, Door door, DrillDoor drills, InstantSource clock) {
         return new IntakeTopics(
                 Map.of(
                         Topic.OTLP, new OtlpTopic(door),
                         Topic.SIGNALS, new SignalTopic(door),
+                        Topic.DRILLS, new DrillEvents(drills),
                         Topic.VERIFICATIONS, new StandingChecks(door, clock)),
                 new DeadLetters(log.producer()));
     }

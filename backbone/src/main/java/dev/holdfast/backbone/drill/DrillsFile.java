@@ -7,6 +7,8 @@ import dev.holdfast.backbone.pack.YamlFile;
 import dev.holdfast.backbone.pack.YamlMap;
 import dev.holdfast.backbone.pack.YamlValue;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,7 +21,8 @@ import java.util.Set;
 /// Reads `drills.yml`. A pack without one has no drills.
 ///
 /// @param drills in the order of the file; the first one is the pack's main story
-public record DrillsFile(List<Drill> drills, List<Rehearsal> schedule) {
+/// @param guard PromQL on the real system; while it gives anything, no drill begins or goes on
+public record DrillsFile(List<Drill> drills, List<Rehearsal> schedule, @Nullable String guard) {
     private static final String FILE = "drills.yml";
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration MOST_PATIENCE = Duration.ofHours(2);
@@ -45,16 +48,17 @@ public record DrillsFile(List<Drill> drills, List<Rehearsal> schedule) {
                         .flatMap(text -> YamlFile.parse(FILE, text, problems))
                         .map(YamlValue::map);
         if (root.isEmpty()) {
-            return new DrillsFile(List.of(), List.of());
+            return new DrillsFile(List.of(), List.of(), null);
         }
-        YamlMap m = root.get().only("drills", "schedule");
+        YamlMap m = root.get().only("drills", "schedule", "guard");
         List<Drill> drills = new ArrayList<>();
         m.map("drills").entries().forEach((name, v) -> drills.add(drill(name, v.map())));
         Set<String> names =
                 drills.stream().map(Drill::name).collect(java.util.stream.Collectors.toSet());
         return new DrillsFile(
                 List.copyOf(drills),
-                m.list("schedule").stream().map(v -> Rehearsal.read(v.map(), names)).toList());
+                m.list("schedule").stream().map(v -> Rehearsal.read(v.map(), names)).toList(),
+                m.textOrNull("guard"));
     }
 
     public Optional<Drill> drill(String name) {

@@ -55,6 +55,22 @@ public final class LabPack {
         return Optional.of(new PackFiles(pack.name(), files));
     }
 
+    /// The pack as it is, but with the values that its lab has on this machine.
+    public static PackFiles placed(PackFiles pack, Map<String, String> values) {
+        Optional<Map<String, Object>> manifest = pack.file(MANIFEST).map(LabPack::loaded);
+        if (manifest.isEmpty() || !manifest.get().containsKey("lab")) {
+            return pack;
+        }
+        Map<String, Object> lab = texts(manifest.get().get("lab"));
+        lab.put("variables", texts(lab.get("variables"), values));
+        lab.put("secrets", texts(lab.get("secrets"), values));
+        Map<String, Object> placed = new LinkedHashMap<>(manifest.get());
+        placed.put("lab", lab);
+        TreeMap<String, String> files = new TreeMap<>(pack.files());
+        files.put(MANIFEST, new Dump(DumpSettings.builder().build()).dumpToString(placed));
+        return new PackFiles(pack.name(), files);
+    }
+
     private static boolean isTimed(String path) {
         return (path.endsWith(".yml") || path.endsWith(".yaml") || path.endsWith(".rules"))
                 && !path.equals("drills.yml")

@@ -5,6 +5,7 @@ import dev.holdfast.backbone.events.IncidentEvent.PackActivated;
 import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
 import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.pack.LabPack;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.Problem;
 
@@ -51,18 +52,37 @@ public final class Packs {
     }
 
     /// The current version of a system's pack, if one was ever activated.
+    ///
+    /// For a drill that is the pack as it is in its lab, with a digest of its own; a pack without a
+    /// lab is itself, and then nothing may act on it.
     public static Optional<PackFiles> current(Work work, String system) {
+        return real(work, system).map(pack -> inDrill(work, pack));
+    }
+
+    private static PackFiles inDrill(Work work, PackFiles pack) {
+        return work.scope().drill() == null ? pack : LabPack.of(pack).orElse(pack);
+    }
+
+    private static Optional<PackFiles> real(Work work, String system) {
         Scope scope = Scope.pack(system);
         return work.find(scope, CURRENT, ONLY).flatMap(c -> work.find(scope, VERSIONS, c.digest()));
     }
 
     /// A version that was offered at some time.
     public static Optional<PackFiles> byDigest(Work work, String system, String digest) {
-        return work.find(Scope.pack(system), VERSIONS, digest);
+        Optional<PackFiles> offered = work.find(Scope.pack(system), VERSIONS, digest);
+        if (work.scope().drill() == null) {
+            return offered;
+        }
+        return offered.map(pack -> inDrill(work, pack))
+                .or(() -> current(work, system).filter(pack -> pack.digest().equals(digest)));
     }
 
     /// The digest of the current version.
     public static Optional<String> currentDigest(Work work, String system) {
+        if (work.scope().drill() != null) {
+            return current(work, system).map(PackFiles::digest);
+        }
         return work.find(Scope.pack(system), CURRENT, ONLY).map(Current::digest);
     }
 

@@ -8,9 +8,11 @@ import dev.holdfast.cli.command.CompletionCommand;
 import dev.holdfast.cli.command.DemoCommand;
 import dev.holdfast.cli.command.DenyCommand;
 import dev.holdfast.cli.command.DoctorCommand;
+import dev.holdfast.cli.command.DrillCommand;
 import dev.holdfast.cli.command.DownCommand;
 import dev.holdfast.cli.command.HaltCommand;
 import dev.holdfast.cli.command.IncidentsCommand;
+import dev.holdfast.cli.command.InitCommand;
 import dev.holdfast.cli.command.ModeCommand;
 import dev.holdfast.cli.command.NotifyCommand;
 import dev.holdfast.cli.command.PackCommand;
@@ -62,10 +64,12 @@ import java.io.PrintWriter;
         },
         subcommands = {
             DemoCommand.class,
+            DrillCommand.class,
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
             IncidentsCommand.class,
+            InitCommand.class,
             ShowCommand.class,
             ApproveCommand.class,
             DenyCommand.class,

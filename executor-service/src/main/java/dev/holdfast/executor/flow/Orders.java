@@ -2,6 +2,8 @@ package dev.holdfast.executor.flow;
 
 import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
 import dev.holdfast.backbone.events.RollbackEvent.OrderRefused;
+import dev.holdfast.backbone.pack.PackManifest;
+import dev.holdfast.backbone.pack.Problems;
 import dev.holdfast.backbone.work.Because;
 import dev.holdfast.backbone.work.Work;
 import dev.holdfast.executor.domain.plan.Plan;
@@ -10,6 +12,8 @@ import dev.holdfast.executor.domain.rollback.Order;
 import dev.holdfast.executor.domain.rollback.Refusal;
 import dev.holdfast.executor.domain.rollback.Rollback;
 import dev.holdfast.executor.domain.rollback.RollbackMove;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
@@ -34,6 +38,7 @@ final class Orders {
                                 dataLost,
                                 holder,
                                 KillSwitch.over(work),
+                                hasLab(work, rollback),
                                 work.now()));
         if (refusal.isPresent() || rollback == null) {
             refusal.ifPresent(r -> refuse(work, because, order, r));
@@ -49,6 +54,15 @@ final class Orders {
                 new Holder(ordered.id(), ordered.incident(), work.now()));
         Keeping.timers(work, ordered);
         work.errand(Runner.ERRAND, work.now());
+    }
+
+    /// Whether the pack says where a drill may act; then its variables and secrets are the lab's alone.
+    private static boolean hasLab(Work work, @Nullable Rollback rollback) {
+        return rollback != null
+                && Planner.pack(work, rollback)
+                        .flatMap(pack -> PackManifest.read(pack, new Problems()))
+                        .filter(manifest -> manifest.lab() != null)
+                        .isPresent();
     }
 
     private static void refuse(Work work, Because because, RollbackOrdered order, Refusal refusal) {

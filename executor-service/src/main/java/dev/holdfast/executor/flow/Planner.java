@@ -98,7 +98,8 @@ final class Planner {
                 .map(r -> new Task(r, pack(work, r), budget(work, r)));
     }
 
-    private static Optional<PackFiles> pack(Work work, Rollback r) {
+    /// The version that the rollback was proposed with, else the current one.
+    static Optional<PackFiles> pack(Work work, Rollback r) {
         String system = work.scope().system();
         String digest = r.packDigest();
         return digest == null ? Packs.current(work, system) : Packs.byDigest(work, system, digest);

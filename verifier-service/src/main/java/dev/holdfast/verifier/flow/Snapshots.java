@@ -80,7 +80,7 @@ final class Snapshots {
                         : left.compareTo(LONGEST) > 0 ? LONGEST : left;
         Optional<Rules> rules =
                 ruleBook.of(work, work.scope().system(), wanted.because().packDigest());
-        return rules.filter(r -> work.scope().drill() == null)
+        return rules.filter(r -> work.scope().drill() == null || r.manifest().lab() != null)
                 .map(r -> new Plan(round(work, rollback, r, timeout), timeout))
                 .orElseGet(() -> {
                     tell(work, rollback, wanted, Map.of(), List.of("checks.yml"));

@@ -68,7 +68,7 @@ final class Verifications {
                     "no pack is known for " + work.scope() + ", so there is nothing to check",
                     work.now());
         }
-        if (work.scope().drill() != null) {
+        if (work.scope().drill() != null && rules.manifest().lab() == null) {
             return Verification.impossible(
                     request,
                     "the pack has no lab, and a drill is never verified against the real system",

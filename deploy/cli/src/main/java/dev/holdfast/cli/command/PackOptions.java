@@ -58,7 +58,7 @@ public final class PackOptions {
     }
 
     /// Lines and columns of everything else stay where they are, so that messages fit the file.
-    private static String withVariable(String manifest, String name, String value) {
+    static String withVariable(String manifest, String name, String value) {
         Pattern line =
                 Pattern.compile("(?m)^(\\s+%s:)[ \\t]*\\S.*$".formatted(Pattern.quote(name)));
         Matcher found = line.matcher(manifest);

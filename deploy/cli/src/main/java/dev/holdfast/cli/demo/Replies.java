@@ -30,7 +30,7 @@ public final class Replies {
     }
 
     /// Answers one `approval.requested`, on the plan that it names.
-    synchronized void answer(Event question) {
+    public synchronized void answer(Event question) {
         Reply reply = left.poll();
         if (reply != null) {
             Thread.ofVirtual().name("reply").start(() -> send(question, reply));

@@ -65,6 +65,25 @@ public final class Services {
                         "application/cloudevents+json"));
     }
 
+    /// Hands a CloudEvent in structured mode to the detector, on this path.
+    public JsonNode event(String path, Map<String, Object> event) {
+        return answer(
+                Service.DETECTOR,
+                command(Service.DETECTOR, path, "POST", event, "application/cloudevents+json"));
+    }
+
+    /// Sends bytes of this content type.
+    public void send(Service service, String path, String type, byte[] body) {
+        var _ =
+                answer(
+                        service,
+                        request(service, path)
+                                .header("Authorization", "Bearer " + token.get())
+                                .header("Content-Type", type)
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                                .build());
+    }
+
     public URI url(Service service, String path) {
         return URI.create(urls.apply(service) + path);
     }

@@ -25,6 +25,7 @@ public final class Order {
             @Nullable String dataLost,
             @Nullable Holder holder,
             Optional<Halt> halt,
+            boolean lab,
             Instant now) {}
 
     /// Empty when the order is accepted.
@@ -62,7 +63,7 @@ public final class Order {
                     "the plan loses data (%s) and no person has allowed it; rule '%s' cannot"
                             .formatted(s.dataLost(), order.authority().rule()));
         }
-        if (s.scope().drill() != null) {
+        if (s.scope().drill() != null && !s.lab()) {
             return refused("lab", "the pack has no lab section, so a drill is only planned");
         }
         return late(order.notAfter(), s.now()).or(() -> halted(s.halt()));

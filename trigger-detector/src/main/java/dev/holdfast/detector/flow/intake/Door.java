@@ -89,6 +89,12 @@ public final class Door {
         return scopes;
     }
 
+    /// Lets a signal in whose scope is known: a drill's.
+    public void signalled(Scope scope, Arrival.Signal signal) {
+        append(List.of(new Addressed(scope, signal)));
+        signalsIn.incrementAndGet();
+    }
+
     public long samplesIn() {
         return samplesIn.get();
     }

@@ -55,6 +55,11 @@ public final class Routes {
     ///
     /// @throws java.util.regex.PatternSyntaxException for a pattern that the pack's check refuses
     public static Routes of(Collection<PackManifest> packs) {
+        return of(packs, Map.of());
+    }
+
+    /// @param labs what is scraped for drills; nothing else ever reaches a drill's key from here
+    public static Routes of(Collection<PackManifest> packs, Map<Scope, PackManifest> labs) {
         List<Route> routes = new ArrayList<>();
         List<Target> targets = new ArrayList<>();
         Set<Scope> scopes = new LinkedHashSet<>();
@@ -64,13 +69,26 @@ public final class Routes {
                 Variables variables = Variables.of(pack, e.name());
                 scopes.add(scope);
                 routes.add(new Route(scope, matchers(filled(variables, e.match()))));
-                for (PackManifest.Scrape s : e.scrape()) {
-                    Map<String, String> labels = filled(variables, s.labels());
-                    targets.add(new Target(scope, variables.fill(s.url()), s.every(), labels));
-                }
+                targets.addAll(targets(scope, e, variables));
             }
         }
+        labs.forEach((scope, lab) -> {
+            PackManifest.Environment e = lab.environments().get(scope.environment());
+            if (e != null) {
+                targets.addAll(targets(scope, e, Variables.of(lab, e.name())));
+            }
+        });
         return new Routes(routes, scopes, targets);
+    }
+
+    private static List<Target> targets(
+            Scope scope, PackManifest.Environment e, Variables variables) {
+        List<Target> targets = new ArrayList<>();
+        for (PackManifest.Scrape s : e.scrape()) {
+            Map<String, String> labels = filled(variables, s.labels());
+            targets.add(new Target(scope, variables.fill(s.url()), s.every(), labels));
+        }
+        return targets;
     }
 
     private static Map<String, String> filled(Variables variables, Map<String, String> texts) {

@@ -39,6 +39,7 @@ public final class PackDesk {
     private final Map<String, Activation> early = new LinkedHashMap<>();
     private final Map<String, ActivePack> active = new TreeMap<>();
     private final Map<String, PackManifest> manifests = new TreeMap<>();
+    private final OpenDrills drills = new OpenDrills();
     private final List<Addressed> unsaid = new ArrayList<>();
     private volatile Routes routes = Routes.none();
     private volatile boolean caughtUp;
@@ -141,6 +142,27 @@ public final class PackDesk {
         return List.copyOf(active.values());
     }
 
+    /// Gives a drill's key its rules; false when no active pack has its system and environment.
+    public synchronized boolean openDrill(Scope drill) {
+        if (drills.isOpen(drill)) {
+            return true;
+        }
+        ActivePack pack = active.get(drill.system());
+        Optional<Addressed> rules =
+                pack == null ? Optional.empty() : drills.open(drill, pack);
+        rules.ifPresent(r -> {
+            log.append(List.of(r));
+            routes = Routes.of(manifests.values(), drills.inLabs());
+        });
+        return rules.isPresent();
+    }
+
+    /// Takes a drill's rules and scrapes away.
+    public synchronized void endDrill(Scope drill) {
+        log.append(List.of(drills.end(drill, clock.millis())));
+        routes = Routes.of(manifests.values(), drills.inLabs());
+    }
+
     private void say() {
         if (caughtUp && !unsaid.isEmpty()) {
             log.append(List.copyOf(unsaid));
@@ -154,7 +176,7 @@ public final class PackDesk {
                 .ifPresent(manifest -> {
                     active.put(pack.system(), pack);
                     manifests.put(pack.system(), manifest);
-                    routes = Routes.of(manifests.values());
+                    routes = Routes.of(manifests.values(), drills.inLabs());
                 });
     }
 

@@ -32,7 +32,7 @@ import java.util.TreeMap;
 /// `_count`, summaries with `quantile`. `service.name` (with namespace) becomes `job`,
 /// `service.instance.id` becomes `instance`; all resource attributes stand on `target_info`, and a
 /// pack may match by them.
-final class OtlpMapping {
+public final class OtlpMapping {
     private static final int MOST_POINTS = 200_000;
     private static final int MOST_LABELS = 64;
     private static final int MOST_BUCKETS = 1_000;
@@ -50,7 +50,7 @@ final class OtlpMapping {
     private OtlpMapping() {}
 
     /// @throws Unreadable when the bytes are no metrics request
-    static OtlpReading read(byte[] request) {
+    public static OtlpReading read(byte[] request) {
         try {
             return read(ExportMetricsServiceRequest.parseFrom(request));
         } catch (InvalidProtocolBufferException e) {
@@ -255,7 +255,7 @@ final class OtlpMapping {
     }
 
     /// Bytes that are no OTLP metrics.
-    static final class Unreadable extends RuntimeException {
+    public static final class Unreadable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Unreadable(String message, Exception cause) {

@@ -52,7 +52,8 @@ final class SignalController {
             HttpRequest<?> request, @Body byte @Nullable [] body, Caller caller) {
         caller.needs("ingest", "admin");
         try {
-            List<Incoming> events = read(request, body == null ? new byte[0] : body);
+            List<Incoming> events =
+                    read(request, body == null ? new byte[0] : body, clock.instant());
             List<String> reached = new ArrayList<>();
             int accepted = 0;
             for (Incoming event : events) {
@@ -77,8 +78,8 @@ final class SignalController {
         }
     }
 
-    private List<Incoming> read(HttpRequest<?> request, byte[] body) {
-        Instant now = clock.instant();
+    /// The events of one request, in any of the three modes.
+    static List<Incoming> read(HttpRequest<?> request, byte[] body, Instant now) {
         String type = request.getContentType().map(MediaType::getName).orElse("");
         if (type.startsWith("application/cloudevents-batch")) {
             return CloudEventReader.batch(body, now);

@@ -30,7 +30,7 @@ public final class SignalTopic implements IntakeTopics.Reader {
         }
     }
 
-    private static List<CloudEventReader.Incoming> read(ConsumerRecord<byte[], byte[]> record) {
+    static List<CloudEventReader.Incoming> read(ConsumerRecord<byte[], byte[]> record) {
         Instant received = Instant.ofEpochMilli(Math.max(0, record.timestamp()));
         byte[] value = record.value() == null ? new byte[0] : record.value();
         String type = EventCodec.optional(record.headers(), "content-type");

@@ -1,0 +1,304 @@
+package dev.holdfast.cli.drill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.holdfast.backbone.drill.Deed;
+import dev.holdfast.backbone.drill.Drill;
+import dev.holdfast.backbone.drill.Phase;
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.pack.PackManifest;
+import dev.holdfast.backbone.pack.Problems;
+import dev.holdfast.cli.Exit;
+import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.demo.LabProcess;
+import dev.holdfast.cli.demo.Replies;
+import dev.holdfast.cli.http.EventFeed;
+import dev.holdfast.cli.http.Services;
+import dev.holdfast.cli.output.Column;
+import dev.holdfast.local.HouseSettings;
+import dev.holdfast.local.Service;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Holds one drill under a key of its own, `system/environment~drill`, and scores what came of it.
+/// The order of the calls in `held` is the drill.
+final class DrillRun {
+    private static final String ENVIRONMENT = "production";
+    private static final double THOUSAND = 1_000;
+
+    private final HouseSettings house;
+    private final Services services;
+    private final PackFiles pack;
+    private final Drill drill;
+    private final @Nullable LabProcess lab;
+    private final String real;
+    private final String id;
+    private final String key;
+    private final DrillDoor door;
+    private final Witness witness;
+    private volatile boolean following = true;
+    private volatile String stopped = "";
+
+    /// @param lab open and with its customers, null where the drill acts on nothing
+    DrillRun(
+            HouseSettings house,
+            Services services,
+            PackFiles pack,
+            Drill drill,
+            @Nullable LabProcess lab) {
+        this.house = house;
+        this.services = services;
+        this.pack = pack;
+        this.drill = drill;
+        this.lab = lab;
+        this.real = pack.name() + "/" + ENVIRONMENT;
+        this.id =
+                "%s-%s"
+                        .formatted(
+                                drill.name(),
+                                Long.toString(System.currentTimeMillis() / 1000, 36)
+                                        .toLowerCase(Locale.ROOT));
+        this.key = real + "~" + id;
+        this.door = new DrillDoor(house, services, real, id);
+        this.witness =
+                new Witness(
+                        key,
+                        drill.expect().ends(),
+                        new Replies(house, services, drill.people())::answer);
+    }
+
+    /// @param guard PromQL on the real system that must give nothing, null for none
+    Held held(@Nullable String guard) throws IOException, InterruptedException {
+        Instant at = Instant.now();
+        refuseWhileReal(guard);
+        door.event("drill.begun", Map.of("title", drill.title()));
+        Thread.ofVirtual().name("drill-events").start(this::follow);
+        Duration killSwitch = killSwitch();
+        String good = lab == null ? "good" : about(lab).good();
+        seed(good);
+        act();
+        watch(guard);
+        following = false;
+        Witness.Account account = witness.account();
+        int pace = pace();
+        Score score = Score.of(drill, account, pace, killSwitch);
+        boolean passed = score.passed() && stopped.isEmpty();
+        door.event("drill.ended", Map.of("passed", Boolean.toString(passed)));
+        var seconds = new LinkedHashMap<String, Double>();
+        for (Phase phase : Phase.values()) {
+            Duration took = account.took().get(phase);
+            if (took != null) {
+                seconds.put(phase.name(), took.toMillis() / THOUSAND);
+            }
+        }
+        return new Held(
+                pack.name(),
+                drill.name(),
+                drill.kind(),
+                drill.title(),
+                id,
+                at,
+                lab != null,
+                pace,
+                System.getProperty("user.name", "operator"),
+                account.people(),
+                seconds,
+                score.lines(),
+                score.points(),
+                passed,
+                stopped,
+                account.sentence());
+    }
+
+    private int pace() {
+        return Optional.ofNullable(lab)
+                .flatMap(_ -> PackManifest.read(pack, new Problems()))
+                .map(PackManifest::lab)
+                .map(PackManifest.Lab::pace)
+                .orElse(1);
+    }
+
+    private static LabProcess.About about(LabProcess open) {
+        return open.about()
+                .orElseThrow(() -> new Failure(Exit.FAILED, "The lab is not open any more"));
+    }
+
+    /// Real trouble comes first: no drill begins, and one that runs ends.
+    private void refuseWhileReal(@Nullable String guard) {
+        trouble(guard)
+                .ifPresent(why -> {
+                    throw new Failure(Exit.FAILED, "No drill now: " + why);
+                });
+    }
+
+    private Optional<String> trouble(@Nullable String guard) {
+        JsonNode found = services.get(Service.DECISION, "/api/incidents?state=open&limit=100");
+        for (JsonNode incident : found) {
+            if (Column.at(incident, "scope").equals(real)) {
+                return Optional.of("a real incident is open: " + Column.at(incident, "id"));
+            }
+        }
+        if (guard == null) {
+            return Optional.empty();
+        }
+        JsonNode answer =
+                services.get(
+                        Service.DETECTOR,
+                        "/systems/%s/api/v1/query?query=%s"
+                                .formatted(real, Patience.encoded(guard)));
+        return answer.path("data").path("result").isEmpty()
+                ? Optional.empty()
+                : Optional.of("the guard gives something on %s: %s".formatted(real, guard));
+    }
+
+    private void follow() {
+        while (following) {
+            try {
+                EventFeed.follow(
+                        services,
+                        "?scope=" + Patience.encoded(key),
+                        event -> following && witness.see(event));
+            } catch (Failure e) {
+                System.err.println(e.getMessage());
+            }
+            if (!Patience.pause()) {
+                return;
+            }
+        }
+    }
+
+    /// Switches everything off for the drill's own key and on again; null when it did not get off.
+    private @Nullable Duration killSwitch() {
+        long began = System.nanoTime();
+        halt(true);
+        boolean on =
+                Patience.until(
+                        Duration.ofSeconds(1),
+                        () -> services.get(Service.EXECUTOR, "/api/halt").toString().contains(id));
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        halt(false);
+        return on ? took : null;
+    }
+
+    private void halt(boolean on) {
+        var _ =
+                services.post(
+                        Service.EXECUTOR,
+                        "/api/halt",
+                        Map.of("on", on, "reach", key, "reason", "kill switch test of a drill"));
+    }
+
+    /// The drill's ledger is empty: it learns which release held before.
+    private void seed(String good) {
+        door.event("deployment.finished", released(good, "code"));
+        Patience.require(
+                "the drill's ledger knows " + good,
+                Duration.ofSeconds(30),
+                () -> ledger().contains('"' + good + '"'));
+        services.post(
+                Service.DECISION,
+                "/api/systems/%s/releases/held".formatted(key),
+                Map.of(
+                        "component", drill.component(), "version", good, "reason", "seed of a drill"));
+        if (lab != null) {
+            Patience.require(
+                    "the detector sees the lab under the drill's key",
+                    Duration.ofSeconds(30),
+                    () -> perSecond() > 1);
+        }
+    }
+
+    private String ledger() {
+        try {
+            return services.get(Service.DECISION, "/api/systems/%s/releases".formatted(key))
+                    .toString();
+        } catch (Failure e) {
+            if (e.exitCode() == Exit.NOT_FOUND) {
+                return "";
+            }
+            throw e;
+        }
+    }
+
+    private double perSecond() {
+        return services.get(
+                        Service.DETECTOR,
+                        "/systems/%s/api/v1/query?query=%s"
+                                .formatted(
+                                        key,
+                                        Patience.encoded("sum(rate(http_requests_total[5s]))")))
+                .path("data")
+                .path("result")
+                .path(0)
+                .path("value")
+                .path(1)
+                .asDouble();
+    }
+
+    private void act() throws IOException, InterruptedException {
+        boolean begun = false;
+        for (Deed deed : drill.does()) {
+            if (!begun && !(deed instanceof Deed.Pause)) {
+                begun = true;
+                announce("deployment.started");
+                witness.begun(Instant.now());
+            }
+            switch (deed) {
+                case Deed.Act(String act, Map<String, String> with) -> {
+                    if (lab == null) {
+                        throw new Failure(
+                                Exit.FAILED,
+                                "%s needs the lab of %s".formatted(drill.name(), pack.name()));
+                    }
+                    lab.act(act, with);
+                    witness.begun(Instant.now());
+                }
+                case Deed.Signal(String kind, Map<String, String> with) -> door.event(kind, with);
+                case Deed.Pause(Duration time) -> Thread.sleep(time);
+                case Deed.Feed feed -> door.feed(feed);
+            }
+        }
+        announce("deployment.finished");
+    }
+
+    private void announce(String kind) {
+        String release = drill.release();
+        if (release != null) {
+            door.event(kind, released(release, drill.changes()));
+        }
+    }
+
+    private Map<String, String> released(String version, String changes) {
+        return Map.of(
+                "component", drill.component(), "release", version, "by", "drill", "changes",
+                changes);
+    }
+
+    /// Until it has ended, its patience is over, or something real happens.
+    private void watch(@Nullable String guard) throws InterruptedException {
+        Instant end = Instant.now().plus(drill.patience());
+        while (Instant.now().isBefore(end)) {
+            if (witness.await(Duration.ofSeconds(1))) {
+                List<String> wanted = drill.expect().notices();
+                Patience.until(
+                        Duration.ofSeconds(5),
+                        () -> witness.account().notices().containsAll(wanted));
+                return;
+            }
+            Optional<String> trouble = trouble(guard);
+            if (trouble.isPresent()) {
+                stopped = trouble.get();
+                return;
+            }
+        }
+    }
+}

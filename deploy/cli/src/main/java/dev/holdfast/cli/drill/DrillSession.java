@@ -1,0 +1,125 @@
+package dev.holdfast.cli.drill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.holdfast.backbone.drill.Drill;
+import dev.holdfast.backbone.drill.DrillsFile;
+import dev.holdfast.backbone.pack.LabPack;
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.cli.Exit;
+import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.command.PackCommand;
+import dev.holdfast.cli.demo.LabProcess;
+import dev.holdfast.cli.http.Services;
+import dev.holdfast.cli.output.Column;
+import dev.holdfast.local.HouseControl;
+import dev.holdfast.local.HouseSettings;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Holds some drills of one pack: starts the house where it is not up, opens the lab afresh for each
+/// drill (a pack without one is only planned), and keeps what came of each.
+public final class DrillSession {
+    private static final Duration OPENING = Duration.ofMinutes(3);
+    private static final double STEADY_PER_SECOND = 30;
+
+    private final HouseSettings house;
+    private final Services services;
+    private final PrintWriter out;
+
+    public DrillSession(HouseSettings house, Services services, PrintWriter out) {
+        this.house = house;
+        this.services = services;
+        this.out = out;
+    }
+
+    /// Holds them one after the other; a house that was not up goes down again.
+    public List<Held> hold(PackFiles pack, DrillsFile file, List<Drill> drills) {
+        var control = new HouseControl(house);
+        boolean wasUp = control.running().isPresent();
+        List<Held> all = new ArrayList<>();
+        try {
+            long owner = control.up(_ -> out.flush()).pid();
+            for (Drill drill : drills) {
+                Held held = one(pack, file, drill, owner);
+                var _ = new History(house.data()).keep(held);
+                print(held);
+                all.add(held);
+            }
+            return all;
+        } catch (IOException e) {
+            throw new Failure(Exit.FAILED, String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(Exit.FAILED, "interrupted", e);
+        } finally {
+            if (!wasUp) {
+                var _ = control.down(_ -> out.flush());
+            }
+        }
+    }
+
+    private Held one(PackFiles pack, DrillsFile file, Drill drill, long owner)
+            throws IOException, InterruptedException {
+        LabProcess lab = new LabProcess(house, pack.name());
+        if (LabPack.of(pack).isEmpty()) {
+            return run(pack, file, drill, null);
+        }
+        try {
+            lab.open(owner);
+            Patience.require(
+                    "the lab of %s is open".formatted(pack.name()),
+                    OPENING,
+                    () -> {
+                        lab.refuseWhenGone();
+                        return lab.about().isPresent()
+                                && lab.customers(2)
+                                        .filter(s ->
+                                                s.perSecond() >= STEADY_PER_SECOND
+                                                        && s.errors() == 0)
+                                        .isPresent();
+                    });
+            return run(
+                    LabPack.placed(pack, lab.about().orElseThrow().values()), file, drill, lab);
+        } finally {
+            lab.close();
+        }
+    }
+
+    private Held run(
+            PackFiles pack,
+            DrillsFile file,
+            Drill drill,
+            @org.jspecify.annotations.Nullable LabProcess lab)
+            throws IOException, InterruptedException {
+        JsonNode state = PackCommand.apply(services, pack);
+        if (!Column.at(state, "state").equals("active")) {
+            throw new Failure(
+                    Exit.FAILED,
+                    "The pack %s is %s: %s"
+                            .formatted(
+                                    pack.name(),
+                                    Column.at(state, "state"),
+                                    Column.at(state, "problems")));
+        }
+        out.printf("%s / %s: %s%n", pack.name(), drill.name(), drill.title());
+        out.flush();
+        return new DrillRun(house, services, pack, drill, lab).held(file.guard());
+    }
+
+    private void print(Held held) {
+        held.lines().forEach(line -> out.println("  " + line));
+        out.printf(
+                "%s  %s / %s: %d of 100%s%n%n",
+                held.passed() ? "ok    " : "FAILED",
+                held.pack(),
+                held.drill(),
+                held.points(),
+                held.stopped().isEmpty() ? "" : ", stopped: " + held.stopped());
+        out.flush();
+    }
+}

@@ -1,0 +1,195 @@
+package dev.holdfast.cli.drill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.holdfast.backbone.drill.Phase;
+import dev.holdfast.cli.http.EventFeed.Event;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Sees the events of one drill and remembers what came of it and when.
+public final class Witness {
+    private final String scope;
+    private final String wanted;
+    private final Consumer<Event> asked;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Set<String> triggers = new LinkedHashSet<>();
+    private final Set<String> notices = new LinkedHashSet<>();
+    private final List<String> runbooks = new ArrayList<>();
+    private final List<String> roles = new ArrayList<>();
+    private final Set<String> people = new LinkedHashSet<>();
+    private final Map<String, String> runbookOf = new HashMap<>();
+    private final Map<String, Instant> first = new HashMap<>();
+    private final Map<String, Instant> last = new HashMap<>();
+    private String severity = "";
+    private String decision = "";
+    private String verdict = "";
+    private String end = "none";
+    private String sentence = "";
+    private Instant began = Instant.MAX;
+
+    /// @param wanted how the drill must end; `waiting` ends it at the first question to people
+    /// @param asked told each time when people are asked
+    public Witness(String scope, String wanted, Consumer<Event> asked) {
+        this.scope = scope;
+        this.wanted = wanted;
+        this.asked = asked;
+    }
+
+    /// What came of the drill.
+    ///
+    /// @param authority `automatic`, or the roles that were asked
+    public record Account(
+            List<String> triggers,
+            String severity,
+            String decision,
+            List<String> runbooks,
+            List<String> authority,
+            String verdict,
+            String end,
+            List<String> notices,
+            List<String> people,
+            String sentence,
+            Map<Phase, Duration> took) {}
+
+    /// The first deed is done now.
+    public synchronized void begun(Instant at) {
+        began = at;
+    }
+
+    public boolean await(Duration patience) throws InterruptedException {
+        return over.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Takes one event; false when it has seen the end.
+    public synchronized boolean see(Event event) {
+        if (!event.scope().equals(scope) || over.getCount() == 0) {
+            return over.getCount() > 0;
+        }
+        Instant at = at(event);
+        first.putIfAbsent(event.type(), at);
+        last.put(event.type(), at);
+        switch (event.type()) {
+            case "trigger.raised" ->
+                    triggers.add(event.data().path("trigger").path("rule").asText());
+            case "incident.opened", "incident.updated" -> worst(event.text("severity"));
+            case "decision.made" -> decided(event);
+            case "rollback.proposed" ->
+                    runbookOf.put(event.text("rollback"), event.text("runbook"));
+            case "rollback.ordered" ->
+                    runbooks.add(runbookOf.getOrDefault(event.text("rollback"), "?"));
+            case "approval.requested" -> asked(event);
+            case "approval.granted", "approval.denied" -> people.add(event.text("by"));
+            case "verification.passed", "verification.failed", "verification.inconclusive" ->
+                    verdict = event.type().substring("verification.".length());
+            case "notice.sent" -> notices.add(event.text("about"));
+            case "incident.resolved", "incident.escalated", "incident.withheld", "incident.closed" ->
+                    over(event.type().substring("incident.".length()));
+            default -> Thread.onSpinWait();
+        }
+        return over.getCount() > 0;
+    }
+
+    private void decided(Event event) {
+        worst(event.text("severity"));
+        if (decision.isEmpty()) {
+            decision = event.text("action");
+            sentence = event.text("sentence");
+        }
+    }
+
+    private void asked(Event event) {
+        for (JsonNode role : event.data().path("roles")) {
+            if (!roles.contains(role.asText())) {
+                roles.add(role.asText());
+            }
+        }
+        asked.accept(event);
+        if (wanted.equals("waiting")) {
+            over("waiting");
+        }
+    }
+
+    /// P0 is worse than P1.
+    private void worst(String seen) {
+        if (!seen.isEmpty() && (severity.isEmpty() || seen.compareTo(severity) < 0)) {
+            severity = seen;
+        }
+    }
+
+    private void over(String how) {
+        end = how;
+        over.countDown();
+    }
+
+    private static Instant at(Event event) {
+        for (String text : new String[] {event.text("at"), event.time()}) {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeException e) {
+                // The next one may be a time.
+                Thread.onSpinWait();
+            }
+        }
+        return Instant.now();
+    }
+
+    public synchronized Account account() {
+        return new Account(
+                List.copyOf(triggers),
+                severity,
+                decision,
+                List.copyOf(runbooks),
+                roles.isEmpty() && !runbooks.isEmpty() ? List.of("automatic") : List.copyOf(roles),
+                verdict,
+                end,
+                List.copyOf(notices),
+                List.copyOf(people),
+                sentence,
+                took());
+    }
+
+    private Map<Phase, Duration> took() {
+        var took = new EnumMap<Phase, Duration>(Phase.class);
+        var start = Optional.of(began).filter(b -> !b.equals(Instant.MAX));
+        var raised = Optional.ofNullable(first.get("trigger.raised"))
+                .or(() -> Optional.ofNullable(first.get("incident.opened")));
+        var ordered = Optional.ofNullable(last.get("rollback.ordered"));
+        var completed = Optional.ofNullable(last.get("rollback.completed"));
+        var proven = Optional.ofNullable(last.get("verification.passed"));
+        put(took, Phase.DETECT, start, raised);
+        put(
+                took,
+                Phase.APPROVE,
+                Optional.ofNullable(first.get("approval.requested")),
+                Optional.ofNullable(last.get("approval.granted")));
+        put(took, Phase.DECIDE, raised, ordered);
+        took.computeIfPresent(
+                Phase.DECIDE, (_, all) -> all.minus(took.getOrDefault(Phase.APPROVE, Duration.ZERO)));
+        put(took, Phase.ROLL_BACK, ordered, completed);
+        put(took, Phase.VERIFY, completed, proven);
+        put(took, Phase.IN_ALL, start, proven);
+        return took;
+    }
+
+    private static void put(
+            Map<Phase, Duration> took, Phase phase, Optional<Instant> from, Optional<Instant> to) {
+        if (from.isPresent() && to.isPresent()) {
+            Duration between = Duration.between(from.get(), to.get());
+            took.put(phase, between.isNegative() ? Duration.ZERO : between);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.holdfast.detector.flow.packs;
+
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.pack.LabPack;
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.pack.PackManifest;
+import dev.holdfast.backbone.pack.Problems;
+import dev.holdfast.detector.flow.samples.Addressed;
+import dev.holdfast.detector.flow.samples.Arrival;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The drills that are under way: each has a key of its own, with the rules of its pack as they are
+/// in the pack's lab, or as they are where it has none.
+final class OpenDrills {
+    /// Forgotten ones give way to new ones; a drill that comes again is opened again.
+    private static final int MOST = 50;
+
+    private final Map<Scope, PackManifest> open =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Scope, PackManifest> eldest) {
+                    return size() > MOST;
+                }
+            };
+
+    boolean isOpen(Scope drill) {
+        return open.containsKey(drill);
+    }
+
+    /// Whose scrapes are the lab's. A drill without a lab scrapes nothing: those are production's.
+    Map<Scope, PackManifest> inLabs() {
+        Map<Scope, PackManifest> labs = new LinkedHashMap<>();
+        open.forEach((scope, manifest) -> {
+            if (manifest.lab() != null) {
+                labs.put(scope, manifest);
+            }
+        });
+        return labs;
+    }
+
+    /// Opens one and answers what its key is to be told; empty when the pack has no such environment.
+    Optional<Addressed> open(Scope drill, ActivePack pack) {
+        PackFiles files = LabPack.of(pack.files()).orElse(pack.files());
+        Problems problems = new Problems();
+        Optional<PackManifest> manifest = PackManifest.read(files, problems);
+        if (manifest.isEmpty() || !manifest.get().environments().containsKey(drill.environment())) {
+            return Optional.empty();
+        }
+        TriggersFile triggers = TriggersFile.read(files, manifest.get(), problems);
+        open.put(drill, manifest.get());
+        return Optional.of(
+                new Addressed(
+                        drill,
+                        new Arrival.PackSwitch(
+                                pack.version(),
+                                files.digest(),
+                                triggers.settings(),
+                                triggers.files(),
+                                pack.at())));
+    }
+
+    /// Its key gets no rules any more.
+    Addressed end(Scope drill, long at) {
+        open.remove(drill);
+        return new Addressed(
+                drill,
+                new Arrival.PackSwitch(
+                        Long.MAX_VALUE, "", Arrival.Settings.DEFAULTS, new TreeMap<>(), at));
+    }
+}
