@@ -71,6 +71,21 @@ public final class LabPack {
         return new PackFiles(pack.name(), files);
     }
 
+    /// The pack with nothing of production to look at: for a house where only its lab is.
+    public static PackFiles withoutProduction(PackFiles pack) {
+        Map<String, Object> manifest = texts(loaded(pack.file(MANIFEST).orElse("")));
+        Map<String, Object> environments = texts(manifest.get("environments"));
+        environments.replaceAll((_, environment) -> {
+            Map<String, Object> bare = texts(environment);
+            bare.remove("scrape");
+            return bare;
+        });
+        manifest.put("environments", environments);
+        TreeMap<String, String> files = new TreeMap<>(pack.files());
+        files.put(MANIFEST, new Dump(DumpSettings.builder().build()).dumpToString(manifest));
+        return new PackFiles(pack.name(), files);
+    }
+
     private static boolean isTimed(String path) {
         return (path.endsWith(".yml") || path.endsWith(".yaml") || path.endsWith(".rules"))
                 && !path.equals("drills.yml")

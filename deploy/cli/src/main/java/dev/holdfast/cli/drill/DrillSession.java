@@ -14,9 +14,12 @@ import dev.holdfast.cli.http.Services;
 import dev.holdfast.cli.output.Column;
 import dev.holdfast.local.HouseControl;
 import dev.holdfast.local.HouseSettings;
+import dev.holdfast.local.Service;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +99,7 @@ public final class DrillSession {
             Drill drill,
             @org.jspecify.annotations.Nullable LabProcess lab)
             throws IOException, InterruptedException {
-        JsonNode state = PackCommand.apply(services, pack);
+        JsonNode state = PackCommand.apply(services, here(pack));
         if (!Column.at(state, "state").equals("active")) {
             throw new Failure(
                     Exit.FAILED,
@@ -109,6 +112,29 @@ public final class DrillSession {
         out.printf("%s / %s: %s%n", pack.name(), drill.name(), drill.title());
         out.flush();
         return new DrillRun(house, services, pack, drill, lab).held(file.guard());
+    }
+
+    /// A house that has never watched this pack's production is not to begin with it for a drill: it
+    /// gets the pack without production's scrapes, and remembers that. An active pack stays whole.
+    private PackFiles here(PackFiles pack) throws IOException {
+        Path mark = house.data().resolve("drills").resolve("only-lab-of-" + pack.name());
+        if (!Files.exists(mark) && isKnown(pack.name())) {
+            return pack;
+        }
+        Files.createDirectories(mark.getParent());
+        Files.writeString(mark, "The drills of this house gave it the pack without production.\n");
+        return LabPack.withoutProduction(pack);
+    }
+
+    private boolean isKnown(String system) {
+        try {
+            return !services.get(Service.DECISION, "/api/packs/" + system).isMissingNode();
+        } catch (Failure e) {
+            if (e.exitCode() == Exit.NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private void print(Held held) {
