@@ -111,8 +111,7 @@ final class DetectorFactory {
     }
 
     @Singleton
-    IntakeTopics topics(
-            KafkaSampleLog log, Door door, DrillDoor drills, InstantSource clock) {
+    IntakeTopics topics(KafkaSampleLog log, Door door, DrillDoor drills, InstantSource clock) {
         return new IntakeTopics(
                 Map.of(
                         Topic.OTLP, new OtlpTopic(door),

@@ -48,10 +48,11 @@ class DrillsFileTest {
 
     @Test
     void mistakes_are_told_with_the_nearest_word() {
-        read(GOOD.replace("kind: planned", "kind: planed")
-                .replace("roll-back:", "rollback:")
-                .replace("drills: [bad-release]", "drills: [bad-relase]")
-                .replace("ends: resolved", "ends: well"));
+        read(
+                GOOD.replace("kind: planned", "kind: planed")
+                        .replace("roll-back:", "rollback:")
+                        .replace("drills: [bad-release]", "drills: [bad-relase]")
+                        .replace("ends: resolved", "ends: well"));
         assertThat(problems.lines())
                 .anyMatch(p -> p.contains("'planed' is none of"))
                 .anyMatch(p -> p.contains("'rollback' is none of"))

@@ -44,7 +44,14 @@ class InitTest {
     @Test
     void answers_become_variables() throws IOException {
         Path pack = folder.resolve("bakery");
-        init(pack.toString(), "--kind", "compose", "--system", "bakery", "--set", "azora-home=/srv/b");
+        init(
+                pack.toString(),
+                "--kind",
+                "compose",
+                "--system",
+                "bakery",
+                "--set",
+                "azora-home=/srv/b");
         assertThat(Files.readString(pack.resolve("pack.yml"))).contains("azora-home: \"/srv/b\"");
     }
 

@@ -107,8 +107,7 @@ public final class DrillCommand implements Runnable {
                                                                         .toList()))));
             }
             List<Held> held =
-                    new DrillSession(
-                                    place.house(), place.services(), spec.commandLine().getOut())
+                    new DrillSession(place.house(), place.services(), spec.commandLine().getOut())
                             .hold(pack, file, names.isEmpty() ? file.drills() : chosen);
             return held.stream().allMatch(Held::passed) ? Exit.DONE : Exit.FAILED;
         }
@@ -117,7 +116,8 @@ public final class DrillCommand implements Runnable {
     /// `holdfast drill list DIR`
     @Command(
             name = "list",
-            description = "The drills of a pack: when each was held last, its trend, when it is due.")
+            description =
+                    "The drills of a pack: when each was held last, its trend, when it is due.")
     public static final class ListThem implements Runnable {
         @Spec private CommandSpec spec = CommandSpec.create();
         @Mixin private Place place = new Place();
@@ -144,8 +144,7 @@ public final class DrillCommand implements Runnable {
                         before.isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(
-                                        LocalDate.ofInstant(
-                                                before.getLast().at(), ZoneOffset.UTC));
+                                        LocalDate.ofInstant(before.getLast().at(), ZoneOffset.UTC));
                 out.printf(
                         "  %-20s %-12s %-22s %s%n",
                         drill.name(),

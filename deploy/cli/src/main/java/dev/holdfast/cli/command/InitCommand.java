@@ -120,7 +120,8 @@ public final class InitCommand implements Callable<Integer> {
             throw new Failure(
                     Exit.USAGE,
                     "Say --kind %s, or --from PACK"
-                            .formatted(String.join("|", KINDS.keySet().stream().sorted().toList())));
+                            .formatted(
+                                    String.join("|", KINDS.keySet().stream().sorted().toList())));
         }
         return place.house().root().resolve("deploy/packs").resolve(named);
     }

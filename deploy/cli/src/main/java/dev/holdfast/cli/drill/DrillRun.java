@@ -209,7 +209,12 @@ final class DrillRun {
                 Service.DECISION,
                 "/api/systems/%s/releases/held".formatted(key),
                 Map.of(
-                        "component", drill.component(), "version", good, "reason", "seed of a drill"));
+                        "component",
+                        drill.component(),
+                        "version",
+                        good,
+                        "reason",
+                        "seed of a drill"));
         if (lab != null) {
             Patience.require(
                     "the detector sees the lab under the drill's key",
@@ -280,7 +285,13 @@ final class DrillRun {
 
     private Map<String, String> released(String version, String changes) {
         return Map.of(
-                "component", drill.component(), "release", version, "by", "drill", "changes",
+                "component",
+                drill.component(),
+                "release",
+                version,
+                "by",
+                "drill",
+                "changes",
                 changes);
     }
 

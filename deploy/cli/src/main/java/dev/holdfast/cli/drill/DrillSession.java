@@ -86,8 +86,7 @@ public final class DrillSession {
                                                         && s.errors() == 0)
                                         .isPresent();
                     });
-            return run(
-                    LabPack.placed(pack, lab.about().orElseThrow().values()), file, drill, lab);
+            return run(LabPack.placed(pack, lab.about().orElseThrow().values()), file, drill, lab);
         } finally {
             lab.close();
         }

@@ -36,8 +36,7 @@ public final class History {
             Path file =
                     folder.resolve(
                             "%s-%s-%d.json"
-                                    .formatted(
-                                            held.pack(), held.id(), held.at().getEpochSecond()));
+                                    .formatted(held.pack(), held.id(), held.at().getEpochSecond()));
             JSON.writeValue(file.toFile(), held);
             return file;
         } catch (IOException e) {

@@ -26,8 +26,7 @@ final class Patience {
 
     static void require(String what, Duration most, BooleanSupplier condition) {
         if (!until(most, condition)) {
-            throw new Failure(
-                    Exit.FAILED, "Not within %d s: %s".formatted(most.toSeconds(), what));
+            throw new Failure(Exit.FAILED, "Not within %d s: %s".formatted(most.toSeconds(), what));
         }
     }
 

@@ -106,11 +106,9 @@ public record Score(List<Line> lines, int points) {
         return paced.compareTo(least) < 0 ? least : paced;
     }
 
-    private static void same(
-            List<Line> lines, String what, @Nullable String expected, String got) {
+    private static void same(List<Line> lines, String what, @Nullable String expected, String got) {
         if (expected != null) {
-            lines.add(
-                    new Line(what, expected, got.isEmpty() ? "none" : got, expected.equals(got)));
+            lines.add(new Line(what, expected, got.isEmpty() ? "none" : got, expected.equals(got)));
         }
     }
 
@@ -118,11 +116,7 @@ public record Score(List<Line> lines, int points) {
             List<Line> lines, String what, List<String> expected, List<String> got) {
         if (!expected.isEmpty()) {
             lines.add(
-                    new Line(
-                            what,
-                            String.join(", ", expected),
-                            shown(got),
-                            expected.equals(got)));
+                    new Line(what, String.join(", ", expected), shown(got), expected.equals(got)));
         }
     }
 

@@ -96,7 +96,10 @@ public final class Witness {
             case "verification.passed", "verification.failed", "verification.inconclusive" ->
                     verdict = event.type().substring("verification.".length());
             case "notice.sent" -> notices.add(event.text("about"));
-            case "incident.resolved", "incident.escalated", "incident.withheld", "incident.closed" ->
+            case "incident.resolved",
+                    "incident.escalated",
+                    "incident.withheld",
+                    "incident.closed" ->
                     over(event.type().substring("incident.".length()));
             default -> Thread.onSpinWait();
         }
@@ -165,8 +168,9 @@ public final class Witness {
     private Map<Phase, Duration> took() {
         var took = new EnumMap<Phase, Duration>(Phase.class);
         var start = Optional.of(began).filter(b -> !b.equals(Instant.MAX));
-        var raised = Optional.ofNullable(first.get("trigger.raised"))
-                .or(() -> Optional.ofNullable(first.get("incident.opened")));
+        var raised =
+                Optional.ofNullable(first.get("trigger.raised"))
+                        .or(() -> Optional.ofNullable(first.get("incident.opened")));
         var ordered = Optional.ofNullable(last.get("rollback.ordered"));
         var completed = Optional.ofNullable(last.get("rollback.completed"));
         var proven = Optional.ofNullable(last.get("verification.passed"));
@@ -178,7 +182,8 @@ public final class Witness {
                 Optional.ofNullable(last.get("approval.granted")));
         put(took, Phase.DECIDE, raised, ordered);
         took.computeIfPresent(
-                Phase.DECIDE, (_, all) -> all.minus(took.getOrDefault(Phase.APPROVE, Duration.ZERO)));
+                Phase.DECIDE,
+                (_, all) -> all.minus(took.getOrDefault(Phase.APPROVE, Duration.ZERO)));
         put(took, Phase.ROLL_BACK, ordered, completed);
         put(took, Phase.VERIFY, completed, proven);
         put(took, Phase.IN_ALL, start, proven);

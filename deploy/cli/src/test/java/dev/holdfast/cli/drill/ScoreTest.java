@@ -83,9 +83,22 @@ class ScoreTest {
         Score score = Score.of(drill("ShopDown", "automatic"), witness.account(), 12, QUICK);
         var held =
                 new Held(
-                        "shop", "d", "planned", "A <title>", "d-1", Instant.EPOCH, true, 12, "ann",
-                        List.of("olga"), Map.of("DETECT", 5.0), score.lines(), score.points(),
-                        false, "", "because");
+                        "shop",
+                        "d",
+                        "planned",
+                        "A <title>",
+                        "d-1",
+                        Instant.EPOCH,
+                        true,
+                        12,
+                        "ann",
+                        List.of("olga"),
+                        Map.of("DETECT", 5.0),
+                        score.lines(),
+                        score.points(),
+                        false,
+                        "",
+                        "because");
         new History(data).keep(held);
         List<Held> all = new History(data).all();
         assertThat(all).containsExactly(held);
@@ -103,10 +116,8 @@ class ScoreTest {
     private static void healed(Witness witness) throws JsonProcessingException {
         witness.see(event(KEY, "trigger.raised", 5, "\"trigger\":{\"rule\":\"ShopErrors\"}"));
         witness.see(event(KEY, "incident.opened", 5, "\"severity\":\"P1\""));
-        witness.see(
-                event(KEY, "decision.made", 5, "\"severity\":\"P1\",\"action\":\"rollback\""));
-        witness.see(
-                event(KEY, "rollback.proposed", 5, "\"rollback\":\"r\",\"runbook\":\"back\""));
+        witness.see(event(KEY, "decision.made", 5, "\"severity\":\"P1\",\"action\":\"rollback\""));
+        witness.see(event(KEY, "rollback.proposed", 5, "\"rollback\":\"r\",\"runbook\":\"back\""));
         witness.see(event(KEY, "rollback.ordered", 6, "\"rollback\":\"r\""));
         witness.see(event(KEY, "rollback.completed", 8, ""));
         witness.see(event(KEY, "verification.passed", 12, ""));

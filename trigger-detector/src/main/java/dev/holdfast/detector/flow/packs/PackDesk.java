@@ -148,8 +148,7 @@ public final class PackDesk {
             return true;
         }
         ActivePack pack = active.get(drill.system());
-        Optional<Addressed> rules =
-                pack == null ? Optional.empty() : drills.open(drill, pack);
+        Optional<Addressed> rules = pack == null ? Optional.empty() : drills.open(drill, pack);
         rules.ifPresent(r -> {
             log.append(List.of(r));
             routes = Routes.of(manifests.values(), drills.inLabs());

@@ -56,7 +56,8 @@ final class DrillController {
         caller.needs(ROLE);
         List<String> reached =
                 answered(() ->
-                        DrillEvents.read(request, body == null ? new byte[0] : body, clock.instant())
+                        DrillEvents.read(
+                                        request, body == null ? new byte[0] : body, clock.instant())
                                 .stream()
                                 .map(e -> e.to(door).key())
                                 .distinct()
