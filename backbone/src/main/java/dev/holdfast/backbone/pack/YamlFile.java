@@ -30,6 +30,15 @@ public final class YamlFile {
                         .setAllowRecursiveKeys(false)
                         .build();
         try {
+            Optional<Mark> deep = YamlDepth.tooDeep(settings, text);
+            if (deep.isPresent()) {
+                problems.add(
+                        file,
+                        deep.get().getLine() + 1,
+                        deep.get().getColumn() + 1,
+                        "nested deeper than %d levels".formatted(YamlDepth.MOST));
+                return Optional.empty();
+            }
             Optional<Node> root = new Compose(settings).composeString(text);
             if (root.isEmpty()) {
                 problems.add(file, 1, 1, "the file is empty");

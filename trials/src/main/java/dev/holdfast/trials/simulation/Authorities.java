@@ -5,7 +5,9 @@ import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.IncidentEvent.ReleaseFailed;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
 import dev.holdfast.backbone.events.Release;
+import dev.holdfast.backbone.events.RollbackEvent.OrderRefused;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackStarted;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerRaised;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerUpdated;
@@ -36,6 +38,7 @@ final class Authorities {
     private final Map<Scope, List<RollbackOrdered>> byScope = new HashMap<>();
     private final Map<String, PlanReady> plans = new HashMap<>();
     private final Map<Scope, String> newestPlan = new HashMap<>();
+    private final Set<String> started = new HashSet<>();
     private final Map<Scope, Set<Release>> failed = new HashMap<>();
     private final Map<Scope, Instant> stated = new HashMap<>();
     private final Map<Scope, Site> sites = new HashMap<>();
@@ -77,6 +80,11 @@ final class Authorities {
             case TriggerUpdated t -> stated(scope, t.at());
             case ReleaseFailed f ->
                     failed.computeIfAbsent(scope, _ -> new HashSet<>()).add(f.release());
+            case RollbackStarted r -> started.add(r.rollback());
+            case OrderRefused r when !started.contains(r.rollback()) ->
+                    // It was never begun, so it counts for no limit.
+                    byScope.getOrDefault(scope, new ArrayList<>())
+                            .removeIf(o -> o.rollback().equals(r.rollback()));
             case RollbackOrdered o when event.sequence() != Simulation.FORGED ->
                     ordered(scope, o, String.valueOf(event.packDigest()));
             default -> {}

@@ -20,7 +20,6 @@ public enum Mutant {
     SEQUENCE_SKIPPED("a transaction that was rolled back has used up its sequence"),
     TORN_WRITE("events are kept of a transaction that was rolled back"),
     NEVER_BEHIND("a service decides before it has read what is older than its start"),
-    CAUSE_NOT_AWAITED("an event whose cause is unknown is dropped"),
     APPROVAL_NOT_BOUND("an approval counts for whatever plan stands now"),
     ASKER_APPROVES("who asked for a rollback may agree to it"),
     NOT_AFTER_IGNORED("the executor does not look at an order's last time"),

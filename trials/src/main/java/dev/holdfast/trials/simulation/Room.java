@@ -52,6 +52,10 @@ final class Room implements Transactions {
     private boolean up = true;
     private boolean databaseCut;
     private boolean brokerCut;
+
+    /// A timer is rare, so it meets its crash more often than other writes.
+    private boolean firing;
+
     private @Nullable Instant timersAt;
     private Instant wellSince;
 
@@ -213,7 +217,7 @@ final class Room implements Transactions {
 
     private void took(Envelope<Event> event, Attempt attempt) {
         inbox.add(event.id());
-        if (attempt == Attempt.WAIT && !simulation.is(Mutant.CAUSE_NOT_AWAITED)) {
+        if (attempt == Attempt.WAIT) {
             aside.computeIfAbsent(event.scope(), _ -> new ArrayList<>())
                     .add(new Waiting(event, simulation.now().plus(WAITS)));
         }
@@ -272,7 +276,8 @@ final class Room implements Transactions {
         if (attempt == Attempt.NOTHING) {
             return answer;
         }
-        boolean dies = simulation.chance().oneIn(simulation.faults().crash());
+        int risk = firing ? simulation.faults().crash() / 8 : simulation.faults().crash();
+        boolean dies = simulation.chance().oneIn(risk);
         boolean after = dies && simulation.chance().oneIn(2);
         if (dies && !after) {
             rolledBack(work);
@@ -392,14 +397,19 @@ final class Room implements Transactions {
         if (simulation.is(Mutant.TIMER_TAKEN_FIRST)) {
             timersOf(scope).remove(name);
         }
-        transact(
-                scope,
-                work -> {
-                    desk.due(work, name);
-                    return true;
-                },
-                _ -> Attempt.KEEP,
-                _ -> timersOf(scope).remove(name, due));
+        firing = true;
+        try {
+            transact(
+                    scope,
+                    work -> {
+                        desk.due(work, name);
+                        return true;
+                    },
+                    _ -> Attempt.KEEP,
+                    _ -> timersOf(scope).remove(name, due));
+        } finally {
+            firing = false;
+        }
     }
 
     // What is read without a transaction.

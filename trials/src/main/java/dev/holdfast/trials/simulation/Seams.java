@@ -56,14 +56,14 @@ final class Seams implements MemoryTables.Reading {
         String mode =
                 readsWhen(
                         Mutant.OBSERVE_IGNORED,
-                        text,
-                        "\"mode\":(null|\"OBSERVE\")",
-                        "\"mode\":\"AUTOMATIC\"");
+                        text.replaceFirst("\"mode\":(null|\"[A-Z]*\"),", ""),
+                        "\"ledger\":",
+                        "\"mode\":\"AUTOMATIC\",\"ledger\":");
         String orders =
                 readsWhen(
                         Mutant.ORDERS_FORGOTTEN,
-                        mode,
-                        "\"orders\":\\[.*?\\](?=,\"quietSince\")",
+                        mutant == Mutant.OBSERVE_IGNORED ? mode : text,
+                        "\"orders\":\\[[^\\]]*\\]",
                         "\"orders\":[]");
         return readsWhen(
                 Mutant.FAILED_FORGOTTEN, orders, "\"status\":\"FAILED\"", "\"status\":\"HELD\"");

@@ -1,5 +1,6 @@
 package dev.holdfast.detector.domain.rules;
 
+import dev.holdfast.backbone.pack.YamlDepth;
 import dev.holdfast.detector.domain.series.Nearest;
 
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,16 @@ public final class YamlFile {
                             .setUseMarks(true)
                             .setAllowDuplicateKeys(false)
                             .build();
+            Optional<Mark> deep = YamlDepth.tooDeep(settings, text);
+            if (deep.isPresent()) {
+                problems.add(
+                        new Problem(
+                                name,
+                                deep.get().getLine() + 1,
+                                deep.get().getColumn() + 1,
+                                "nested deeper than %d levels".formatted(YamlDepth.MOST)));
+                return Optional.empty();
+            }
             return new Compose(settings).composeString(text);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
