@@ -57,5 +57,8 @@ class KubernetesTest {
     class Jobs extends JobStories {}
 
     @Nested
+    class Engine extends EngineStories {}
+
+    @Nested
     class Losses extends LossStories {}
 }

@@ -44,6 +44,7 @@ final class Lab implements AutoCloseable {
     private final String adminConfig;
     private final String host;
     private String kubeconfig = "";
+    private String secret = "";
 
     private Lab(String adminConfig, Path folder) throws Wrong {
         this.adminConfig = adminConfig;
@@ -93,7 +94,8 @@ final class Lab implements AutoCloseable {
                 create(o);
             }
         }
-        this.kubeconfig = config(token());
+        this.secret = made();
+        this.kubeconfig = config(secret);
     }
 
     List<ObjectNode> role(String file) throws IOException, Wrong {
@@ -101,7 +103,7 @@ final class Lab implements AutoCloseable {
         return Manifests.all(text.replace("namespace: holdfast", "namespace: " + namespace), file);
     }
 
-    private String token() {
+    private String made() {
         return await().atMost(Duration.ofSeconds(20))
                 .until(
                         () ->
@@ -137,6 +139,19 @@ final class Lab implements AutoCloseable {
 
     Allowed allowed() {
         return new Allowed(List.of("/bin/date"), List.of(host), List.of(folder.toString()));
+    }
+
+    List<Action> actions() {
+        return List.copyOf(actions.values());
+    }
+
+    String kubeconfig() {
+        return kubeconfig;
+    }
+
+    /// What only the service account knows.
+    String token() {
+        return secret;
     }
 
     String host() {
