@@ -2,7 +2,11 @@ package dev.holdfast.executor.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.pack.Problems;
 import dev.holdfast.executor.domain.runbook.ArgumentForm;
+import dev.holdfast.executor.domain.runbook.RunbookFile;
+import dev.holdfast.executor.domain.runbook.Runbooks;
 import dev.holdfast.executor.flow.Action;
 
 import org.junit.jupiter.api.Test;
@@ -10,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,6 +39,28 @@ class ActionsPageTest {
         assertThat(page.substring(from, to))
                 .as("docs/actions.md is behind the code: run this test with -Dactions.apply=true")
                 .isEqualTo(table);
+    }
+
+    @Test
+    void the_example_for_kubernetes_is_a_runbook_that_is_accepted() throws IOException {
+        String page = Files.readString(PAGE);
+        String example = page.substring(page.indexOf("# runbooks.yml\n"));
+        example = example.substring(0, example.indexOf("```"));
+        String pack =
+                """
+                system: shop
+                environments: {production: {components: [backend]}}
+                secrets: {cluster: "file:/etc/holdfast/shop.kubeconfig"}
+                variables: {namespace: shop}
+                """;
+        Problems problems = new Problems();
+        Runbooks runbooks =
+                RunbookFile.read(
+                        PackFiles.of("shop", Map.of("pack.yml", pack, "runbooks.yml", example)),
+                        Workshop.actions(Set.of(), null).vocabulary(),
+                        problems);
+        assertThat(problems.all()).isEmpty();
+        assertThat(runbooks.byName()).containsKey("back-to-what-held");
     }
 
     private static String table() {

@@ -27,17 +27,16 @@ record Stamp(Call call, Effect effect) {
         return annotations(object).path(ROLLBACK).asText().equals(call.rollback());
     }
 
-    /// [Wrong] when an executor of a later lease was here.
+    /// [Wrong] when an executor with a later lease of the same rollback was here. Epochs of different
+    /// rollbacks are not compared: they begin anew with a new database, and what another rollback has
+    /// left is judged by the state that was planned on.
     void admit(JsonNode object) throws Wrong {
-        String[] seen = annotations(object).path(EPOCH).asText().split(" ");
-        boolean same =
-                seen.length == 2
-                        && seen[0].equals(call.scope().key())
-                        && seen[1].matches("\\d{1,18}");
-        if (same && Long.parseLong(seen[1]) > effect.epoch()) {
+        String seen = annotations(object).path(EPOCH).asText();
+        boolean later = seen.matches("\\d{1,18}") && Long.parseLong(seen) > effect.epoch();
+        if (later && ours(object)) {
             throw Wrong.given(
                     "the lease of epoch %d is over: epoch %s has written here since"
-                            .formatted(effect.epoch(), seen[1]));
+                            .formatted(effect.epoch(), seen));
         }
     }
 
@@ -45,7 +44,7 @@ record Stamp(Call call, Effect effect) {
     ObjectNode put(ObjectNode object) {
         ObjectNode annotations = object.withObject("/metadata/annotations");
         annotations.put(KEY, effect.key());
-        annotations.put(EPOCH, call.scope().key() + " " + effect.epoch());
+        annotations.put(EPOCH, Long.toString(effect.epoch()));
         annotations.put(ROLLBACK, call.rollback());
         return object;
     }

@@ -6,6 +6,7 @@ import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.IncidentEvent;
 import dev.holdfast.backbone.events.IncidentEvent.Authority;
 import dev.holdfast.backbone.events.Release;
+import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
 import dev.holdfast.backbone.events.Scope;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The whole executor on a real API server: planned, ordered, carried out, and killed at each of its
 /// durable writes.
@@ -91,6 +93,15 @@ abstract class EngineStories {
             memory.passes(Duration.ofMinutes(1));
         }
 
+        /// What the executor has written, for a failure's message.
+        String told() {
+            return memory.log().stream()
+                    .map(e -> e.data())
+                    .filter(RollbackEvent.class::isInstance)
+                    .map(Object::toString)
+                    .collect(Collectors.joining("\n"));
+        }
+
         private void asks(Event event) {
             memory.publish(SCOPE, event);
             memory.passes(Duration.ofMillis(1));
@@ -107,11 +118,11 @@ abstract class EngineStories {
 
     private static String step(String name, String action, String with) {
         return """
-                      - name: %s
-                        action: kubernetes.%s
-                        with: {namespace: "${namespace}", kubeconfig: "${secret.cluster}", %s}
-                        retry: {attempts: 3, pause: 1s}
-                """
+              - name: %s
+                action: kubernetes.%s
+                with: {namespace: "${namespace}", kubeconfig: "${secret.cluster}", %s}
+                retry: {attempts: 3, pause: 1s}
+        """
                 .formatted(name, action, with);
     }
 
@@ -120,7 +131,10 @@ abstract class EngineStories {
                             "path",
                             "patch",
                             "object: ingress/killed, type: json, patch: \"[{op: remove, path: /spec/rules/0/http/paths/0}]\"")
-                    + step("image", "image", "workload: deployment/killed, images: {web: \"shop:${to}\"}")
+                    + step(
+                            "image",
+                            "image",
+                            "workload: deployment/killed, images: {web: \"shop:${to}\"}")
                     + step("restart", "restart", "workload: deployment/killed");
 
     @Test
@@ -146,7 +160,6 @@ abstract class EngineStories {
             killed(write, false);
             killed(write, true);
         }
-        System.err.println("killed at %d durable writes, before and after".formatted(writes));
     }
 
     private void killed(int write, boolean after) throws Wrong {
@@ -158,7 +171,7 @@ abstract class EngineStories {
         house.rollsBack();
 
         assertThat(house.memory.events(RollbackCompleted.class))
-                .as("killed at %d, kept: %s", write, after)
+                .as("killed at %d, kept: %s: %s", write, after, house.told())
                 .hasSize(1);
         assertThat(paths()).isEqualTo(paths - 1);
         assertThat(lab.image("deployment/killed")).isEqualTo("shop:1.4.1");
@@ -176,7 +189,8 @@ abstract class EngineStories {
     @Test
     void secrets_of_the_cluster_are_in_no_event() throws Wrong {
         lab.running("deployment/quiet", "shop:1.5.0", 0);
-        lab.create("{apiVersion: v1, kind: Secret, metadata: {name: quiet}, stringData: {k: canary-value}}");
+        lab.create(
+                "{apiVersion: v1, kind: Secret, metadata: {name: quiet}, stringData: {k: canary-value}}");
         House house =
                 new House(
                         step("record", "record", "objects: [secret/quiet], release: \"1.4.1\"")
