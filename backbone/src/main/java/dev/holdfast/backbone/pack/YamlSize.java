@@ -6,7 +6,6 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /// How large a file is once its aliases are unfolded: each is counted as often as it is reached, but
 /// looked at once, so a file that would unfold into billions is refused at once.
@@ -14,7 +13,7 @@ final class YamlSize {
     /// Far more than any pack's file has.
     static final int MOST = 100_000;
 
-    private final Map<Node, Long> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Long> known = new IdentityHashMap<>();
 
     private YamlSize() {}
 

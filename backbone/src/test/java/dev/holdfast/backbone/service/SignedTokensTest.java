@@ -38,7 +38,9 @@ import java.util.function.UnaryOperator;
 /// Whom a token of an identity provider lets in, and whom never.
 @NullUnmarked // set before the tests
 final class SignedTokensTest {
+    @SuppressWarnings("TimeInStaticInitializer") // tokens last longer than the tests
     private static final Instant NOW = Instant.now();
+
     @TempDir static Path folder;
     private static ECKey key;
     private static ECKey stranger;

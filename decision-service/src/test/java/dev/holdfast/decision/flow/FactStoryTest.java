@@ -130,7 +130,10 @@ final class FactStoryTest {
         says("fix_minutes", "15");
         assertThat(lastRow()).isEqualTo("errors");
         assertThat(shop.state()).isEqualTo("planning");
-        assertThat(shop.incident().memory().facts().get("fix_minutes").by()).isEqualTo("olga");
+        assertThat(shop.incident().memory().facts().get("fix_minutes"))
+                .isNotNull()
+                .extracting(said -> said.by())
+                .isEqualTo("olga");
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.holdfast.backbone.pack.YamlMap;
 import dev.holdfast.backbone.pack.YamlValue;
-import dev.holdfast.decision.domain.policy.FactQuestion.Type;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +40,10 @@ final class FactsSection {
                     .problem("'%s' is no name of a fact: use a-z, 0-9 and '_'".formatted(name));
         }
         YamlMap m = value.map().only("asks", "type", "silent");
-        Type type = m.optional("type").map(t -> t.oneOf(Type.class)).orElse(Type.YES_NO);
+        FactQuestion.Type type =
+                m.optional("type")
+                        .map(t -> t.oneOf(FactQuestion.Type.class))
+                        .orElse(FactQuestion.Type.YES_NO);
         String silent = m.textOrNull("silent");
         FactQuestion fact = new FactQuestion(name, m.text("asks"), type, silent);
         if (silent != null && fact.value(silent).isEmpty()) {

@@ -51,7 +51,7 @@ public final class Rehearsal {
     private final Policy policy;
     private final World world;
     private final PriorityQueue<Due> due =
-            new PriorityQueue<>(Comparator.comparing(Due::at).thenComparing(Due::number));
+            new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::number));
     private final Map<String, Trigger> raised = new TreeMap<>();
     private final List<IncidentEvent> told = new ArrayList<>();
     private Instant now;
@@ -161,6 +161,7 @@ public final class Rehearsal {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // that very one: raised again it has its own restating
     private void restates(Trigger trigger) {
         if (raised.get(trigger.id()) == trigger) {
             stated(trigger, Kind.MEASURED);

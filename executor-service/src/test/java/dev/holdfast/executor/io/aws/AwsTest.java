@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /// Every action at AWS on an emulator that keeps state as AWS does.
+@SuppressWarnings("unchecked") // the SDK's own varargs of consumers
 class AwsTest {
     private static Emulator aws = new Emulator("");
 

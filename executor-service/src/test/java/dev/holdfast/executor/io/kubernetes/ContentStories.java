@@ -21,10 +21,6 @@ import java.util.Map;
 
 /// Recorded content, manifests, patches, deletion.
 abstract class ContentStories {
-    private static final String POD =
-            "selector: {matchLabels: {app: %1$s}}, template: {metadata: {labels: {app: %1$s}},"
-                    + " spec: {containers: [{name: web, image: 'shop:1'}]}}";
-
     private final Lab lab = KubernetesTest.lab();
 
     @Test
@@ -125,8 +121,7 @@ abstract class ContentStories {
         Files.writeString(
                 file,
                 "apiVersion: %s%nkind: %s%nmetadata: {name: %s}%n%s%n"
-                        .formatted(
-                                version, kind, name, content.replace("POD", POD.formatted(name))));
+                        .formatted(version, kind, name, content.replace("POD", pod(name))));
         Map<String, Object> apply = Map.of("manifest", file.toString());
         assertThat(lab.plan("kubernetes.apply", apply).does()).isEqualTo("create " + ref);
         assertThat(lab.there(ref)).isFalse();
@@ -215,5 +210,11 @@ abstract class ContentStories {
                 .contains("names namespace default");
         assertThat(lab.plan("kubernetes.apply", Map.of("manifest", "/etc/passwd")).obstacles())
                 .containsExactly("/etc/passwd is in none of the allowed folders");
+    }
+
+    private static String pod(String name) {
+        return ("selector: {matchLabels: {app: %1$s}}, template: {metadata: {labels: {app: %1$s}},"
+                        + " spec: {containers: [{name: web, image: 'shop:1'}]}}")
+                .formatted(name);
     }
 }

@@ -65,7 +65,7 @@ class ExecSessionTest {
             out.write(hello(key).getBytes(StandardCharsets.ISO_8859_1));
             for (String message : messages) {
                 byte[] text = message.getBytes(StandardCharsets.UTF_8);
-                text[0] -= '0';
+                text[0] = (byte) (text[0] - '0');
                 out.write(0x82);
                 out.write(
                         text.length < 126

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,7 +27,7 @@ final class Leaky implements AutoCloseable {
         this.host = place.substring(0, colon);
         this.port = Integer.parseInt(place.substring(colon + 1));
         this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        threads.submit(this::welcome);
+        Future<Void> _ = threads.submit(this::welcome);
     }
 
     int port() {
@@ -47,8 +48,8 @@ final class Leaky implements AutoCloseable {
             Socket from = door.accept();
             Socket to = new Socket(host, port);
             AtomicBoolean deaf = new AtomicBoolean();
-            threads.submit(() -> requests(from, to, deaf));
-            threads.submit(() -> answers(to, from, deaf));
+            Future<Void> _ = threads.submit(() -> requests(from, to, deaf));
+            Future<Void> _ = threads.submit(() -> answers(to, from, deaf));
         }
         return null;
     }

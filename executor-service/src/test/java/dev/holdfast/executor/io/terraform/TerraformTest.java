@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 
 /// A real terraform with its built-in resource, and a real git repository.
 class TerraformTest {
-    private static final Effect EFFECT = Calls.effect("terraform", Duration.ofSeconds(120));
+    private static final Effect EFFECT = Calls.effect("terraform", Duration.ofMinutes(2));
 
     private final TerraformApply action = new TerraformApply();
 
@@ -105,7 +105,7 @@ class TerraformTest {
         assertThat(action.observe(call, EFFECT)).isInstanceOf(Finding.Done.class);
         assertThat(action.apply(call, EFFECT)).isInstanceOf(Finding.Done.class); // twice is once
         List<String> trees = new ArrayList<>();
-        try (Stream<Path> left = Files.list(infra.getParent().resolve(".git"))) {
+        try (Stream<Path> left = Files.list(infra.resolveSibling(".git"))) {
             left.map(p -> p.getFileName().toString()).forEach(trees::add);
         }
         assertThat(trees).doesNotContain("worktrees");
