@@ -37,12 +37,30 @@ class DrillOrderTest {
     private static Optional<Refusal> judged(Scope scope, boolean lab) {
         var rollback =
                 new Rollback(
-                        "r", "shop-1", "back", Severity.P1, null, TO, null, null, null,
-                        new RollbackState.Planned("hash", NOW.plusSeconds(60)), List.of(), 0, null);
+                        "r",
+                        "shop-1",
+                        "back",
+                        Severity.P1,
+                        null,
+                        TO,
+                        null,
+                        null,
+                        null,
+                        new RollbackState.Planned("hash", NOW.plusSeconds(60)),
+                        List.of(),
+                        0,
+                        null);
         var order =
                 new RollbackOrdered(
-                        "shop-1", "r", "hash", null, TO, new Authority("rule", List.of()),
-                        NOW.plusSeconds(60), "reason", NOW);
+                        "shop-1",
+                        "r",
+                        "hash",
+                        null,
+                        TO,
+                        new Authority("rule", List.of()),
+                        NOW.plusSeconds(60),
+                        "reason",
+                        NOW);
         return Order.judge(
                 order,
                 new Order.Situation(scope, rollback, null, null, Optional.empty(), lab, NOW));

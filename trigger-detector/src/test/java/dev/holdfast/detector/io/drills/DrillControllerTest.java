@@ -109,8 +109,7 @@ class DrillControllerTest {
     void nobody_without_the_role_drill_comes_in() {
         activate(PACK);
         for (Set<String> roles : List.of(Set.of("ingest"), Set.of("admin"), Set.<String>of())) {
-            assertThatThrownBy(
-                            () -> send(new Caller("x", roles), "drill.begun", "shop/production"))
+            assertThatThrownBy(() -> send(new Caller("x", roles), "drill.begun", "shop/production"))
                     .isInstanceOf(Refusal.class);
         }
         assertThat(log.of(Arrival.Signal.class)).isEmpty();
@@ -127,8 +126,7 @@ class DrillControllerTest {
     }
 
     private void activate(String manifest) {
-        PackFiles pack =
-                PackFiles.of("shop", Map.of("pack.yml", manifest, "triggers.yml", RULES));
+        PackFiles pack = PackFiles.of("shop", Map.of("pack.yml", manifest, "triggers.yml", RULES));
         desk.offered(1, pack);
         desk.activated("shop", pack.digest(), 1, 9);
     }
