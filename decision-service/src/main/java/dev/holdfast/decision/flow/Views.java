@@ -8,8 +8,10 @@ import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.decision.domain.audit.AuditEntry;
 import dev.holdfast.decision.domain.incident.Incident;
+import dev.holdfast.decision.domain.incident.Memory;
 import dev.holdfast.decision.domain.incident.Person;
 import dev.holdfast.decision.domain.incident.Site;
+import dev.holdfast.decision.domain.incident.Timeline;
 import dev.holdfast.decision.domain.policy.Mode;
 import dev.holdfast.decision.domain.policy.Policy;
 import dev.holdfast.decision.domain.release.LedgerEntry;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -158,6 +161,26 @@ public final class Views {
                                             "%s was rolled away from at %s".formatted(release, at)))
                             .orElse(new Gate(true, "no incident is open"));
                 });
+    }
+
+    /// @param pack the digest of the version that decided
+    public record Explanation(
+            String incident,
+            String pack,
+            List<?> decisions,
+            Map<String, Memory.Stated> facts,
+            List<Timeline.Kept> targets) {}
+
+    public Explanation explain(Whole whole) {
+        Incident i = whole.detail();
+        List<Timeline.Kept> kept =
+                transactions.in(
+                        i.scope(),
+                        work ->
+                                policies.version(work, i.scope().system(), i.pack())
+                                        .map(p -> Timeline.kept(i, p, work.now()))
+                                        .orElse(List.of()));
+        return new Explanation(i.id(), i.pack(), whole.decisions(), i.memory().facts(), kept);
     }
 
     /// What people owe an incident.

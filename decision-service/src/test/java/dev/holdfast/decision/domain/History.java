@@ -40,6 +40,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// One site through a random history, with the pure machine alone; what must hold is checked after
 /// every step.
@@ -69,6 +72,8 @@ final class History {
     private final Random random;
     private final Policy policy;
     private final StringBuilder told = new StringBuilder();
+    private final Map<String, Set<String>> ways = new TreeMap<>();
+    private String why = "";
     private final List<RollbackOrdered> orders = new ArrayList<>();
     private final Map<String, PlanReady> plans = new HashMap<>();
     private Instant now = Instant.parse("2026-11-20T08:00:00Z");
@@ -80,7 +85,8 @@ final class History {
     private int versions = 5;
 
     History(long seed) {
-        random = new Random(seed);
+        // neighbouring seeds would begin alike
+        random = new Random(seed * 0x9E3779B97F4A7C15L);
         policy = random.nextBoolean() ? RICH : POLICY;
         site =
                 site.ledger(
@@ -92,6 +98,18 @@ final class History {
     /// Everything that was told, as text.
     String told() {
         return told.toString();
+    }
+
+    /// What led from one state to another: `planning awaiting-approval` by `PlanMade`.
+    Map<String, Set<String>> ways() {
+        return ways;
+    }
+
+    private void way(@Nullable Incident before, @Nullable Incident after) {
+        String from = before == null ? "begin" : before.state().word();
+        if (after != null && !after.state().word().equals(from)) {
+            ways.computeIfAbsent(from + " " + after.state().word(), _ -> new TreeSet<>()).add(why);
+        }
     }
 
     int orders() {
@@ -132,15 +150,17 @@ final class History {
             case 0, 1, 2 -> stated(pick(RULES), random.nextInt(5), now);
             case 3 -> stated(pick(RULES), 1, now.minusSeconds(random.nextInt(200)));
             case 4 -> stated("HighErrorRate", 0.3, now);
-            case 5 ->
-                    keep(
-                            Machine.cleared(
-                                    incident,
-                                    site,
-                                    trigger(pick(RULES), 1),
-                                    now,
-                                    random.nextBoolean(),
-                                    situation()));
+            case 5 -> {
+                why = "trigger cleared";
+                keep(
+                        Machine.cleared(
+                                incident,
+                                site,
+                                trigger(pick(RULES), 1),
+                                now,
+                                random.nextBoolean(),
+                                situation()));
+            }
             case 6 -> restate();
             case 7 -> passes(Duration.ofSeconds(random.nextInt(120)));
             case 8 -> passes(Duration.ofMinutes(random.nextInt(90)));
@@ -226,6 +246,7 @@ final class History {
             case 2 -> happens(new Happening.CloseAsked(who, "enough"));
             default -> {
                 if (open != null) {
+                    why = "rollback asked for";
                     keep(
                             Machine.asked(
                                     open,
@@ -256,11 +277,13 @@ final class History {
         Incident open = incident;
         happens(new Happening.SwitchesChanged("switch"));
         if (upToDate && open != null && incident != null) {
+            why = "caught up";
             keep(Machine.caughtUp(incident, site, situation()));
         }
     }
 
     private void restate() {
+        why = "trigger";
         Incident open = incident;
         if (open != null) {
             for (Standing s : open.triggers().all()) {
@@ -329,6 +352,7 @@ final class History {
     }
 
     private void stated(String rule, double value, Instant at) {
+        why = "trigger";
         keep(Machine.stated(incident, site, trigger(rule, value), Kind.MEASURED, at, situation()));
     }
 
@@ -345,6 +369,7 @@ final class History {
     }
 
     private void open() {
+        why = "trigger";
         if (incident == null && upToDate && !Machine.opening(site, situation()).isEmpty()) {
             Standing first = Machine.opening(site, situation()).getFirst();
             keep(
@@ -357,6 +382,7 @@ final class History {
 
     private void happens(Happening h) {
         if (incident != null) {
+            why = h.getClass().getSimpleName();
             keep(Machine.on(incident, site, h, situation()));
         }
     }
@@ -378,6 +404,7 @@ final class History {
         Incident before = incident;
         Site siteBefore = site;
         Incident after = r.incident();
+        way(before, after);
         for (IncidentEvent e : r.events()) {
             told.append(Json.text(e)).append('\n');
             if (e instanceof RollbackProposed p) {

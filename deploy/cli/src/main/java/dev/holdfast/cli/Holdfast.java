@@ -2,7 +2,9 @@ package dev.holdfast.cli;
 
 import dev.holdfast.cli.command.AbortCommand;
 import dev.holdfast.cli.command.ApproveCommand;
+import dev.holdfast.cli.command.AuditCommand;
 import dev.holdfast.cli.command.BacktestCommand;
+import dev.holdfast.cli.command.BreakGlassCommand;
 import dev.holdfast.cli.command.CheckCommand;
 import dev.holdfast.cli.command.CompletionCommand;
 import dev.holdfast.cli.command.DemoCommand;
@@ -10,10 +12,14 @@ import dev.holdfast.cli.command.DenyCommand;
 import dev.holdfast.cli.command.DoctorCommand;
 import dev.holdfast.cli.command.DownCommand;
 import dev.holdfast.cli.command.DrillCommand;
+import dev.holdfast.cli.command.ExplainCommand;
+import dev.holdfast.cli.command.FactCommand;
+import dev.holdfast.cli.command.FixCommand;
 import dev.holdfast.cli.command.HaltCommand;
 import dev.holdfast.cli.command.IncidentsCommand;
 import dev.holdfast.cli.command.InitCommand;
 import dev.holdfast.cli.command.ModeCommand;
+import dev.holdfast.cli.command.NoteCommand;
 import dev.holdfast.cli.command.NotifyCommand;
 import dev.holdfast.cli.command.PackCommand;
 import dev.holdfast.cli.command.PlanCommand;
@@ -23,11 +29,13 @@ import dev.holdfast.cli.command.RollbackCommand;
 import dev.holdfast.cli.command.ShowCommand;
 import dev.holdfast.cli.command.SignalCommand;
 import dev.holdfast.cli.command.StatusCommand;
+import dev.holdfast.cli.command.TasksCommand;
 import dev.holdfast.cli.command.TestCommand;
 import dev.holdfast.cli.command.TokenCommand;
 import dev.holdfast.cli.command.TrialCommand;
 import dev.holdfast.cli.command.UpCommand;
 import dev.holdfast.cli.command.WatchCommand;
+import dev.holdfast.cli.command.WhatIfCommand;
 import dev.holdfast.local.LocalException;
 
 import picocli.CommandLine;
@@ -74,6 +82,14 @@ import java.io.PrintWriter;
             ApproveCommand.class,
             DenyCommand.class,
             AbortCommand.class,
+            BreakGlassCommand.class,
+            FactCommand.class,
+            FixCommand.class,
+            NoteCommand.class,
+            TasksCommand.class,
+            ExplainCommand.class,
+            WhatIfCommand.class,
+            AuditCommand.class,
             RollbackCommand.class,
             PlanCommand.class,
             ModeCommand.class,

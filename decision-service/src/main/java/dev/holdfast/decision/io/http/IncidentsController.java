@@ -75,6 +75,16 @@ final class IncidentsController {
         return HttpResponse.ok(whole).header(HttpHeaders.ETAG, Commands.version(whole.detail()));
     }
 
+    /// Why: decisions with every reason, facts, promised times, and the version of the pack.
+    @Get("/{id}/explain")
+    Views.Explanation explain(String id, @Nullable Caller caller) {
+        Views.Whole whole =
+                views.incident(id)
+                        .filter(w -> Replies.reads(views, caller, w.detail().scope()))
+                        .orElseThrow(() -> unknown(id));
+        return views.explain(whole);
+    }
+
     @Post("/{id}/approve")
     HttpResponse<Answer> approve(
             String id,

@@ -44,6 +44,7 @@ public final class CheckCommand implements Callable<Integer> {
         PackFiles pack = options.read(folder);
         List<Problem> problems = PackCheck.problems(pack);
         problems.forEach(problem -> out.println(folder.resolve(problem.toString())));
+        PackCheck.advice(pack).forEach(a -> out.println("advice: " + folder.resolve(a.toString())));
         if (problems.isEmpty()) {
             out.printf(
                     "%s: %d files, nothing wrong, digest %s%n",

@@ -5,6 +5,7 @@ import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.PackManifest;
 import dev.holdfast.backbone.pack.Problem;
 import dev.holdfast.backbone.pack.Problems;
+import dev.holdfast.decision.domain.policy.Advice;
 import dev.holdfast.decision.domain.policy.PolicyFile;
 import dev.holdfast.detector.flow.packs.TriggersFile;
 import dev.holdfast.executor.domain.runbook.RunbookFile;
@@ -33,6 +34,13 @@ final class PackCheck {
         add(problems, Rules.problems(pack));
         add(problems, PlanReader.check(pack));
         return problems.all();
+    }
+
+    /// What is allowed and probably not meant.
+    static List<Problem> advice(PackFiles pack) {
+        return PolicyFile.read(pack, new Problems())
+                .map(policy -> Advice.of(pack, policy))
+                .orElse(List.of());
     }
 
     /// A problem that two services find is told once.

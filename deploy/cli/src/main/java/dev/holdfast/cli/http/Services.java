@@ -45,6 +45,16 @@ public final class Services {
         return answer(service, request(service, path).GET().build());
     }
 
+    /// The same with the caller's token, for what not everybody may read.
+    public JsonNode read(Service service, String path) {
+        return answer(
+                service,
+                request(service, path)
+                        .header("Authorization", "Bearer " + token.get())
+                        .GET()
+                        .build());
+    }
+
     public JsonNode post(Service service, String path, Object body) {
         return answer(service, command(service, path, "POST", body, PLAIN));
     }

@@ -1,0 +1,148 @@
+package dev.holdfast.decision;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+
+import dev.holdfast.backbone.json.Json;
+
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.web.router.MethodBasedRouteInfo;
+import io.micronaut.web.router.Router;
+import io.micronaut.web.router.UriRouteInfo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Describes the API (OpenAPI 3.1) from the routes that are really there.
+final class OpenApi {
+    private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
+
+    private OpenApi() {}
+
+    static String of(Router router) {
+        Map<String, Map<String, Object>> paths = new TreeMap<>();
+        router.uriRoutes()
+                .filter(r -> path(r).startsWith("/api/"))
+                .filter(r -> !r.getHttpMethodName().equals("HEAD"))
+                .forEach(r ->
+                        paths.computeIfAbsent(path(r), _ -> new TreeMap<>())
+                                .put(
+                                        r.getHttpMethodName().toLowerCase(java.util.Locale.ROOT),
+                                        operation(r)));
+        Map<String, Object> api = new LinkedHashMap<>();
+        api.put("openapi", "3.1.0");
+        api.put("info", Map.of("title", "Holdfast decision-service", "version", "0.1.0"));
+        api.put("paths", paths);
+        api.put(
+                "components",
+                Map.of(
+                        "securitySchemes",
+                        Map.of("token", Map.of("type", "http", "scheme", "bearer")),
+                        "schemas",
+                        Map.of(
+                                "Problem",
+                                Map.of(
+                                        "type",
+                                        "object",
+                                        "description",
+                                        "RFC 9457, as application/problem+json"))));
+        try {
+            return Json.mapper()
+                            .copy()
+                            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                            .writerWithDefaultPrettyPrinter()
+                            .writeValueAsString(api)
+                    + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String path(UriRouteInfo<?, ?> route) {
+        return route.getUriMatchTemplate().toPathString();
+    }
+
+    private static Map<String, Object> operation(UriRouteInfo<?, ?> route) {
+        Map<String, Object> operation = new LinkedHashMap<>();
+        List<Object> parameters = new ArrayList<>();
+        Matcher variables = VARIABLE.matcher(path(route));
+        while (variables.find()) {
+            parameters.add(parameter(variables.group(1), "path", true));
+        }
+        if (route instanceof MethodBasedRouteInfo<?, ?> method) {
+            operation.put("operationId", method.getTargetMethod().getMethodName());
+            for (Argument<?> a : method.getTargetMethod().getArguments()) {
+                describe(a, parameters, operation);
+            }
+        }
+        boolean reads = route.getHttpMethodName().equals("GET");
+        operation.put("parameters", parameters);
+        operation.put(
+                "responses",
+                Map.of(
+                        "200", Map.of("description", "done"),
+                        "4XX",
+                                Map.of(
+                                        "description",
+                                        "refused, with the reason",
+                                        "content",
+                                        Map.of(
+                                                "application/problem+json",
+                                                Map.of(
+                                                        "schema",
+                                                        Map.of(
+                                                                "$ref",
+                                                                "#/components/schemas/Problem"))))));
+        operation.put(
+                "security",
+                reads
+                        ? List.of(Map.of(), Map.of("token", List.of()))
+                        : List.of(Map.of("token", List.of())));
+        return operation;
+    }
+
+    private static void describe(
+            Argument<?> a, List<Object> parameters, Map<String, Object> operation) {
+        if (a.isAnnotationPresent(QueryValue.class)) {
+            parameters.add(parameter(a.getName(), "query", false));
+        } else if (a.isAnnotationPresent(Header.class)) {
+            parameters.add(
+                    parameter(
+                            a.getAnnotationMetadata().stringValue(Header.class).orElse(a.getName()),
+                            "header",
+                            false));
+        } else if (a.isAnnotationPresent(Body.class)) {
+            Map<String, Object> properties = new LinkedHashMap<>();
+            RecordComponent[] components = a.getType().getRecordComponents();
+            for (RecordComponent c : components == null ? new RecordComponent[0] : components) {
+                properties.put(
+                        c.getName(),
+                        Map.of("type", c.getType() == String.class ? "string" : "object"));
+            }
+            operation.put(
+                    "requestBody",
+                    Map.of(
+                            "content",
+                            Map.of(
+                                    "application/json",
+                                    Map.of(
+                                            "schema",
+                                            Map.of("type", "object", "properties", properties)))));
+        }
+    }
+
+    private static Map<String, Object> parameter(String name, String in, boolean required) {
+        return Map.of(
+                "name", name, "in", in, "required", required, "schema", Map.of("type", "string"));
+    }
+}
