@@ -86,13 +86,24 @@ public final class RichPack {
               - name: severe
                 when: severity in ["P0", "P1"] && !plan.loses_data
                 automatic: true
+              - name: the chain
+                when: plan.loses_data
+                stages:
+                  - {level: 1, do: acknowledge, roles: [on-call], within: 5m}
+                  - {level: 2, do: confirm, roles: [engineering-lead], within: 10m}
+                  - {level: 4, do: inform, roles: [cto]}
+                not-deployer: true
               - name: people
                 ask:
                   - {roles: [on-call], within: 10m}
                   - {roles: [engineering-lead], within: 15m}
+            break-glass: {roles: [on-call]}
             limits:
               cool-down: 15m
+              share: 40%
               rollbacks: {system: 2, fleet: 3, within: 24h}
+              freeze:
+                - {name: rush hours, from: "11:00", to: "14:00", except: [P0]}
             on-failure:
               - {runbook: full-system, after: [rollback-failed, verification-failed]}
             """;

@@ -133,7 +133,7 @@ final class DecisionBench {
         System.out.printf("%,d histories from seed %d%n", histories, first);
         for (long i = 0; i < histories; i++) {
             try {
-                new History(first + i).run(120);
+                new History(first + i, false).run(120);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("the history of seed " + (first + i), e);
             }

@@ -23,6 +23,7 @@ import dev.holdfast.decision.domain.incident.Person;
 import dev.holdfast.decision.domain.incident.Result;
 import dev.holdfast.decision.domain.incident.Site;
 import dev.holdfast.decision.domain.incident.Situation;
+import dev.holdfast.decision.domain.incident.Situation.Fleet;
 import dev.holdfast.decision.domain.incident.Standing;
 import dev.holdfast.decision.domain.incident.Standing.Kind;
 import dev.holdfast.decision.domain.incident.State;
@@ -71,6 +72,7 @@ final class History {
 
     private final Random random;
     private final Policy policy;
+    private final boolean recording;
     private final StringBuilder told = new StringBuilder();
     private final Map<String, Set<String>> ways = new TreeMap<>();
     private String why = "";
@@ -83,8 +85,16 @@ final class History {
     private String halted = "";
     private boolean upToDate = true;
     private int versions = 5;
+    private int number;
+    private Fleet fleet = Fleet.ALONE;
 
     History(long seed) {
+        this(seed, true);
+    }
+
+    /// @param recording false for speed: only what must hold is looked at
+    History(long seed, boolean recording) {
+        this.recording = recording;
         // neighbouring seeds would begin alike
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         policy = random.nextBoolean() ? RICH : POLICY;
@@ -118,7 +128,7 @@ final class History {
 
     void run(int steps) {
         for (int i = 0; i < steps; i++) {
-            step(random.nextInt(3) == 0 ? natural() : random.nextInt(30));
+            step(random.nextInt(3) == 0 ? natural() : random.nextInt(32));
         }
     }
 
@@ -196,6 +206,9 @@ final class History {
                             new Happening.FixPromised(
                                     pick(PEOPLE), Duration.ofMinutes(random.nextInt(40)), "r"));
             case 28 -> assessed();
+            case 29 -> happens(new Happening.GlassBroken(pick(PEOPLE), "r", read()));
+            case 30 ->
+                    fleet = new Fleet(random.nextInt(4), random.nextInt(3), 1 + random.nextInt(6));
             default -> {
                 if (open == null) {
                     deploy(Integer.toString(versions++));
@@ -374,7 +387,7 @@ final class History {
             Standing first = Machine.opening(site, situation()).getFirst();
             keep(
                     Machine.open(
-                            Ids.incident(SCOPE, first.id(), first.raisedAt(), told.length()),
+                            Ids.incident(SCOPE, first.id(), first.raisedAt(), number),
                             site,
                             situation()));
         }
@@ -388,7 +401,7 @@ final class History {
     }
 
     private Situation situation() {
-        return new Situation(now, policy, Situation.Fleet.ALONE, upToDate, halted);
+        return new Situation(now, policy, fleet, upToDate, halted);
     }
 
     private @Nullable String read() {
@@ -406,7 +419,10 @@ final class History {
         Incident after = r.incident();
         way(before, after);
         for (IncidentEvent e : r.events()) {
-            told.append(Json.text(e)).append('\n');
+            if (recording) {
+                told.append(Json.text(e)).append('\n');
+            }
+            number++;
             if (e instanceof RollbackProposed p) {
                 proposed = p;
             }
@@ -419,7 +435,7 @@ final class History {
         orders.removeIf(
                 o -> site.orders().stream().noneMatch(x -> x.rollback().equals(o.rollback())));
         if (after != null) {
-            if (!r.events().isEmpty()) {
+            if (recording && !r.events().isEmpty()) {
                 told.append(Json.text(site)).append('\n').append(Json.text(after)).append('\n');
             }
             checkState(after);
@@ -457,7 +473,7 @@ final class History {
         boolean people = !o.authority().people().isEmpty();
         must(people || mode == Mode.AUTOMATIC, "people allow it in propose mode");
         must(people || (plan != null && plan.dataLost() == null), "losing data needs people");
-        boolean contains = siteAfter.orders().getLast().contains();
+        boolean contains = contains(siteAfter);
         must(
                 people || contains || inWindow(siteBefore, o.from()),
                 "after the window of a deployment people must agree");
@@ -467,9 +483,26 @@ final class History {
         }
         must(
                 o.authority().people().stream()
+                        .filter(p -> !p.contains("broke the glass"))
                         .noneMatch(p -> after.askedBy().contains(p.split(" ")[0])),
                 "who asks does not approve");
+        boolean glass =
+                o.authority().people().stream().anyMatch(p -> p.contains("broke the glass"));
+        must(
+                !glass || policy.breakGlass() != null,
+                "nobody breaks a glass that the pack does not have");
+        must(!glass || (plan != null && plan.dataLost() == null), "a glass loses no data here");
         must(before == null || before.running() == null, "one rollback at a time");
+        if (glass) {
+            return;
+        }
+        must(
+                fleet.acting() < Math.max(1, (long) (policy.limits().share() * fleet.systems())),
+                "a share of the fleet at the same time");
+        must(
+                policy.limits().freezes().stream()
+                        .noneMatch(f -> !contains(siteAfter) && f.covers(now, after.severity())),
+                "nothing is ordered in a freeze");
         must(
                 people || before == null || before.stoppedBy() == null,
                 "what was stopped needs people");
@@ -499,6 +532,10 @@ final class History {
         must(
                 failed == null || !now.isBefore(failed.plus(policy.limits().notAgain())),
                 "never again to what was rolled away from");
+    }
+
+    private static boolean contains(Site site) {
+        return site.orders().getLast().contains();
     }
 
     private boolean inWindow(Site siteBefore, @Nullable Release from) {

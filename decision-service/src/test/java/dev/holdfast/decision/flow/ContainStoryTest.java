@@ -40,6 +40,7 @@ final class ContainStoryTest {
         shop.planned("40 minutes of orders");
         assertThat(shop.state()).isEqualTo("awaiting-approval");
         shop.approves(Shop.OLGA);
+        shop.approves(Shop.ERIN);
         assertThat(shop.orders()).isEqualTo(2);
         shop.starts();
         shop.completes();

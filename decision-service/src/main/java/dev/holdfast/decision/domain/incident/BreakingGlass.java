@@ -24,6 +24,12 @@ final class BreakingGlass {
                 turn.state instanceof State.AwaitingApproval
                         || turn.state instanceof State.Withheld
                         || (turn.state instanceof State.Escalated && turn.running == null);
+        if (!turn.situation().upToDate()) {
+            turn.refuse(
+                    Refusal.Kind.NOT_READY,
+                    "events from before the start of this service are still being read");
+            return;
+        }
         if (!stands || plan == null || decision == null) {
             turn.refuse(
                     Refusal.Kind.CONFLICT,

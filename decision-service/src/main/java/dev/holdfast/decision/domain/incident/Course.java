@@ -80,6 +80,8 @@ final class Course {
         Decision d = forPeople(turn).map(decided::forPeople).orElse(decided);
         turn.decision = d;
         turn.severity = d.severity();
+        turn.plan = null;
+        turn.memory = turn.memory.denial(null);
         if (d.action() != Action.CONTAIN) {
             Containing.dropped(turn);
         }
