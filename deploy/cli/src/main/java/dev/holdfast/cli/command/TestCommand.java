@@ -20,14 +20,16 @@ import java.util.regex.Pattern;
 /// `holdfast test FILE…`
 @Command(
         name = "test",
-        description = "Runs promtool unit-test files of alerting rules, unchanged.",
+        description =
+                "Runs promtool unit-test files of alerting rules, unchanged, and tests of decisions; the file's form says which it is.",
         footer = {
             "",
             "Prints what `promtool test rules` prints; exit code 0 when all pass, 1 otherwise.",
             "Needs no house: the rules run in this process, on the detector's own engine.",
             "",
             "Example:",
-            "  holdfast test deploy/packs/shop/tests/triggers.test.yml"
+            "  holdfast test deploy/packs/shop/tests/triggers.test.yml",
+            "  holdfast test deploy/packs/shop/tests/decisions.yml"
         })
 public final class TestCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -54,13 +56,20 @@ public final class TestCommand implements Callable<Integer> {
                 throw new Failure(Exit.USAGE, "path '%s' does not exist".formatted(file));
             }
         }
+        var out = spec.commandLine().getOut();
+        List<Path> decisions = files.stream().filter(DecisionTestRun::recognises).toList();
+        long wrong = decisions.stream().filter(f -> !DecisionTestRun.run(f, out)).count();
+        List<Path> rules = files.stream().filter(f -> !decisions.contains(f)).toList();
+        if (rules.isEmpty()) {
+            return wrong == 0 ? Exit.DONE : Exit.FAILED;
+        }
         var tests =
                 new RuleTestRun(
                         dialect(dialect),
                         name -> run.matcher(name).find(),
                         spec.commandLine().getOut(),
                         spec.commandLine().getErr());
-        return tests.run(files) ? Exit.DONE : Exit.FAILED;
+        return tests.run(rules) && wrong == 0 ? Exit.DONE : Exit.FAILED;
     }
 
     static Dialect dialect(String name) {
