@@ -12,6 +12,7 @@ public sealed interface VerificationEvent extends Event
         permits VerificationEvent.CheckFinished,
                 VerificationEvent.StandingCheckFinished,
                 VerificationEvent.SnapshotTaken,
+                VerificationEvent.SnapshotFailed,
                 VerificationEvent.VerificationPassed,
                 VerificationEvent.VerificationFailed,
                 VerificationEvent.VerificationInconclusive,
@@ -47,6 +48,7 @@ public sealed interface VerificationEvent extends Event
             Instant at)
             implements VerificationEvent {}
 
+    /// @param snapshot the rollback before which it was taken, or `baseline`
     record SnapshotTaken(
             @Nullable String incident,
             String snapshot,
@@ -59,6 +61,12 @@ public sealed interface VerificationEvent extends Event
             missing = List.copyOf(missing);
         }
     }
+
+    /// Nothing could be measured: what is compared with it later will be inconclusive.
+    ///
+    /// @param snapshot as in [SnapshotTaken]
+    record SnapshotFailed(@Nullable String incident, String snapshot, String reason, Instant at)
+            implements VerificationEvent {}
 
     record VerificationPassed(
             @Nullable String incident,

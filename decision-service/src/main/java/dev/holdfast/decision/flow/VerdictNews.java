@@ -46,6 +46,7 @@ final class VerdictNews {
             case VerificationEvent.CheckFinished e -> measured(book, e, because);
             case VerificationEvent.StandingCheckFinished _,
                     VerificationEvent.SnapshotTaken _,
+                    VerificationEvent.SnapshotFailed _,
                     PackAccepted _,
                     PackRefused _ -> {}
         }

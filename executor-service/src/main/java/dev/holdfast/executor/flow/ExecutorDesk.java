@@ -152,6 +152,7 @@ public final class ExecutorDesk implements Desk {
             case VerificationEvent.CheckFinished _,
                     VerificationEvent.StandingCheckFinished _,
                     VerificationEvent.SnapshotTaken _,
+                    VerificationEvent.SnapshotFailed _,
                     PackAccepted _,
                     PackRefused _ -> {}
         }

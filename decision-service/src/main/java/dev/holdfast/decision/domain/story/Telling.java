@@ -142,6 +142,7 @@ final class Telling {
                     "Verification inconclusive: " + e.summary();
             case VerificationEvent.StandingCheckFinished _,
                     VerificationEvent.SnapshotTaken _,
+                    VerificationEvent.SnapshotFailed _,
                     PackAccepted _,
                     PackRefused _ ->
                     null;

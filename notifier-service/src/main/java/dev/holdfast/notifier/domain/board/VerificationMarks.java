@@ -5,6 +5,7 @@ import dev.holdfast.backbone.events.PackRefused;
 import dev.holdfast.backbone.events.Verdict;
 import dev.holdfast.backbone.events.VerificationEvent;
 import dev.holdfast.backbone.events.VerificationEvent.CheckFinished;
+import dev.holdfast.backbone.events.VerificationEvent.SnapshotFailed;
 import dev.holdfast.backbone.events.VerificationEvent.SnapshotTaken;
 import dev.holdfast.backbone.events.VerificationEvent.StandingCheckFinished;
 import dev.holdfast.backbone.events.VerificationEvent.VerificationFailed;
@@ -54,6 +55,14 @@ final class VerificationMarks {
                                                     .map(v -> v.getKey() + " = " + v.getValue())
                                                     .sorted()
                                                     .toList()));
+            case SnapshotFailed e ->
+                    Optional.of(
+                            Mark.of(
+                                    "snapshot:" + e.snapshot(),
+                                    Stage.VERIFY,
+                                    Tone.WARN,
+                                    "Snapshot failed",
+                                    e.reason()));
             case VerificationPassed e ->
                     verdict(
                             e.verification(),

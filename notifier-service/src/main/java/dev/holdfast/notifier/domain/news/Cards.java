@@ -43,6 +43,7 @@ import dev.holdfast.backbone.events.RollbackEvent.StepStarted;
 import dev.holdfast.backbone.events.TriggerEvent;
 import dev.holdfast.backbone.events.VerificationEvent;
 import dev.holdfast.backbone.events.VerificationEvent.CheckFinished;
+import dev.holdfast.backbone.events.VerificationEvent.SnapshotFailed;
 import dev.holdfast.backbone.events.VerificationEvent.SnapshotTaken;
 import dev.holdfast.backbone.events.VerificationEvent.StandingCheckFinished;
 import dev.holdfast.backbone.events.VerificationEvent.VerificationFailed;
@@ -236,7 +237,12 @@ public final class Cards {
                                             e.check(),
                                             e.verdict().name().toLowerCase(Locale.ROOT),
                                             e.finding()));
-            case StandingCheckFinished _, SnapshotTaken _, PackAccepted _, PackRefused _ -> card;
+            case StandingCheckFinished _,
+                    SnapshotTaken _,
+                    SnapshotFailed _,
+                    PackAccepted _,
+                    PackRefused _ ->
+                    card;
         };
     }
 }

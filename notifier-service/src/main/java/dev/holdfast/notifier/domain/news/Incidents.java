@@ -44,6 +44,7 @@ import dev.holdfast.backbone.events.RollbackEvent.StepStarted;
 import dev.holdfast.backbone.events.TriggerEvent;
 import dev.holdfast.backbone.events.VerificationEvent;
 import dev.holdfast.backbone.events.VerificationEvent.CheckFinished;
+import dev.holdfast.backbone.events.VerificationEvent.SnapshotFailed;
 import dev.holdfast.backbone.events.VerificationEvent.SnapshotTaken;
 import dev.holdfast.backbone.events.VerificationEvent.StandingCheckFinished;
 import dev.holdfast.backbone.events.VerificationEvent.VerificationFailed;
@@ -123,6 +124,7 @@ public final class Incidents {
         return switch (event) {
             case CheckFinished e -> e.incident();
             case SnapshotTaken e -> e.incident();
+            case SnapshotFailed e -> e.incident();
             case VerificationPassed e -> e.incident();
             case VerificationFailed e -> e.incident();
             case VerificationInconclusive e -> e.incident();

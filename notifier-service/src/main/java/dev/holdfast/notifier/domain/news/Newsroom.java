@@ -44,6 +44,7 @@ import dev.holdfast.backbone.events.RollbackEvent.StepStarted;
 import dev.holdfast.backbone.events.TriggerEvent;
 import dev.holdfast.backbone.events.VerificationEvent;
 import dev.holdfast.backbone.events.VerificationEvent.CheckFinished;
+import dev.holdfast.backbone.events.VerificationEvent.SnapshotFailed;
 import dev.holdfast.backbone.events.VerificationEvent.SnapshotTaken;
 import dev.holdfast.backbone.events.VerificationEvent.StandingCheckFinished;
 import dev.holdfast.backbone.events.VerificationEvent.VerificationFailed;
@@ -226,6 +227,7 @@ public final class Newsroom {
                     CheckFinished _,
                     StandingCheckFinished _,
                     SnapshotTaken _,
+                    SnapshotFailed _,
                     PackAccepted _,
                     PackRefused _ ->
                     Optional.empty();
