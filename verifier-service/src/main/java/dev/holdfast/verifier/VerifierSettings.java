@@ -2,6 +2,8 @@ package dev.holdfast.verifier;
 
 import io.micronaut.core.value.PropertyResolver;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -14,11 +16,35 @@ import java.util.Set;
 ///     separated by commas; none by default
 /// @param logs folders that `log` checks may read; HOLDFAST_CHECK_LOGS, separated by commas; none
 ///     by default
-public record VerifierSettings(Set<String> commands, List<Path> logs) {
+/// @param files folders in which backups and pid files may be looked at; HOLDFAST_CHECK_FILES,
+///     separated by commas; none by default
+/// @param docker the Docker engine's socket; HOLDFAST_CHECK_DOCKER; none by default
+/// @param token file with this service's own token, which it shows to our detector;
+///     HOLDFAST_SERVICE_TOKEN; none where the detector listens on loopback alone
+public record VerifierSettings(
+        Set<String> commands,
+        List<Path> logs,
+        List<Path> files,
+        @Nullable Path docker,
+        @Nullable Path token) {
     static VerifierSettings from(PropertyResolver p) {
         return new VerifierSettings(
                 new LinkedHashSet<>(list(p, "holdfast.check.commands")),
-                list(p, "holdfast.check.logs").stream().map(Path::of).toList());
+                paths(p, "holdfast.check.logs"),
+                paths(p, "holdfast.check.files"),
+                path(p, "holdfast.check.docker"),
+                path(p, "holdfast.service.token"));
+    }
+
+    private static @Nullable Path path(PropertyResolver p, String name) {
+        return p.getProperty(name, String.class)
+                .filter(s -> !s.isBlank())
+                .map(s -> Path.of(s.strip()))
+                .orElse(null);
+    }
+
+    private static List<Path> paths(PropertyResolver p, String name) {
+        return list(p, name).stream().map(Path::of).toList();
     }
 
     private static List<String> list(PropertyResolver p, String name) {

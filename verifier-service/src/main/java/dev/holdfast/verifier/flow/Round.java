@@ -1,5 +1,6 @@
 package dev.holdfast.verifier.flow;
 
+import dev.holdfast.backbone.events.EventId;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.verifier.domain.check.Answer;
 import dev.holdfast.verifier.domain.check.Check;
@@ -20,11 +21,39 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /// One round of asking: which checks, with what is known, allowed to connect where.
-record Round(String prefix, List<CheckSpec> checks, Given given, Reach reach, Rules rules) {
+///
+/// @param turns how often each check was asked before: together with the prefix it names this
+///     asking, so that it is the same one after a restart
+record Round(
+        String prefix,
+        List<CheckSpec> checks,
+        Given given,
+        Map<String, String> turns,
+        Reach reach,
+        Rules rules) {
 
-    static Round of(Scope scope, String prefix, List<CheckSpec> checks, Given given, Rules rules) {
+    static Round of(
+            Scope scope,
+            String prefix,
+            List<CheckSpec> checks,
+            Given given,
+            Map<String, String> turns,
+            Rules rules) {
         return new Round(
-                scope + "/" + prefix, checks, given, rules.reach(scope.environment()), rules);
+                scope + "/" + prefix,
+                checks,
+                given,
+                turns,
+                rules.reach(scope.environment()),
+                rules);
+    }
+
+    /// What one check knows of itself: the name of its run, which a target may take as a key and by
+    /// which synthetic data is told from real data.
+    private Given given(String check) {
+        String turn = turns.getOrDefault(check, "");
+        String id = EventId.of(prefix, check, turn).replaceAll("[^A-Za-z0-9]", "");
+        return given.and(Given.RUN, "holdfast-" + id.substring(0, Math.min(RUN, id.length())));
     }
 
     /// What one check was found to be.
@@ -46,17 +75,19 @@ record Round(String prefix, List<CheckSpec> checks, Given given, Reach reach, Ru
         List<Found> found = new ArrayList<>();
         Map<String, Asked> asked = new LinkedHashMap<>();
         for (CheckSpec spec : checks) {
-            switch (spec.prepare(given)) {
-                case CheckSpec.Ask(Question q) -> asked.put(key(spec.name()), new Asked(spec, q));
-                case CheckSpec.CannotAsk(Finding why) -> found.add(unasked(spec.name(), why, now));
+            Given own = given(spec.name());
+            switch (spec.prepare(own)) {
+                case CheckSpec.Ask(Question q) ->
+                        asked.put(key(spec.name()), new Asked(spec, q, own));
+                case CheckSpec.Settled(Finding why) -> found.add(unasked(spec.name(), why, now));
             }
         }
         for (Probes.Probed p : probed(probes, asked, now, patience)) {
-            if (asked.get(p.key()) instanceof Asked(CheckSpec spec, Question question)) {
+            if (asked.get(p.key()) instanceof Asked(CheckSpec spec, Question question, Given own)) {
                 found.add(
                         new Found(
                                 spec.name(),
-                                spec.judge(p.answer(), given),
+                                spec.judge(p.answer(), own),
                                 () -> Evidence.of(question, p.answer()),
                                 p.asked(),
                                 p.answer().took()));
@@ -69,20 +100,23 @@ record Round(String prefix, List<CheckSpec> checks, Given given, Reach reach, Ru
     Map<String, Answer> answers(Probes probes, Instant now, Duration patience) {
         Map<String, Asked> asked = new LinkedHashMap<>();
         for (CheckSpec spec : checks) {
-            if (spec.prepare(given) instanceof CheckSpec.Ask(Question q)) {
-                asked.put(key(spec.name()), new Asked(spec, q));
+            Given own = given(spec.name());
+            if (spec.prepare(own) instanceof CheckSpec.Ask(Question q)) {
+                asked.put(key(spec.name()), new Asked(spec, q, own));
             }
         }
         Map<String, Answer> answers = new LinkedHashMap<>();
         for (Probes.Probed p : probed(probes, asked, now, patience)) {
-            if (asked.get(p.key()) instanceof Asked(CheckSpec spec, _)) {
+            if (asked.get(p.key()) instanceof Asked(CheckSpec spec, _, _)) {
                 answers.put(spec.name(), p.answer());
             }
         }
         return answers;
     }
 
-    private record Asked(CheckSpec spec, Question question) {}
+    private record Asked(CheckSpec spec, Question question, Given given) {}
+
+    private static final int RUN = 16;
 
     private List<Probes.Probed> probed(
             Probes probes, Map<String, Asked> asked, Instant now, Duration patience) {

@@ -4,6 +4,7 @@ import dev.holdfast.backbone.events.Verdict;
 import dev.holdfast.backbone.work.Because;
 import dev.holdfast.backbone.work.Shelf;
 import dev.holdfast.verifier.domain.check.Finding;
+import dev.holdfast.verifier.domain.check.Told;
 import dev.holdfast.verifier.domain.stage.Verification;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,17 @@ public final class Shelves {
 
     /// By rollback.
     static final Shelf<Snapshot> SNAPSHOTS = new Shelf<>("snapshot", Snapshot.class);
+
+    /// By verification and check, see [#evidence]: what a person said to it.
+    static final Shelf<Told.Word> WORDS = new Shelf<>("word", Told.Word.class);
+
+    /// By check: the callbacks that came last.
+    static final Shelf<Told.Word> CALLBACKS = new Shelf<>("callback", Told.Word.class);
+
+    /// By incident, while it is open.
+    static final Shelf<OpenIncident> OPEN = new Shelf<>("open", OpenIncident.class);
+
+    record OpenIncident(Instant since) {}
 
     /// A verification with why it runs and the pack it began with.
     public record KeptVerification(

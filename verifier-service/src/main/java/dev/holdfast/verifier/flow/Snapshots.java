@@ -1,10 +1,13 @@
 package dev.holdfast.verifier.flow;
 
+import dev.holdfast.backbone.events.VerificationEvent.SnapshotFailed;
 import dev.holdfast.backbone.events.VerificationEvent.SnapshotTaken;
 import dev.holdfast.backbone.work.Because;
 import dev.holdfast.backbone.work.Errand;
 import dev.holdfast.backbone.work.Next;
 import dev.holdfast.backbone.work.Work;
+import dev.holdfast.verifier.domain.check.Asking;
+import dev.holdfast.verifier.domain.check.Check;
 import dev.holdfast.verifier.domain.check.CheckSpec;
 import dev.holdfast.verifier.domain.check.Measure;
 import dev.holdfast.verifier.domain.file.Rules;
@@ -22,6 +25,7 @@ import java.util.Optional;
 /// Measures what a rollback will be compared with, before it changes anything.
 final class Snapshots {
     static final String ERRAND = "snapshot/";
+    private static final String BASELINE = "baseline";
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final RuleBook ruleBook;
@@ -53,6 +57,33 @@ final class Snapshots {
                 rollback,
                 new Snapshot(incident, deadline, before, List.of(), null, why));
         work.errand(ERRAND + rollback, work.now());
+    }
+
+    /// Measures what is now as what later releases are compared with: before a deployment begins, and
+    /// when a release has held. Never while an incident is open: trouble is no baseline.
+    void baseline(Work work, Because because) {
+        boolean any =
+                ruleBook.current(work, work.scope().system())
+                        .filter(r -> !r.checks().snapshots().isEmpty())
+                        .isPresent();
+        if (any && work.all(Shelves.OPEN).isEmpty()) {
+            Map<String, String> before = baseline(work);
+            work.put(
+                    Shelves.SNAPSHOTS,
+                    BASELINE,
+                    new Snapshot(null, work.now().plus(LONGEST), before, List.of(), null, because));
+            work.errand(ERRAND + BASELINE, work.now());
+        }
+    }
+
+    /// The values of the last baseline, none where there is none.
+    static Map<String, String> baseline(Work work) {
+        return before(work, BASELINE);
+    }
+
+    /// The values measured before a rollback.
+    static Map<String, String> before(Work work, String rollback) {
+        return work.find(Shelves.SNAPSHOTS, rollback).map(Snapshot::values).orElse(Map.of());
     }
 
     /// @param round null when it was taken already
@@ -97,15 +128,21 @@ final class Snapshots {
                 work.scope(),
                 ERRAND + rollback,
                 specs,
-                rules.given(work.scope(), null, Map.of()),
+                rules.given(work.scope(), null),
+                Map.of(),
                 rules);
     }
 
     private Map<String, String> measure(Round round, Instant now, Duration patience) {
         Map<String, String> values = new HashMap<>();
+        Map<String, Check> checks = new HashMap<>();
+        round.checks().forEach(c -> checks.put(c.name(), c.check()));
         round.answers(probes, now, patience)
-                .forEach((name, answer) ->
-                        Measure.value(answer).ifPresent(v -> values.put(name, v)));
+                .forEach((name, answer) -> {
+                    if (checks.get(name) instanceof Asking asking) {
+                        Measure.value(asking, answer).ifPresent(v -> values.put(name, v));
+                    }
+                });
         return values;
     }
 
@@ -138,6 +175,15 @@ final class Snapshots {
                 Shelves.SNAPSHOTS,
                 rollback,
                 new Snapshot(wanted.incident(), wanted.deadline(), values, missing, now, because));
-        work.emit(new SnapshotTaken(wanted.incident(), rollback, values, missing, now), because);
+        boolean failed = values.isEmpty() && !missing.isEmpty();
+        work.emit(
+                failed
+                        ? new SnapshotFailed(
+                                wanted.incident(),
+                                rollback,
+                                "none of %s could be measured".formatted(missing),
+                                now)
+                        : new SnapshotTaken(wanted.incident(), rollback, values, missing, now),
+                because);
     }
 }

@@ -89,12 +89,18 @@ final class StandingChecks {
         if (spec.isEmpty() || every == null) {
             return new Plan(null, Duration.ZERO, Duration.ZERO, "");
         }
+        // The time of the last run that was kept names this one, also after a restart in its
+        // middle.
+        String turn =
+                work.find(Shelves.STANDING, check).map(r -> r.at().toString()).orElse("first");
         Round round =
                 Round.of(
                         work.scope(),
                         "standing",
                         List.of(spec.get()),
-                        rules.given(work.scope(), null, java.util.Map.of()),
+                        rules.given(work.scope(), null)
+                                .compared(Snapshots.baseline(work), Snapshots.baseline(work)),
+                        java.util.Map.of(check, turn),
                         rules);
         return new Plan(round, every, spec.get().timeout(), rules.digest());
     }

@@ -10,6 +10,7 @@ import dev.holdfast.backbone.work.Errand;
 import dev.holdfast.backbone.work.Next;
 import dev.holdfast.backbone.work.Work;
 import dev.holdfast.verifier.domain.check.CheckSpec;
+import dev.holdfast.verifier.domain.check.Given;
 import dev.holdfast.verifier.domain.file.Rules;
 import dev.holdfast.verifier.domain.stage.CheckResult;
 import dev.holdfast.verifier.domain.stage.Outcome;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,13 @@ final class Verifications {
         if (begun.running()) {
             work.errand(ERRAND + request.verification(), work.now());
             work.timer(OVERDUE + request.verification(), begun.overdue());
+        }
+    }
+
+    /// Somebody said something to a check of this verification: it is asked at once.
+    static void hurry(Work work, Verification v) {
+        if (v.running()) {
+            work.errand(ERRAND + v.request().verification(), work.now());
         }
     }
 
@@ -112,23 +121,23 @@ final class Verifications {
                         .flatMap(
                                 p -> Optional.ofNullable(specs.get(p.criterion().check())).stream())
                         .toList();
-        Round round =
-                Round.of(
-                        work.scope(),
-                        id,
-                        due,
-                        rules.given(work.scope(), v.request(), before(work, v.request())),
-                        rules);
+        Map<String, String> turns = new HashMap<>();
+        v.checks().forEach(c -> turns.put(c.criterion().check(), "" + c.polls()));
+        Round round = Round.of(work.scope(), id, due, given(work, rules, v), turns, rules);
         List<String> keys = v.checks().stream().map(p -> round.key(p.criterion().check())).toList();
         return new Plan(round, v.patience(now), keys, new Next.Again(v.next()));
     }
 
-    private static Map<String, String> before(Work work, Request request) {
-        return request.rollback() == null
-                ? Map.of()
-                : work.find(Shelves.SNAPSHOTS, request.rollback())
-                        .map(Shelves.Snapshot::values)
-                        .orElse(Map.of());
+    /// What the checks know now.
+    private static Given given(Work work, Rules rules, Verification v) {
+        Request request = v.request();
+        Map<String, String> held = Snapshots.baseline(work);
+        Map<String, String> before =
+                request.rollback() == null ? held : Snapshots.before(work, request.rollback());
+        return rules.given(work.scope(), request)
+                .where(rules.checks().otherwise(request.stage()))
+                .compared(before, held)
+                .hearing(Words.of(work, v));
     }
 
     private Next take(Work work, String id, List<Round.Found> found) {
@@ -258,8 +267,11 @@ final class Verifications {
     private static void remove(Work work, Verification v) {
         String id = v.request().verification();
         v.checks()
-                .forEach(p ->
-                        work.remove(Shelves.EVIDENCE, Shelves.evidence(id, p.criterion().check())));
+                .forEach(p -> {
+                    String place = Shelves.evidence(id, p.criterion().check());
+                    work.remove(Shelves.EVIDENCE, place);
+                    work.remove(Shelves.WORDS, place);
+                });
         work.remove(Shelves.VERIFICATIONS, id);
     }
 }

@@ -37,12 +37,14 @@ public final class VerifierDesk implements Desk {
     private final Verifications verifications;
     private final Snapshots snapshots;
     private final StandingChecks standing;
+    private final Words words;
 
     public VerifierDesk(Transactions transactions, Probes probes) {
         RuleBook ruleBook = new RuleBook();
         verifications = new Verifications(ruleBook, probes);
         snapshots = new Snapshots(ruleBook, probes);
         standing = new StandingChecks(ruleBook, probes, transactions);
+        words = new Words(ruleBook);
     }
 
     @Override
@@ -57,7 +59,7 @@ public final class VerifierDesk implements Desk {
 
     @Override
     public Set<Topic> reads() {
-        return Set.of(Topic.INCIDENTS, Topic.ROLLBACKS);
+        return Set.of(Topic.TRIGGERS, Topic.INCIDENTS, Topic.ROLLBACKS);
     }
 
     @Override
@@ -73,6 +75,7 @@ public final class VerifierDesk implements Desk {
             case PackAccepted _, PackRefused _ -> Received.HANDLED;
             case IncidentEvent e -> incident(work, e, because);
             case RollbackEvent e -> rollback(work, e, because);
+            case TriggerEvent.SignalAccepted e -> signal(work, e, because);
             case TriggerEvent _, VerificationEvent _, NotificationEvent _ -> Received.HANDLED;
         };
     }
@@ -87,17 +90,27 @@ public final class VerifierDesk implements Desk {
         return Received.HANDLED;
     }
 
+    /// What runs before a deployment is what it will be compared with.
+    private Received signal(Work work, TriggerEvent.SignalAccepted signal, Because because) {
+        if (signal.kind().equals("deployment.started")) {
+            snapshots.baseline(work, because);
+        }
+        return Received.HANDLED;
+    }
+
     private Received incident(Work work, IncidentEvent event, Because because) {
         switch (event) {
             case IncidentEvent.RollbackProposed e ->
                     snapshots.proposed(work, e.incident(), e.rollback(), because);
             case IncidentEvent.PackActivated _ -> standing.activated(work);
-            case IncidentEvent.IncidentOpened _,
-                    IncidentEvent.IncidentUpdated _,
+            case IncidentEvent.IncidentOpened e ->
+                    work.put(Shelves.OPEN, e.incident(), new Shelves.OpenIncident(e.at()));
+            case IncidentEvent.IncidentResolved e -> work.remove(Shelves.OPEN, e.incident());
+            case IncidentEvent.IncidentClosed e -> work.remove(Shelves.OPEN, e.incident());
+            case IncidentEvent.ReleaseHeld _ -> snapshots.baseline(work, because);
+            case IncidentEvent.IncidentUpdated _,
                     IncidentEvent.IncidentEscalated _,
                     IncidentEvent.IncidentWithheld _,
-                    IncidentEvent.IncidentResolved _,
-                    IncidentEvent.IncidentClosed _,
                     IncidentEvent.DecisionMade _,
                     IncidentEvent.ApprovalRequested _,
                     IncidentEvent.ApprovalGranted _,
@@ -108,7 +121,6 @@ public final class VerifierDesk implements Desk {
                     IncidentEvent.StepRetryRequested _,
                     IncidentEvent.StepSkipRequested _,
                     IncidentEvent.ReleaseDeployed _,
-                    IncidentEvent.ReleaseHeld _,
                     IncidentEvent.ReleaseFailed _,
                     Remark _,
                     VerificationRequested _,
@@ -148,6 +160,23 @@ public final class VerifierDesk implements Desk {
         verifications.request(
                 work, new Request(id, null, null, stage, release, null, by), Because.none());
         return id;
+    }
+
+    /// A person answers a check that asks people.
+    public Words.Taken attested(
+            Work work,
+            String verification,
+            String check,
+            boolean good,
+            String by,
+            Set<String> roles,
+            String text) {
+        return words.attested(work, verification, check, good, by, roles, text);
+    }
+
+    /// Something outside calls back.
+    public Words.Taken callback(Work work, String check, String by, String body) {
+        return words.callback(work, check, by, body);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.holdfast.backbone.events.Severity;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.events.Verdict;
 import dev.holdfast.backbone.events.VerificationEvent.CheckFinished;
+import dev.holdfast.backbone.events.VerificationEvent.SnapshotFailed;
 import dev.holdfast.backbone.events.VerificationEvent.SnapshotTaken;
 import dev.holdfast.backbone.events.VerificationEvent.VerificationFailed;
 import dev.holdfast.backbone.events.VerificationEvent.VerificationInconclusive;
@@ -113,17 +114,17 @@ class VerifierDeskTest {
     }
 
     @Test
-    void a_snapshot_that_is_asked_for_is_answered_with_what_is_missing() {
+    void a_snapshot_of_which_nothing_can_be_measured_has_failed() {
         shop.world.answers("select count(*) from orders", FakeWorld.gone());
         Instant by = shop.house.now().plusSeconds(2);
         shop.house.publish(
                 ShopHouse.SHOP, new SnapshotRequested("i", "rollback-9", by, shop.house.now()));
-        assertThat(shop.house.events(SnapshotTaken.class))
+        assertThat(shop.house.events(SnapshotTaken.class)).isEmpty();
+        assertThat(shop.house.events(SnapshotFailed.class))
                 .singleElement()
                 .satisfies(s -> {
                     assertThat(s.snapshot()).isEqualTo("rollback-9");
-                    assertThat(s.values()).isEmpty();
-                    assertThat(s.missing()).containsExactly("orders");
+                    assertThat(s.reason()).contains("orders");
                 });
     }
 

@@ -1,21 +1,18 @@
 package dev.holdfast.verifier.io;
 
+import dev.holdfast.verifier.Outside;
+import dev.holdfast.verifier.VerifierSettings;
 import dev.holdfast.verifier.domain.check.Question;
 import dev.holdfast.verifier.domain.file.Reach;
-import dev.holdfast.verifier.io.command.CommandAsker;
 import dev.holdfast.verifier.io.http.Exchange;
-import dev.holdfast.verifier.io.http.HttpAsker;
-import dev.holdfast.verifier.io.log.LogAsker;
+import dev.holdfast.verifier.io.metrics.Detector;
 import dev.holdfast.verifier.io.metrics.MetricsAsker;
 import dev.holdfast.verifier.io.net.Dialer;
 import dev.holdfast.verifier.io.probe.Askers;
 import dev.holdfast.verifier.io.probe.Secrets;
 import dev.holdfast.verifier.io.probe.Terms;
-import dev.holdfast.verifier.io.sql.SqlAsker;
-import dev.holdfast.verifier.io.tcp.TcpAsker;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,14 +34,24 @@ public final class World {
     }
 
     public static Askers askers(URI detector, Map<String, String> environment) {
-        Secrets secrets = new Secrets(environment::get);
-        return new Askers(
-                new HttpAsker(exchange(), secrets),
-                new SqlAsker(Dialer.system(), secrets),
-                new MetricsAsker(exchange(), detector),
-                new TcpAsker(Dialer.system()),
-                new CommandAsker(Set.of()),
-                new LogAsker(List.<Path>of(), InstantSource.system()));
+        return askers(
+                detector,
+                environment,
+                new VerifierSettings(Set.of(), List.of(), List.of(), null, null));
+    }
+
+    public static Askers askers(
+            URI detector, Map<String, String> environment, VerifierSettings settings) {
+        return new Outside(new Secrets(environment::get), environment::get, InstantSource.system())
+                .askers(settings, detector);
+    }
+
+    public static MetricsAsker metrics(String detector) {
+        return new MetricsAsker(
+                exchange(),
+                new Detector(exchange(), URI.create(detector), null),
+                new Secrets(Map.<String, String>of()::get),
+                InstantSource.system());
     }
 
     public static Terms terms(long millis) {

@@ -9,7 +9,28 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What the world answered, whole and understood, or [None].
-public sealed interface Answer {
+public sealed interface Answer
+        permits Answer.Http,
+                Answer.Rows,
+                Answer.Series,
+                Answer.Connected,
+                Answer.Exited,
+                Answer.Lines,
+                Answer.None,
+                SqlBatchCheck.Tables,
+                WriteProbeCheck.Written,
+                RestoredCheck.BothAnswers,
+                TlsCheck.Certificate,
+                DnsCheck.Records,
+                RedisCheck.Reply,
+                KafkaLagCheck.Lags,
+                MailCheck.Mails,
+                BackupCheck.Found,
+                BackupCheck.Missing,
+                KubernetesCheck.State,
+                DockerCheck.Containers,
+                EnvironmentCheck.Environs,
+                JourneyCheck.Walked {
     /// How long it took, measured where it was asked.
     Duration took();
 

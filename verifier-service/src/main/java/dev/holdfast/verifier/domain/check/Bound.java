@@ -12,7 +12,14 @@ public record Bound(Relation relation, Limit limit) {
     public record Constant(String text) implements Limit {}
 
     /// @param tolerance as a part of the value before, 0.01 for one per cent
-    public record Snapshotted(String name, double tolerance) implements Limit {}
+    /// @param times the limit is the value before so many times
+    /// @param baseline compared with the last release that held, whatever is verified; else with
+    ///     what was there before the rollback, and without a rollback with the baseline
+    public record Snapshotted(String name, double tolerance, double times, boolean baseline)
+            implements Limit {}
+
+    /// @param origin where the number is from, for the sentence
+    public record Measured(String number, String origin, double tolerance) implements Limit {}
 
     /// Judges a measured value. Numbers are compared exactly, as decimals; what is no number can only
     /// be equal or not. No value before: inconclusive, since there is nothing to compare with.
@@ -21,15 +28,39 @@ public record Bound(Relation relation, Limit limit) {
     public Finding judge(String what, String measured, Given given) {
         return switch (limit) {
             case Constant(String text) -> judge(what, measured, given.text(text), "", 0);
-            case Snapshotted(String name, double tolerance) -> {
-                String before = given.snapshot().get(name);
-                yield before == null
-                        ? Finding.inconclusive(
-                                "%s is %s, but no value '%s' was measured before to compare with"
-                                        .formatted(what, measured, name))
-                        : judge(what, measured, before, " (" + name + " before)", tolerance);
-            }
+            case Snapshotted s -> compared(what, measured, s, given);
+            case Measured(String number, String origin, double tolerance) ->
+                    judge(what, measured, number, " (" + origin + ")", tolerance);
         };
+    }
+
+    private Finding compared(String what, String measured, Snapshotted s, Given given) {
+        String before = (s.baseline ? given.baseline() : given.snapshot()).get(s.name);
+        if (before == null) {
+            return Finding.inconclusive(
+                    "%s is %s, but no value '%s' was measured %s to compare with"
+                            .formatted(
+                                    what,
+                                    measured,
+                                    s.name,
+                                    s.baseline ? "of the release that held" : "before"));
+        }
+        String origin = " (%s %s)".formatted(s.name, s.baseline ? "of the baseline" : "before");
+        if (s.times == 1) {
+            return judge(what, measured, before, origin, s.tolerance);
+        }
+        Optional<BigDecimal> number = number(before);
+        return number.isEmpty()
+                ? Finding.inconclusive("'%s'%s is no number".formatted(before, origin))
+                : judge(
+                        what,
+                        measured,
+                        number.get()
+                                .multiply(BigDecimal.valueOf(s.times))
+                                .stripTrailingZeros()
+                                .toPlainString(),
+                        " (%s times %s%s)".formatted(plain(s.times), before, origin),
+                        s.tolerance);
     }
 
     private Finding judge(
@@ -74,7 +105,7 @@ public record Bound(Relation relation, Limit limit) {
     }
 
     /// Digits and exponent are limited, so that a hostile number costs nothing.
-    private static Optional<BigDecimal> number(String text) {
+    static Optional<BigDecimal> number(String text) {
         if (!text.matches("[+-]?(\\d{1,40}\\.?\\d{0,40}|\\.\\d{1,40})([eE][+-]?\\d{1,3})?")) {
             return Optional.empty();
         }

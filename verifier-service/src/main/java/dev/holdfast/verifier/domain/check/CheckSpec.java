@@ -27,20 +27,24 @@ public record CheckSpec(
 
     public record Ask(Question question) implements Prepared {}
 
-    public record CannotAsk(Finding finding) implements Prepared {}
+    /// Known without asking anybody, if only that it cannot be asked.
+    public record Settled(Finding finding) implements Prepared {}
 
     public Prepared prepare(Given given) {
         try {
-            return new Ask(check.question(given));
+            return switch (check) {
+                case Asking asking -> new Ask(asking.question(given));
+                case Told told -> new Settled(told.finding(given));
+            };
         } catch (Variables.Unknown | IllegalArgumentException e) {
-            return new CannotAsk(Finding.inconclusive("cannot be asked: " + e.getMessage()));
+            return new Settled(Finding.inconclusive("cannot be asked: " + e.getMessage()));
         }
     }
 
     /// Judges an answer; what the given lacks makes it inconclusive.
     public Finding judge(Answer answer, Given given) {
         try {
-            return check.judge(answer, given);
+            return check instanceof Asking asking ? asking.judge(answer, given) : answer.unfit();
         } catch (Variables.Unknown e) {
             return Finding.inconclusive("cannot be judged: " + e.getMessage());
         }

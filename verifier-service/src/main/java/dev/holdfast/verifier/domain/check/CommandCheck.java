@@ -8,9 +8,16 @@ import java.util.List;
 /// Passes when a listed program ends with the right exit code, and says what it must.
 ///
 /// @param run program and arguments; arguments may hold variables, the program may not
-public record CommandCheck(List<String> run, int exit, @Nullable String contains) implements Check {
+public record CommandCheck(List<String> run, int exit, @Nullable String contains)
+        implements Asking {
     public CommandCheck {
         run = List.copyOf(run);
+    }
+
+    /// A program may do anything.
+    @Override
+    public boolean touches() {
+        return true;
     }
 
     @Override

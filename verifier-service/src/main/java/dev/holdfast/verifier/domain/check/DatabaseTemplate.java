@@ -3,6 +3,8 @@ package dev.holdfast.verifier.domain.check;
 import org.jspecify.annotations.Nullable;
 
 /// A database as `checks.yml` writes it: host, port, database and user may hold variables.
+///
+/// @param probe the quoted table that a write probe may write to, null for none
 public record DatabaseTemplate(
         String name,
         String host,
@@ -10,7 +12,8 @@ public record DatabaseTemplate(
         String database,
         String user,
         @Nullable String secret,
-        String ssl) {
+        String ssl,
+        @Nullable String probe) {
 
     Database fill(Given given) {
         String number = given.text(port);

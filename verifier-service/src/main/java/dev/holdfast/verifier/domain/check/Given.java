@@ -17,16 +17,61 @@ import java.util.function.UnaryOperator;
 ///
 /// @param settings variables of the pack and the environment
 /// @param facts `system`, `environment`, `to`, `component`, `rollback`, `incident`, where known
-/// @param snapshot values measured before the rollback, by name
+/// @param snapshot values to compare with, by name: of before the rollback where there is one, else
+///     the baseline
+/// @param baseline values measured when a release last held
+/// @param words what people and callbacks said, by check
 public record Given(
-        Map<String, String> settings, Map<String, String> facts, Map<String, String> snapshot) {
+        Map<String, String> settings,
+        Map<String, String> facts,
+        Map<String, String> snapshot,
+        Map<String, String> baseline,
+        Map<String, Told.Word> words) {
+    /// One asking of one check has this name; the same after a restart in its middle.
+    public static final String RUN = "run";
+
     private static final Set<String> FACTS =
-            Set.of("system", "environment", "component", "to", "rollback", "incident");
+            Set.of("system", "environment", "component", "to", "rollback", "incident", RUN);
 
     public Given {
         settings = Map.copyOf(settings);
         facts = Map.copyOf(facts);
         snapshot = Map.copyOf(snapshot);
+        baseline = Map.copyOf(baseline);
+        words = Map.copyOf(words);
+    }
+
+    public Given(
+            Map<String, String> settings, Map<String, String> facts, Map<String, String> snapshot) {
+        this(settings, facts, snapshot, Map.of(), Map.of());
+    }
+
+    /// With one fact more; it hides what has the same name.
+    public Given and(String name, String value) {
+        return and(Map.of(name, value));
+    }
+
+    public Given and(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(facts);
+        all.putAll(more);
+        return new Given(settings, all, snapshot, baseline, words);
+    }
+
+    /// With values to compare with.
+    public Given compared(Map<String, String> before, Map<String, String> held) {
+        return new Given(settings, facts, before, held, words);
+    }
+
+    /// With what has been said.
+    public Given hearing(Map<String, Told.Word> said) {
+        return new Given(settings, facts, snapshot, baseline, said);
+    }
+
+    /// With some settings of the pack set otherwise.
+    public Given where(Map<String, String> otherwise) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(otherwise);
+        return new Given(all, facts, snapshot, baseline, words);
     }
 
     /// Every fact that a verification can know.

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Passes when one HTTP answer is all that it must be. A redirect is an answer like any other.
-public record HttpCheck(Request request, Wanted wanted) implements Check {
+public record HttpCheck(Request request, Wanted wanted) implements Asking {
 
     /// @param url may hold variables, as headers and body may
     /// @param most larger bodies are refused, in bytes
@@ -60,6 +60,11 @@ public record HttpCheck(Request request, Wanted wanted) implements Check {
             contains = List.copyOf(contains);
             without = List.copyOf(without);
         }
+    }
+
+    @Override
+    public boolean touches() {
+        return !List.of("GET", "HEAD", "OPTIONS").contains(request.method);
     }
 
     @Override

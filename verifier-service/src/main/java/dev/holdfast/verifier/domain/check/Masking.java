@@ -29,6 +29,11 @@ public final class Masking {
                     rule("([a-z][a-z0-9+.-]*://)[^/\\s:@]+:[^/\\s@]+@", "$1" + MASK + "@"),
                     rule("\\b(?:\\d[ -]?){12,15}\\d\\b", MASK));
 
+    private static final Pattern SECRET_NAME =
+            Pattern.compile(
+                    "(?i)passw|passphrase|secret|token|api_?key|private|credential|_key$|_url$|dsn"
+                            + "|salt|cookie|signature");
+
     private Masking() {}
 
     public static String mask(String text) {
@@ -37,6 +42,11 @@ public final class Masking {
             masked = rule.pattern.matcher(masked).replaceAll(rule.with);
         }
         return masked;
+    }
+
+    /// Whether a variable's name says that its value is nobody's business.
+    static boolean sounds(String name) {
+        return SECRET_NAME.matcher(name).find();
     }
 
     private static Rule rule(String pattern, String with) {

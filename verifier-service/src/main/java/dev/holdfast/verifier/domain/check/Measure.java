@@ -10,8 +10,10 @@ public final class Measure {
     private Measure() {}
 
     /// Empty when there is not exactly one usable value.
-    public static Optional<String> value(Answer answer) {
+    public static Optional<String> value(Asking check, Answer answer) {
         return switch (answer) {
+            case Answer.Http http when check instanceof VersionCheck v ->
+                    v.running(http).filter(value -> value.length() <= LONGEST);
             case Answer.Rows(var rows, _, _) when rows.size() == 1 && rows.getFirst().size() == 1 ->
                     Optional.ofNullable(rows.getFirst().getFirst())
                             .filter(v -> v.length() <= LONGEST);
@@ -22,14 +24,7 @@ public final class Measure {
                     Optional.of(results.getFirst().getFirst().value())
                             .filter(Double::isFinite)
                             .map(Bound::plain);
-            case Answer.Rows _,
-                    Answer.Series _,
-                    Answer.Http _,
-                    Answer.Connected _,
-                    Answer.Exited _,
-                    Answer.Lines _,
-                    Answer.None _ ->
-                    Optional.empty();
+            default -> Optional.empty();
         };
     }
 }

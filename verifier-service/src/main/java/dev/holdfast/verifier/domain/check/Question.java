@@ -12,7 +12,30 @@ import java.util.stream.Collectors;
 /// What is to be asked of the world: everything filled in but secrets, which only the asker knows.
 ///
 /// A new kind of question is one more record here and one asker in `io`.
-public sealed interface Question {
+public sealed interface Question
+        permits Question.Http,
+                Question.Sql,
+                Question.Metrics,
+                Question.Tcp,
+                Question.Command,
+                Question.Log,
+                SqlBatchCheck.Batch,
+                WriteProbeCheck.Write,
+                RestoredCheck.Both,
+                AlertCheck.OwnAlerts,
+                TlsCheck.Handshake,
+                DnsCheck.Lookup,
+                RedisCheck.Ping,
+                KafkaLagCheck.Lag,
+                MailCheck.Search,
+                LogCheck.PodLogs,
+                LogCheck.ContainerLogs,
+                LogCheck.LokiLines,
+                BackupCheck.Find,
+                KubernetesCheck.Look,
+                DockerCheck.Inspect,
+                EnvironmentCheck.Environ,
+                JourneyCheck.Walk {
     /// Whom it is put to: questions to one target share its bulkhead and circuit breaker.
     String target();
 
@@ -61,8 +84,18 @@ public sealed interface Question {
 
     /// @param url of a Prometheus-compatible API; null for our own detector
     /// @param scope `system/environment`, whose series the detector is asked for
-    /// @param queries in PromQL, each evaluated now
-    record Metrics(@Nullable URI url, String scope, List<String> queries) implements Question {
+    /// @param queries in PromQL, each evaluated at its own time
+    /// @param token secret sent as bearer token to another API, null for none
+    record Metrics(@Nullable URI url, String scope, List<At> queries, @Nullable String token)
+            implements Question {
+        /// @param ago how long before now it is evaluated
+        public record At(String query, Duration ago) {
+            @Override
+            public String toString() {
+                return ago.isZero() ? query : "%s (%s ago)".formatted(query, ago);
+            }
+        }
+
         public Metrics {
             queries = List.copyOf(queries);
         }
@@ -77,7 +110,7 @@ public sealed interface Question {
             return "%s: %s"
                     .formatted(
                             url == null ? "detector" : url,
-                            queries.stream().collect(Collectors.joining(" | ")));
+                            queries.stream().map(At::toString).collect(Collectors.joining(" | ")));
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// @param bound for the one value; null when there must be no rows at all
 public record SqlCheck(DatabaseTemplate database, SqlText query, @Nullable Bound bound)
-        implements Check {
+        implements Asking {
     private static final int SHOWN = 5;
 
     @Override
@@ -24,17 +24,22 @@ public record SqlCheck(DatabaseTemplate database, SqlText query, @Nullable Bound
         if (bound == null) {
             return none(found);
         }
-        return found.rows().size() == 1 && found.rows().getFirst().size() == 1
-                ? one(found.rows().getFirst().getFirst(), bound, given)
-                : Finding.inconclusive(
-                        "the query gave %s of %d values, one value is needed"
-                                .formatted(rows(found), columns(found)));
+        return one(found, "the value", bound, given);
     }
 
-    private static Finding one(@Nullable String value, Bound bound, Given given) {
+    /// Judges the one value of an answer; anything but one value is inconclusive.
+    static Finding one(Answer.Rows found, String what, Bound bound, Given given) {
+        return found.rows().size() == 1 && found.rows().getFirst().size() == 1
+                ? one(found.rows().getFirst().getFirst(), what, bound, given)
+                : Finding.inconclusive(
+                        "%s: the query gave %s of %d values, one value is needed"
+                                .formatted(what, rows(found), columns(found)));
+    }
+
+    private static Finding one(@Nullable String value, String what, Bound bound, Given given) {
         return value == null
-                ? Finding.inconclusive("the query gave NULL, which cannot be judged")
-                : bound.judge("the value", value, given);
+                ? Finding.inconclusive(what + " is NULL, which cannot be judged")
+                : bound.judge(what, value, given);
     }
 
     private static Finding none(Answer.Rows found) {

@@ -2,25 +2,16 @@ package dev.holdfast.verifier.domain.check;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.URI;
 import java.time.Duration;
 
 /// Passes when a TCP connection comes about, in time. It does not say that anybody sane listens.
 ///
 /// @param address `host:port`, may hold variables
-public record TcpCheck(String address, @Nullable Duration within) implements Check {
+public record TcpCheck(String address, @Nullable Duration within) implements Asking {
     @Override
     public Question question(Given given) {
-        String text = given.text(address);
-        URI parsed = URI.create("tcp://" + text);
-        if (parsed.getHost() == null
-                || parsed.getPort() < 1
-                || parsed.getPort() > 65_535
-                || !text.equals(parsed.getRawAuthority())
-                || parsed.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("'%s' is no host:port".formatted(text));
-        }
-        return new Question.Tcp(parsed.getHost(), parsed.getPort());
+        HostPort at = HostPort.of(given.text(address));
+        return new Question.Tcp(at.host(), at.port());
     }
 
     @Override

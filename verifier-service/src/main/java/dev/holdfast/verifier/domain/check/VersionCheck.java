@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param path where in its JSON; null when the whole body is the version
 /// @param version the wanted one, usually `${to}`
 public record VersionCheck(HttpCheck.Request request, @Nullable JsonPath path, String version)
-        implements Check {
+        implements Asking {
     private static final int LONGEST = 200;
 
     @Override
@@ -44,9 +44,23 @@ public record VersionCheck(HttpCheck.Request request, @Nullable JsonPath path, S
                 : compared(running, given);
     }
 
+    /// What the endpoint tells, where it tells one value.
+    Optional<String> running(Answer.Http http) {
+        if (http.status() != 200) {
+            return Optional.empty();
+        }
+        return path == null
+                ? Optional.of(http.body().strip()).filter(VersionCheck::plausible)
+                : JsonBody.read(http.body())
+                        .flatMap(root -> Optional.ofNullable(HttpCheck.value(path.in(root))));
+    }
+
+    private static boolean plausible(String body) {
+        return body.length() <= LONGEST && body.matches("[\\w.+:/@~-]+");
+    }
+
     private Finding plain(String body, Given given) {
-        boolean version = body.length() <= LONGEST && body.matches("[\\w.+:/@~-]+");
-        return version
+        return plausible(body)
                 ? compared(body, given)
                 : Finding.inconclusive("'%s' is no version".formatted(Evidence.cut(body, LONGEST)));
     }

@@ -53,15 +53,23 @@ final class BoundReader {
     }
 
     private static Bound.Limit snapshot(YamlMap m, Known known) {
-        m.only("snapshot", "tolerance");
-        YamlValue name = m.required("snapshot");
+        m.only("snapshot", "baseline", "tolerance", "times");
+        String key = m.has("baseline") ? "baseline" : "snapshot";
+        YamlValue name = m.required(key);
         known.snapshot(name);
+        double times = m.number("times", 1);
+        if (!(times > 0 && times <= 1_000_000)) {
+            m.required("times").problem("expected a factor such as 1.5");
+        }
         return new Bound.Snapshotted(
-                name.text(), m.optional("tolerance").map(BoundReader::part).orElse(0.0));
+                name.text(),
+                m.optional("tolerance").map(BoundReader::part).orElse(0.0),
+                times,
+                key.equals("baseline"));
     }
 
     /// `1%` or `0.01`.
-    private static double part(YamlValue v) {
+    static double part(YamlValue v) {
         String text = v.text().strip();
         boolean percent = text.endsWith("%");
         try {

@@ -1,14 +1,10 @@
 package dev.holdfast.verifier.domain.file;
 
-import com.google.re2j.Pattern;
-
+import dev.holdfast.backbone.pack.Durations;
 import dev.holdfast.backbone.pack.YamlMap;
 import dev.holdfast.backbone.pack.YamlValue;
 import dev.holdfast.verifier.domain.check.Check;
 import dev.holdfast.verifier.domain.check.CheckSpec;
-import dev.holdfast.verifier.domain.check.CommandCheck;
-import dev.holdfast.verifier.domain.check.LogCheck;
-import dev.holdfast.verifier.domain.check.TcpCheck;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /// Reads one check of `checks.yml`: its kind, and what every check may have.
 final class CheckReader {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration LONGEST_SLOW = Duration.ofMinutes(10);
+
+    /// Kinds that unpack or walk, and so may take longer.
+    private static final Set<String> SLOW = Set.of("backup", "restored", "journey");
+
     private static final Map<String, BiFunction<YamlMap, Known, Optional<Check>>> KINDS = kinds();
 
     private CheckReader() {}
@@ -34,10 +36,36 @@ final class CheckReader {
         kinds.put("version", HttpReader::version);
         kinds.put("sql", SqlReader::check);
         kinds.put("metrics", MetricsReader::check);
-        kinds.put("tcp", CheckReader::tcp);
-        kinds.put("command", CheckReader::command);
-        kinds.put("log", CheckReader::log);
+        kinds.put("tcp", NetReader::tcp);
+        kinds.put("command", LocalReader::command);
+        kinds.put("log", LogReader::check);
+        kinds.put("journey", JourneyReader::check);
+        kinds.put("invariants", IntegrityReader::invariants);
+        kinds.put("orphans", IntegrityReader::orphans);
+        kinds.put("foreign-keys", IntegrityReader::foreignKeys);
+        kinds.put("counts", IntegrityReader::counts);
+        kinds.put("schema-version", IntegrityReader::schemaVersion);
+        kinds.put("write-probe", IntegrityReader::writeProbe);
+        kinds.put("restored", LocalReader::restored);
+        kinds.put("business", BusinessReader::check);
+        kinds.put("alert", AlertReader::check);
+        kinds.put("tls", NetReader::tls);
+        kinds.put("dns", NetReader::dns);
+        kinds.put("redis", NetReader::redis);
+        kinds.put("kafka-lag", BrokerReader::lag);
+        kinds.put("mail", MailReader::check);
+        kinds.put("backup", LocalReader::backup);
+        kinds.put("kubernetes", KubernetesReader::check);
+        kinds.put("docker", DockerReader::check);
+        kinds.put("environment", EnvironmentReader::check);
+        kinds.put("attested", ToldReader::attested);
+        kinds.put("callback", ToldReader::callback);
         return kinds;
+    }
+
+    /// A step of a journey: one check without limits of its own.
+    static Optional<Check> kind(String kind, YamlMap m, Known known) {
+        return java.util.Objects.requireNonNull(KINDS.get(kind)).apply(m, known);
     }
 
     static Optional<CheckSpec> read(String name, YamlMap m, Known known) {
@@ -57,24 +85,27 @@ final class CheckReader {
             return Optional.empty();
         }
         String kind = kinds.getFirst();
-        Optional<Check> check =
-                java.util.Objects.requireNonNull(KINDS.get(kind)).apply(m.map(kind), known);
+        Optional<Check> check = kind(kind, m.map(kind), known);
         return check.map(c ->
                 new CheckSpec(
                         name,
                         c,
-                        timeout(m),
+                        timeout(m, SLOW.contains(kind) ? LONGEST_SLOW : LONGEST_TIMEOUT),
                         duration(m, "hold"),
                         duration(m, "every"),
                         duration(m, "fail-after"),
                         weight(m)));
     }
 
-    private static Duration timeout(YamlMap m) {
-        Duration d = m.duration("timeout", TIMEOUT);
-        if (d.isZero() || d.compareTo(LONGEST_TIMEOUT) > 0) {
-            m.required("timeout").problem("a time-out is more than 0s and at most 60s");
-            return TIMEOUT;
+    private static Duration timeout(YamlMap m, Duration most) {
+        Duration otherwise = most.equals(LONGEST_SLOW) ? LONGEST_TIMEOUT : TIMEOUT;
+        Duration d = m.duration("timeout", otherwise);
+        if (d.isZero() || d.compareTo(most) > 0) {
+            m.required("timeout")
+                    .problem(
+                            "a time-out is more than 0s and at most %s here"
+                                    .formatted(Durations.show(most)));
+            return otherwise;
         }
         return d;
     }
@@ -90,40 +121,5 @@ final class CheckReader {
             return 1;
         }
         return weight;
-    }
-
-    private static Optional<Check> tcp(YamlMap m, Known known) {
-        m.only("address", "within");
-        return Optional.of(
-                new TcpCheck(known.template(m.required("address")), duration(m, "within")));
-    }
-
-    private static Optional<Check> command(YamlMap m, Known known) {
-        m.only("run", "exit", "contains");
-        List<YamlValue> run = m.required("run").list();
-        if (run.isEmpty() || !run.getFirst().text().startsWith("/")) {
-            m.required("run")
-                    .problem("expected [program, argument, …] with the program's full path");
-            return Optional.empty();
-        }
-        YamlValue contains = m.optional("contains").orElse(null);
-        return Optional.of(
-                new CommandCheck(
-                        run.stream().map(known::template).toList(),
-                        (int) m.whole("exit", 0, 255, 0),
-                        contains == null ? null : known.template(contains)));
-    }
-
-    private static Optional<Check> log(YamlMap m, Known known) {
-        m.only("file", "without", "since");
-        String file = known.template(m.required("file"));
-        Pattern without = BoundReader.pattern(m.required("without"));
-        return without == null
-                ? Optional.empty()
-                : Optional.of(
-                        new LogCheck(
-                                file,
-                                without.pattern(),
-                                m.duration("since", Duration.ofMinutes(5))));
     }
 }

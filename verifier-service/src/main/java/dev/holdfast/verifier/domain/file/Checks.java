@@ -1,7 +1,7 @@
 package dev.holdfast.verifier.domain.file;
 
 import dev.holdfast.backbone.pack.NearestName;
-import dev.holdfast.verifier.domain.check.Check;
+import dev.holdfast.verifier.domain.check.Asking;
 import dev.holdfast.verifier.domain.check.CheckSpec;
 import dev.holdfast.verifier.domain.stage.Stage;
 
@@ -16,17 +16,20 @@ import java.util.Optional;
 ///
 /// @param hosts entries of [Reach], with their variables still in
 /// @param snapshots what is measured before a rollback; its question alone counts
+/// @param variables by stage, set otherwise there: such as an internal address while customers are
+///     shown a maintenance page
 /// @param standing how often a check runs on its own
 public record Checks(
         List<String> hosts,
         List<String> networks,
-        Map<String, Check> snapshots,
+        Map<String, Asking> snapshots,
         Map<String, CheckSpec> checks,
         Map<String, Stage> stages,
+        Map<String, Map<String, String>> variables,
         Map<String, Duration> standing) {
     /// For a pack without the file.
     public static final Checks NONE =
-            new Checks(List.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of());
+            new Checks(List.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
     static final Duration SINGLE_WINDOW = Duration.ofSeconds(30);
 
@@ -36,6 +39,7 @@ public record Checks(
         snapshots = Collections.unmodifiableMap(new LinkedHashMap<>(snapshots));
         checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
         stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
+        variables = Map.copyOf(variables);
         standing = Collections.unmodifiableMap(new LinkedHashMap<>(standing));
     }
 
@@ -43,6 +47,11 @@ public record Checks(
     public Optional<Stage> stage(String name) {
         return Optional.ofNullable(stages.get(name))
                 .or(() -> Optional.ofNullable(checks.get(name)).map(StageReader::single));
+    }
+
+    /// Variables that this stage sets otherwise.
+    public Map<String, String> otherwise(String stage) {
+        return variables.getOrDefault(stage, Map.of());
     }
 
     /// Why there is no such stage.

@@ -8,7 +8,7 @@ import dev.holdfast.backbone.pack.Variables;
 import dev.holdfast.backbone.pack.YamlFile;
 import dev.holdfast.backbone.pack.YamlMap;
 import dev.holdfast.backbone.pack.YamlValue;
-import dev.holdfast.verifier.domain.check.Check;
+import dev.holdfast.verifier.domain.check.Asking;
 import dev.holdfast.verifier.domain.check.CheckSpec;
 import dev.holdfast.verifier.domain.stage.Stage;
 
@@ -43,13 +43,19 @@ public final class ChecksFile {
                 "hosts",
                 "networks",
                 "databases",
+                "clusters",
+                "brokers",
+                "mailboxes",
                 "snapshot",
                 "checks",
                 "stages",
                 "standing",
                 "description");
         known.databases(DatabaseReader.read(m.map("databases"), known));
-        Map<String, Check> snapshots = snapshots(m.map("snapshot"), known);
+        known.clusters(KubernetesReader.read(m.map("clusters"), known));
+        known.brokers(BrokerReader.read(m.map("brokers"), known));
+        known.mailboxes(MailReader.read(m.map("mailboxes"), known));
+        Map<String, Asking> snapshots = snapshots(m.map("snapshot"), known);
         known.snapshots(snapshots.keySet());
         Map<String, CheckSpec> checks = new LinkedHashMap<>();
         m.map("checks")
@@ -59,13 +65,16 @@ public final class ChecksFile {
                     CheckReader.read(name, v.map(), known)
                             .ifPresent(spec -> checks.put(name, spec));
                 });
+        snapshots.putAll(known.measured());
         Map<String, Stage> stages = new LinkedHashMap<>();
+        Map<String, Map<String, String>> variables = new LinkedHashMap<>();
         Map<String, YamlValue> named = m.map("checks").entries();
         m.map("stages")
                 .entries()
                 .forEach((name, v) -> {
                     known.name(m.map("stages").key(name), name);
                     stages.put(name, StageReader.read(name, v.map(), named, checks));
+                    variables.put(name, StageReader.variables(v.map(), known));
                 });
         return new Checks(
                 hosts(m.list("hosts"), known),
@@ -73,6 +82,7 @@ public final class ChecksFile {
                 snapshots,
                 checks,
                 stages,
+                variables,
                 standing(m.map("standing"), named, known));
     }
 
@@ -107,8 +117,8 @@ public final class ChecksFile {
         return values.stream().map(YamlValue::text).toList();
     }
 
-    private static Map<String, Check> snapshots(YamlMap m, Known known) {
-        Map<String, Check> out = new LinkedHashMap<>();
+    private static Map<String, Asking> snapshots(YamlMap m, Known known) {
+        Map<String, Asking> out = new LinkedHashMap<>();
         m.entries()
                 .forEach((name, v) -> {
                     known.name(m.key(name), name);

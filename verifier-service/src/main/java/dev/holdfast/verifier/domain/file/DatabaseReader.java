@@ -28,7 +28,7 @@ final class DatabaseReader {
     }
 
     private static DatabaseTemplate one(String name, YamlMap m, Known known) {
-        m.only("host", "port", "database", "user", "password", "ssl", "description");
+        m.only("host", "port", "database", "user", "password", "ssl", "probe-table", "description");
         return new DatabaseTemplate(
                 name,
                 known.template(m.required("host")),
@@ -36,7 +36,8 @@ final class DatabaseReader {
                 known.template(m.required("database")),
                 known.template(m.required("user")),
                 secret(m, known),
-                m.optional("ssl").map(DatabaseReader::ssl).orElse("prefer"));
+                m.optional("ssl").map(DatabaseReader::ssl).orElse("prefer"),
+                m.optional("probe-table").flatMap(IntegrityReader::quoted).orElse(null));
     }
 
     private static @Nullable String secret(YamlMap m, Known known) {

@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import dev.holdfast.backbone.pack.NearestName;
 import dev.holdfast.backbone.pack.YamlMap;
 import dev.holdfast.backbone.pack.YamlValue;
+import dev.holdfast.verifier.domain.check.Asking;
 import dev.holdfast.verifier.domain.check.Check;
 import dev.holdfast.verifier.domain.check.Expectation;
 import dev.holdfast.verifier.domain.check.HttpCheck;
@@ -44,16 +45,7 @@ final class HttpReader {
                 "matches",
                 "within",
                 "trust-status");
-        Map<JsonPath, Expectation> json = new LinkedHashMap<>();
-        YamlMap paths = m.map("json");
-        paths.entries()
-                .forEach((text, v) -> {
-                    JsonPath path = path(paths.key(text));
-                    Optional<Expectation> e = BoundReader.expectation(v, known);
-                    if (path != null) {
-                        e.ifPresent(x -> json.put(path, x));
-                    }
-                });
+        Map<JsonPath, Expectation> json = expectations(m.map("json"), known);
         Map<String, Expectation> headers = new LinkedHashMap<>();
         m.map("header")
                 .entries()
@@ -68,6 +60,27 @@ final class HttpReader {
                         m.optional("within").map(YamlValue::duration).orElse(null),
                         m.flag("trust-status", false));
         return Optional.of(new HttpCheck(request(m, known), wanted));
+    }
+
+    static Map<JsonPath, Expectation> expectations(YamlMap paths, Known known) {
+        Map<JsonPath, Expectation> json = new LinkedHashMap<>();
+        paths.entries()
+                .forEach((text, v) -> {
+                    JsonPath path = path(paths.key(text));
+                    Optional<Expectation> e = BoundReader.expectation(v, known);
+                    if (path != null) {
+                        e.ifPresent(x -> json.put(path, x));
+                    }
+                });
+        return json;
+    }
+
+    /// For a snapshot: the version that an endpoint tells, or any other value of its answer.
+    static Optional<Asking> value(YamlMap m, Known known) {
+        m.only("url", "headers", "most-size", "json");
+        YamlValue json = m.optional("json").orElse(null);
+        return Optional.of(
+                new VersionCheck(request(m, known), json == null ? null : path(json), ""));
     }
 
     static Optional<Check> version(YamlMap m, Known known) {
@@ -126,7 +139,7 @@ final class HttpReader {
         return v.text();
     }
 
-    private static @Nullable JsonPath path(YamlValue v) {
+    static @Nullable JsonPath path(YamlValue v) {
         try {
             return JsonPath.parse(v.text());
         } catch (JsonPath.Unreadable e) {

@@ -3,13 +3,20 @@ package dev.holdfast.verifier.domain.file;
 import dev.holdfast.backbone.pack.NearestName;
 import dev.holdfast.backbone.pack.PackManifest;
 import dev.holdfast.backbone.pack.Variables;
+import dev.holdfast.backbone.pack.YamlMap;
 import dev.holdfast.backbone.pack.YamlValue;
+import dev.holdfast.verifier.domain.check.Asking;
 import dev.holdfast.verifier.domain.check.DatabaseTemplate;
 import dev.holdfast.verifier.domain.check.Given;
+import dev.holdfast.verifier.domain.check.KafkaLagCheck;
+import dev.holdfast.verifier.domain.check.KubernetesCheck;
+import dev.holdfast.verifier.domain.check.MailCheck;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,11 +26,16 @@ import java.util.stream.Collectors;
 /// The names that a `checks.yml` may use, while it is read.
 final class Known {
     private static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
-    private static final Set<String> ALWAYS = Set.of("system", "environment");
+    private static final Set<String> ALWAYS = Set.of("system", "environment", Given.RUN);
 
     private final PackManifest manifest;
     private final Map<String, TreeSet<String>> factsOf = new HashMap<>();
-    private Map<String, DatabaseTemplate> databases = Map.of();
+    private final Map<String, Asking> measured = new LinkedHashMap<>();
+    private final Set<String> saved = new HashSet<>();
+    private Registry<DatabaseTemplate> databases = Registry.none("database");
+    private Registry<KubernetesCheck.Cluster> clusters = Registry.none("cluster");
+    private Registry<KafkaLagCheck.Broker> brokers = Registry.none("broker");
+    private Registry<MailCheck.Mailbox> mailboxes = Registry.none("mailbox");
     private Set<String> snapshots = Set.of();
     private String check = "";
 
@@ -32,7 +44,85 @@ final class Known {
     }
 
     void databases(Map<String, DatabaseTemplate> all) {
-        databases = all;
+        databases = new Registry<>("database", all);
+    }
+
+    Registry<DatabaseTemplate> databases() {
+        return databases;
+    }
+
+    void clusters(Map<String, KubernetesCheck.Cluster> all) {
+        clusters = new Registry<>("cluster", all);
+    }
+
+    Registry<KubernetesCheck.Cluster> clusters() {
+        return clusters;
+    }
+
+    void brokers(Map<String, KafkaLagCheck.Broker> all) {
+        brokers = new Registry<>("broker", all);
+    }
+
+    Registry<KafkaLagCheck.Broker> brokers() {
+        return brokers;
+    }
+
+    void mailboxes(Map<String, MailCheck.Mailbox> all) {
+        mailboxes = new Registry<>("mailbox", all);
+    }
+
+    Registry<MailCheck.Mailbox> mailboxes() {
+        return mailboxes;
+    }
+
+    /// A value that the check being read needs to have been measured before.
+    void measure(String name, Asking question) {
+        measured.put(name, question);
+    }
+
+    Map<String, Asking> measured() {
+        return measured;
+    }
+
+    /// Names that the check being read knows from here on.
+    void saved(Set<String> names) {
+        saved.addAll(names);
+    }
+
+    /// The name of the check that is being read.
+    String check() {
+        return check;
+    }
+
+    /// The check being read means something only within a verification.
+    void needsVerification() {
+        factsOf.computeIfAbsent(check, _ -> new TreeSet<>()).add("verification");
+    }
+
+    /// Reports a role that `pack.yml` does not name.
+    void role(YamlValue v) {
+        if (!manifest.roles().contains(v.text())) {
+            v.problem(
+                    "pack.yml names no role '%s'%s"
+                            .formatted(v.text(), NearestName.hint(v.text(), manifest.roles())));
+        }
+    }
+
+    @Nullable String templateOrNull(YamlMap m, String key) {
+        YamlValue v = m.optional(key).orElse(null);
+        return v == null ? null : template(v);
+    }
+
+    List<String> templates(YamlMap m, String key) {
+        return m.list(key).stream().map(this::template).toList();
+    }
+
+    @Nullable String secretOrNull(YamlMap m, String key) {
+        YamlValue v = m.optional(key).orElse(null);
+        if (v != null) {
+            secret(v, v.text());
+        }
+        return v == null ? null : v.text();
     }
 
     void snapshots(Set<String> names) {
@@ -42,6 +132,7 @@ final class Known {
     /// The check that is being read from here on.
     void reading(String name) {
         check = name;
+        saved.clear();
     }
 
     /// Variables of each environment.
@@ -103,11 +194,13 @@ final class Known {
             unknown.addAll(variables.missing(text));
         }
         unknown.removeAll(Given.factNames());
+        unknown.removeAll(saved);
         return unknown;
     }
 
     private void report(YamlValue v, String name) {
         TreeSet<String> names = new TreeSet<>(Given.factNames());
+        names.addAll(saved);
         settings().forEach(s -> names.addAll(s.values().keySet()));
         v.problem(
                 names.contains(name)
@@ -122,16 +215,6 @@ final class Known {
                     "pack.yml names no secret '%s'%s"
                             .formatted(name, NearestName.hint(name, manifest.secrets().keySet())));
         }
-    }
-
-    @Nullable DatabaseTemplate database(YamlValue v) {
-        DatabaseTemplate found = databases.get(v.text());
-        if (found == null && !v.text().isEmpty()) {
-            v.problem(
-                    "no database is called '%s'%s"
-                            .formatted(v.text(), NearestName.hint(v.text(), databases.keySet())));
-        }
-        return found;
     }
 
     void snapshot(YamlValue v) {

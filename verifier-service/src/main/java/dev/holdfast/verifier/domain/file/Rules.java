@@ -44,7 +44,7 @@ public record Rules(String digest, PackManifest manifest, Checks checks) {
     }
 
     /// What a check knows. Without a request, as for standing checks, less is known.
-    public Given given(Scope scope, @Nullable Request request, Map<String, String> snapshot) {
+    public Given given(Scope scope, @Nullable Request request) {
         Map<String, String> facts = new HashMap<>();
         facts.put("system", scope.system());
         facts.put("environment", scope.environment());
@@ -57,7 +57,7 @@ public record Rules(String digest, PackManifest manifest, Checks checks) {
             }
         }
         Map<String, String> settings = Variables.of(manifest, scope.environment()).values();
-        return new Given(settings, facts, snapshot);
+        return new Given(settings, facts, Map.of());
     }
 
     private static void put(Map<String, String> facts, String name, @Nullable String value) {

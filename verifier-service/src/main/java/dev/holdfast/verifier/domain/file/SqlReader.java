@@ -2,6 +2,7 @@ package dev.holdfast.verifier.domain.file;
 
 import dev.holdfast.backbone.pack.YamlMap;
 import dev.holdfast.backbone.pack.YamlValue;
+import dev.holdfast.verifier.domain.check.Asking;
 import dev.holdfast.verifier.domain.check.Bound;
 import dev.holdfast.verifier.domain.check.Check;
 import dev.holdfast.verifier.domain.check.DatabaseTemplate;
@@ -30,16 +31,16 @@ final class SqlReader {
     }
 
     /// For a snapshot: one value, whatever it is.
-    static Optional<Check> value(YamlMap m, Known known) {
+    static Optional<Asking> value(YamlMap m, Known known) {
         m.only("database", "query");
         Bound any = new Bound(Relation.NOT_EQUALS, new Bound.Constant(""));
         return query(m, known).map(q -> new SqlCheck(q.database, q.text, any));
     }
 
-    private record Query(DatabaseTemplate database, SqlText text) {}
+    record Query(DatabaseTemplate database, SqlText text) {}
 
-    private static Optional<Query> query(YamlMap m, Known known) {
-        DatabaseTemplate database = known.database(m.required("database"));
+    static Optional<Query> query(YamlMap m, Known known) {
+        DatabaseTemplate database = known.databases().find(m.required("database"));
         YamlValue sql = m.required("query");
         if (sql.text().isEmpty()) {
             return Optional.empty();

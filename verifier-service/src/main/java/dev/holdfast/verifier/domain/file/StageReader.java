@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,11 @@ final class StageReader {
     private static final Duration SHORTEST_EVERY = Duration.ofMillis(100);
     private static final double BACKOFF = 1.5;
     private static final int SLOWEST = 5;
+
+    /// The stage that is run when an incident opens.
+    private static final String ASSESSMENT = "assessment";
+
+    private static final Duration LONGEST_ASSESSMENT = Duration.ofSeconds(30);
 
     private StageReader() {}
 
@@ -71,6 +77,7 @@ final class StageReader {
                 "required",
                 "advisory",
                 "score",
+                "variables",
                 "description");
         YamlValue windowValue = m.required("window");
         Duration window = windowValue.duration();
@@ -102,7 +109,52 @@ final class StageReader {
                     .problem(
                             "stage '%s' requires no check, so it could never pass".formatted(name));
         }
+        if (name.equals(ASSESSMENT)) {
+            onlyLooks(m, window, read);
+        }
         return new Stage(name, criteria, window, m.flag("early-success", true), score(m));
+    }
+
+    /// An assessment runs while things are broken, and others wait for it.
+    private static void onlyLooks(YamlMap m, Duration window, Map<String, CheckSpec> read) {
+        if (window.compareTo(LONGEST_ASSESSMENT) > 0) {
+            m.required("window")
+                    .problem(
+                            "an assessment takes at most %s"
+                                    .formatted(Durations.show(LONGEST_ASSESSMENT)));
+        }
+        for (String key : List.of("required", "advisory")) {
+            for (YamlValue v : m.list(key)) {
+                CheckSpec spec = read.get(v.text());
+                if (spec != null && spec.check().touches()) {
+                    v.problem(
+                            "an assessment only looks, and '%s' may change something"
+                                    .formatted(v.text()));
+                }
+            }
+        }
+    }
+
+    /// Variables of the pack that the stage sets otherwise.
+    static Map<String, String> variables(YamlMap m, Known known) {
+        Map<String, String> out = new LinkedHashMap<>();
+        YamlMap variables = m.map("variables");
+        variables
+                .entries()
+                .forEach((name, v) -> {
+                    if (known.settings().stream().noneMatch(s -> s.values().containsKey(name))) {
+                        variables
+                                .key(name)
+                                .problem(
+                                        "'%s' is no variable of the pack, so nothing would change"
+                                                .formatted(name));
+                    }
+                    if (v.text().contains("${")) {
+                        v.problem("a variable's value is plain text here");
+                    }
+                    out.put(name, v.text());
+                });
+        return out;
     }
 
     private static Pace pace(YamlMap m) {

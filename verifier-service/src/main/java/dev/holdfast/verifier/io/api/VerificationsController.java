@@ -10,9 +10,11 @@ import dev.holdfast.verifier.domain.stage.Verification;
 import dev.holdfast.verifier.flow.Shelves;
 import dev.holdfast.verifier.flow.Shelves.KeptVerification;
 import dev.holdfast.verifier.flow.VerifierDesk;
+import dev.holdfast.verifier.flow.Words;
 
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -49,14 +51,7 @@ public final class VerificationsController {
     /// With evidence.
     @Get("/verifications/{id}")
     public VerificationView one(@PathVariable String id) {
-        Shelved<KeptVerification> kept =
-                transactions.everywhere(Shelves.VERIFICATIONS, MOST).stream()
-                        .filter(k -> k.id().equals(id))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new Refusal(
-                                        HttpStatus.NOT_FOUND,
-                                        "There is no verification '%s' here".formatted(id)));
+        Shelved<KeptVerification> kept = kept(id);
         Verification v = kept.value().verification();
         Map<String, String> evidence =
                 transactions.in(
@@ -72,6 +67,16 @@ public final class VerificationsController {
                             return texts;
                         });
         return VerificationView.of(kept.scope().key(), v, evidence);
+    }
+
+    private Shelved<KeptVerification> kept(String id) {
+        return transactions.everywhere(Shelves.VERIFICATIONS, MOST).stream()
+                .filter(k -> k.id().equals(id))
+                .findFirst()
+                .orElseThrow(() ->
+                        new Refusal(
+                                HttpStatus.NOT_FOUND,
+                                "There is no verification '%s' here".formatted(id)));
     }
 
     /// The newest, without evidence.
@@ -93,6 +98,60 @@ public final class VerificationsController {
                 .filter(s -> key == null || s.scope().key().equals(key))
                 .map(s -> StandingView.of(s.scope().key(), s.value()))
                 .toList();
+    }
+
+    /// What a person says to a check that asks people.
+    ///
+    /// @param answer `yes` or `no`
+    public record Attestation(String check, String answer, @Nullable String reason) {}
+
+    /// 204 when it is taken; 403 when others are asked, 409 when it is decided already.
+    @Post("/verifications/{id}/attest")
+    public HttpResponse<?> attest(@PathVariable String id, @Body Attestation said, Caller caller) {
+        if (!said.answer().equals("yes") && !said.answer().equals("no")) {
+            throw new Refusal(HttpStatus.BAD_REQUEST, "'answer' is yes or no");
+        }
+        Shelved<KeptVerification> kept = kept(id);
+        Words.Taken taken =
+                transactions.in(
+                        kept.scope(),
+                        work ->
+                                desk.attested(
+                                        work,
+                                        id,
+                                        said.check(),
+                                        said.answer().equals("yes"),
+                                        caller.name(),
+                                        caller.roles(),
+                                        said.reason() == null ? "" : said.reason()));
+        return taken(taken, "verification %s asks nobody '%s'".formatted(id, said.check()));
+    }
+
+    /// A callback from outside, with a token of its own: `callback` checks wait for it.
+    @Post(value = "/systems/{system}/{environment}/callbacks/{check}", consumes = MediaType.ALL)
+    public HttpResponse<?> callback(
+            @PathVariable String system,
+            @PathVariable String environment,
+            @PathVariable String check,
+            @Body @Nullable String body,
+            Caller caller) {
+        Words.Taken taken =
+                transactions.in(
+                        scope(system + "/" + environment),
+                        work ->
+                                desk.callback(
+                                        work, check, caller.name(), body == null ? "" : body));
+        return taken(taken, "no check '%s' waits for a callback".formatted(check));
+    }
+
+    private static HttpResponse<?> taken(Words.Taken taken, String unknown) {
+        return switch (taken) {
+            case YES -> HttpResponse.noContent();
+            case UNKNOWN -> throw new Refusal(HttpStatus.NOT_FOUND, unknown);
+            case LATE -> throw new Refusal(HttpStatus.CONFLICT, "It is decided already");
+            case NOT_ASKED ->
+                    throw new Refusal(HttpStatus.FORBIDDEN, "Others are asked, by their roles");
+        };
     }
 
     /// Starts a verification by hand; 202 with its id, under which it can be followed.

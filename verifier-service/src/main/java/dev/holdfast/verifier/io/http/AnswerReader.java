@@ -30,7 +30,7 @@ final class AnswerReader {
     private static final int MOST_INTERIM = 5;
 
     /// An answer that came whole.
-    record Whole(int status, Map<String, List<String>> headers, String body) {}
+    record Whole(int status, Map<String, List<String>> headers, byte[] body) {}
 
     private final InputStream in;
     private final int most;
@@ -47,7 +47,7 @@ final class AnswerReader {
             Map<String, List<String>> headers = headers();
             if (status >= 200) {
                 boolean none = withoutBody || status == 204 || status == 304;
-                return new Whole(status, headers, none ? "" : text(body(headers), headers));
+                return new Whole(status, headers, none ? new byte[0] : body(headers));
             }
         }
         throw broken("more than %d interim answers".formatted(MOST_INTERIM));
@@ -160,7 +160,7 @@ final class AnswerReader {
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
-    private static String text(byte[] body, Map<String, List<String>> headers) {
+    static String text(byte[] body, Map<String, List<String>> headers) {
         String type = String.join(",", headers.getOrDefault("content-type", List.of()));
         Matcher m = CHARSET.matcher(type);
         try {

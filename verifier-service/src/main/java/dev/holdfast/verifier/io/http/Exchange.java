@@ -4,6 +4,8 @@ import dev.holdfast.verifier.domain.check.Answer;
 import dev.holdfast.verifier.domain.check.Answer.Why;
 import dev.holdfast.verifier.domain.check.Question;
 import dev.holdfast.verifier.io.net.Dialer;
+import dev.holdfast.verifier.io.net.Line;
+import dev.holdfast.verifier.io.net.Secured;
 import dev.holdfast.verifier.io.net.TimedInput;
 import dev.holdfast.verifier.io.probe.Terms;
 import dev.holdfast.verifier.io.probe.Unusable;
@@ -13,17 +15,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /// One HTTP/1.1 request and its answer, over a connection of its own.
@@ -41,33 +41,51 @@ public final class Exchange {
     }
 
     /// To a host that the pack allows.
-    public Answer.Http send(Question.Http question, Terms terms) throws Unusable {
-        return send(question, terms, false);
+    public Answer.Http send(Question.Http q, Terms terms) throws Unusable {
+        return send(q, terms, false);
     }
 
     /// To one of our own services.
-    public Answer.Http sendOwn(Question.Http question, Terms terms) throws Unusable {
-        return send(question, terms, true);
+    public Answer.Http sendOwn(Question.Http q, Terms terms) throws Unusable {
+        return send(q, terms, true);
     }
 
     private Answer.Http send(Question.Http q, Terms terms, boolean own) throws Unusable {
-        long began = System.nanoTime();
-        URI url = q.url();
+        return over(line(q.url(), tls, own), q, terms).answer();
+    }
+
+    /// To a host that the pack allows, which proves its name to these keys.
+    public Line line(URI url, SSLSocketFactory keys) {
+        return line(url, keys, false);
+    }
+
+    private Line line(URI url, SSLSocketFactory keys, boolean own) {
         boolean secure = url.getScheme().equalsIgnoreCase("https");
         int port = url.getPort() > 0 ? url.getPort() : secure ? 443 : 80;
-        try (Socket plain =
-                        own
-                                ? dialer.dialOwn(url.getHost(), port, terms)
-                                : dialer.dial(url.getHost(), port, terms);
-                Socket socket = secure ? secured(plain, url.getHost(), port, terms) : plain) {
-            OutputStream out = socket.getOutputStream();
-            out.write(request(q));
-            out.flush();
+        String host = url.getHost();
+        return terms -> {
+            Socket plain = own ? dialer.dialOwn(host, port, terms) : dialer.dial(host, port, terms);
+            try {
+                Socket socket = secure ? Secured.over(keys, plain, host, port, terms) : plain;
+                return new Line.Connection(
+                        new TimedInput(socket, terms), socket.getOutputStream(), socket);
+            } catch (IOException | Unusable e) {
+                plain.close();
+                throw e;
+            }
+        };
+    }
+
+    /// One exchange over any line.
+    public static Whole over(Line line, Question.Http q, Terms terms) throws Unusable {
+        long began = System.nanoTime();
+        try (Line.Connection connection = line.open(terms)) {
+            connection.out().write(request(q));
+            connection.out().flush();
             AnswerReader reader =
-                    new AnswerReader(
-                            new BufferedInputStream(new TimedInput(socket, terms)), q.most());
+                    new AnswerReader(new BufferedInputStream(connection.in()), q.most());
             AnswerReader.Whole whole = reader.read(q.method().equals("HEAD"));
-            return new Answer.Http(
+            return new Whole(
                     whole.status(),
                     whole.headers(),
                     whole.body(),
@@ -83,15 +101,11 @@ public final class Exchange {
         }
     }
 
-    private Socket secured(Socket plain, String host, int port, Terms terms)
-            throws IOException, Unusable {
-        plain.setSoTimeout(terms.left());
-        SSLSocket socket = (SSLSocket) tls.createSocket(plain, host, port, true);
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        socket.setSSLParameters(parameters);
-        socket.startHandshake();
-        return socket;
+    /// An answer that came whole, its body as it came.
+    public record Whole(int status, Map<String, List<String>> headers, byte[] body, Duration took) {
+        public Answer.Http answer() {
+            return new Answer.Http(status, headers, AnswerReader.text(body, headers), took);
+        }
     }
 
     private static byte[] request(Question.Http q) {

@@ -4,13 +4,11 @@ import com.google.re2j.Pattern;
 
 import dev.holdfast.verifier.domain.check.Answer;
 import dev.holdfast.verifier.domain.check.Answer.Why;
-import dev.holdfast.verifier.domain.check.Evidence;
 import dev.holdfast.verifier.domain.check.Question;
+import dev.holdfast.verifier.io.file.Folders;
 import dev.holdfast.verifier.io.probe.Asker;
 import dev.holdfast.verifier.io.probe.Terms;
 import dev.holdfast.verifier.io.probe.Unusable;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -18,30 +16,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Reads the end of a log file in a folder that the service itself lists. Lines without a time stamp
 /// of their own, such as stack traces, are as old as the line before.
 public final class LogAsker implements Asker<Question.Log> {
     private static final int MOST = 8 << 20;
-    private static final int SHOWN = 5;
-    private static final int LONGEST_SHOWN = 300;
 
-    private final List<Path> folders;
+    private final Folders folders;
     private final InstantSource clock;
 
-    public LogAsker(List<Path> folders, InstantSource clock) {
-        this.folders = List.copyOf(folders);
+    public LogAsker(Folders folders, InstantSource clock) {
+        this.folders = folders;
         this.clock = clock;
     }
 
     @Override
     public Answer ask(Question.Log q, Terms terms) throws Unusable {
         long began = System.nanoTime();
-        Path file = allowed(q.file());
+        Path file = folders.file(q.file());
         try {
             boolean whole = Files.size(file) <= MOST;
             List<String> lines = end(file, whole);
@@ -62,23 +56,6 @@ public final class LogAsker implements Asker<Question.Log> {
         }
     }
 
-    private Path allowed(String name) throws Unusable {
-        try {
-            Path file = Path.of(name).toRealPath();
-            for (Path folder : folders) {
-                if (file.startsWith(folder.toRealPath()) && Files.isRegularFile(file)) {
-                    return file;
-                }
-            }
-        } catch (IOException _) {
-            throw new Unusable(Why.GONE, name + " is not there");
-        }
-        throw new Unusable(
-                Why.REFUSED,
-                "%s is no file in a folder of HOLDFAST_CHECK_LOGS, so it was not read"
-                        .formatted(name));
-    }
-
     private static List<String> end(Path file, boolean whole) throws IOException {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             long from = Math.max(0, in.length() - MOST);
@@ -87,47 +64,6 @@ public final class LogAsker implements Asker<Question.Log> {
             in.readFully(bytes);
             List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
             return whole || lines.isEmpty() ? lines : lines.subList(1, lines.size());
-        }
-    }
-
-    private static final class Tally {
-        private final Pattern pattern;
-        private final Instant from;
-        private final List<String> first = new ArrayList<>();
-        private @Nullable Boolean firstYoung;
-        private boolean young;
-        private long scanned;
-        private long matching;
-
-        Tally(Pattern pattern, Instant from) {
-            this.pattern = pattern;
-            this.from = from;
-        }
-
-        void add(String line) {
-            Instant at = TimeStamp.of(line);
-            if (at != null) {
-                young = !at.isBefore(from);
-                firstYoung = firstYoung == null ? Boolean.valueOf(young) : firstYoung;
-            }
-            if (!young) {
-                return;
-            }
-            scanned++;
-            if (pattern.matcher(line).find()) {
-                matching++;
-                if (first.size() < SHOWN) {
-                    first.add(Evidence.cut(line, LONGEST_SHOWN));
-                }
-            }
-        }
-
-        boolean youngFromTheStart() {
-            return Boolean.TRUE.equals(firstYoung);
-        }
-
-        Answer.Lines answer(Duration took) {
-            return new Answer.Lines(scanned, matching, first, took);
         }
     }
 }

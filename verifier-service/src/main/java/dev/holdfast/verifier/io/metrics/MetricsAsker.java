@@ -9,6 +9,7 @@ import dev.holdfast.verifier.domain.check.Answer.Why;
 import dev.holdfast.verifier.domain.check.Question;
 import dev.holdfast.verifier.io.http.Exchange;
 import dev.holdfast.verifier.io.probe.Asker;
+import dev.holdfast.verifier.io.probe.Secrets;
 import dev.holdfast.verifier.io.probe.Terms;
 import dev.holdfast.verifier.io.probe.Unusable;
 
@@ -16,6 +17,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,45 +30,57 @@ public final class MetricsAsker implements Asker<Question.Metrics> {
     private static final int MOST_SERIES = 1_000;
 
     private final Exchange exchange;
-    private final URI detector;
+    private final Detector detector;
+    private final Secrets secrets;
+    private final InstantSource clock;
 
-    public MetricsAsker(Exchange exchange, URI detector) {
+    public MetricsAsker(
+            Exchange exchange, Detector detector, Secrets secrets, InstantSource clock) {
         this.exchange = exchange;
         this.detector = detector;
+        this.secrets = secrets;
+        this.clock = clock;
     }
 
     @Override
     public Answer ask(Question.Metrics q, Terms terms) throws Unusable {
         long began = System.nanoTime();
+        Instant now = clock.instant();
+        Map<String, String> headers = new HashMap<>();
+        if (q.token() != null) {
+            headers.put("Authorization", "Bearer " + secrets.using(terms.secrets()).get(q.token()));
+        }
         List<List<Sample>> results = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        for (String query : q.queries()) {
-            JsonNode root = root(answer(q, query, terms));
+        for (Question.Metrics.At query : q.queries()) {
+            JsonNode root = root(answer(q, path(query, now), headers, terms));
             root.path("warnings").forEach(w -> warnings.add(w.asText()));
             results.add(samples(root.path("data")));
         }
         return new Answer.Series(results, warnings, Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private Answer.Http answer(Question.Metrics q, String query, Terms terms) throws Unusable {
-        String asked = "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    private static String path(Question.Metrics.At query, Instant now) {
+        String asked =
+                "/api/v1/query?query=" + URLEncoder.encode(query.query(), StandardCharsets.UTF_8);
+        return query.ago().isZero()
+                ? asked
+                : "%s&time=%.3f".formatted(asked, now.minus(query.ago()).toEpochMilli() / 1_000.0);
+    }
+
+    private Answer.Http answer(
+            Question.Metrics q, String path, Map<String, String> headers, Terms terms)
+            throws Unusable {
         URI foreign = q.url();
-        if (foreign != null) {
-            return exchange.send(get(base(foreign) + asked), terms);
+        if (foreign == null) {
+            return detector.get("/systems/" + q.scope() + path, LARGEST, terms);
         }
-        return exchange.sendOwn(get(base(detector) + "/systems/" + q.scope() + asked), terms);
+        URI url = URI.create(foreign.toString().replaceAll("/+$", "") + path);
+        return exchange.send(new Question.Http("GET", url, headers, null, LARGEST), terms);
     }
 
-    private static Question.Http get(String url) {
-        return new Question.Http("GET", URI.create(url), Map.of(), null, LARGEST);
-    }
-
-    private static String base(URI url) {
-        String text = url.toString();
-        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-    }
-
-    private static JsonNode root(Answer.Http answer) throws Unusable {
+    /// What a Prometheus-compatible API answered, or why that is of no use.
+    static JsonNode root(Answer.Http answer) throws Unusable {
         JsonNode root;
         try {
             root = Json.read(answer.body(), JsonNode.class);
@@ -83,7 +98,7 @@ public final class MetricsAsker implements Asker<Question.Metrics> {
         return root;
     }
 
-    private static List<Sample> samples(JsonNode data) throws Unusable {
+    static List<Sample> samples(JsonNode data) throws Unusable {
         JsonNode result = data.path("result");
         return switch (data.path("resultType").asText()) {
             case "scalar" -> List.of(new Sample(Map.of(), value(result)));

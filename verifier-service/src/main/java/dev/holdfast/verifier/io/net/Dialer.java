@@ -72,7 +72,8 @@ public final class Dialer {
         }
     }
 
-    private static Socket connect(List<InetAddress> addresses, String host, int port, Terms terms)
+    /// A connection to the first of these that answers; they must have been checked.
+    public static Socket connect(List<InetAddress> addresses, String host, int port, Terms terms)
             throws Unusable {
         IOException last = null;
         for (InetAddress address : addresses) {

@@ -90,11 +90,22 @@ public final class Secrets {
             return environment.get(reference.where());
         }
         try {
-            Path file = Path.of(reference.where());
-            return Files.size(file) > LARGEST ? null : Files.readString(file).strip();
-        } catch (IOException _) {
+            return read(Path.of(reference.where()));
+        } catch (Unusable _) {
             return null;
         }
+    }
+
+    /// The one secret that a file holds; throws [Unusable] when it is not there or not small.
+    public static String read(Path file) throws Unusable {
+        try {
+            if (Files.size(file) <= LARGEST) {
+                return Files.readString(file).strip();
+            }
+        } catch (IOException _) {
+            // told below, without what the file holds
+        }
+        throw new Unusable(Why.REFUSED, "the secret in %s cannot be read".formatted(file));
     }
 
     private static String place(SecretReference reference) {

@@ -48,13 +48,13 @@ class BoundTest {
     @ParameterizedTest(name = "{0} of 1000 before with 1 % is {1}")
     @CsvSource({"990, PASSED", "989, FAILED", "1000, PASSED", "5000, PASSED"})
     void a_value_before_is_a_limit_with_a_tolerance(String measured, Verdict verdict) {
-        Bound bound = new Bound(Relation.AT_LEAST, new Bound.Snapshotted("orders", 0.01));
+        Bound bound = new Bound(Relation.AT_LEAST, new Bound.Snapshotted("orders", 0.01, 1, false));
         assertThat(bound.judge("orders", measured, GIVEN).verdict()).isEqualTo(verdict);
     }
 
     @Test
     void without_a_value_before_nothing_is_compared() {
-        Bound bound = new Bound(Relation.AT_LEAST, new Bound.Snapshotted("customers", 0));
+        Bound bound = new Bound(Relation.AT_LEAST, new Bound.Snapshotted("customers", 0, 1, false));
         Finding finding = bound.judge("customers", "12", GIVEN);
         assertThat(finding.verdict()).isEqualTo(INCONCLUSIVE);
         assertThat(finding.says()).contains("no value 'customers' was measured before");

@@ -22,9 +22,10 @@ class MetricsCheckTest {
                     Map.of());
     private static final MetricsCheck RATIO =
             new MetricsCheck(
-                    null,
+                    new MetricsCheck.Api(null, null),
                     "ratio{version=\"${to}\"}",
                     new Bound(Relation.BELOW, new Bound.Constant("0.01")),
+                    null,
                     new MetricsCheck.Enough("requests", 20));
 
     private static Finding judge(List<Sample> ratio, List<Sample> requests, String... warnings) {
@@ -76,7 +77,8 @@ class MetricsCheckTest {
     @Test
     void a_release_name_cannot_break_out_of_its_string() {
         Question.Metrics q = (Question.Metrics) RATIO.question(GIVEN);
-        assertThat(q.queries().getFirst()).isEqualTo("ratio{version=\"1\\\"} or x{a=\\\"\"}");
+        assertThat(q.queries().getFirst().query())
+                .isEqualTo("ratio{version=\"1\\\"} or x{a=\\\"\"}");
         assertThat(q.scope()).isEqualTo("shop/production");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.holdfast.verifier.domain.check.Answer;
 import dev.holdfast.verifier.domain.check.Question;
 import dev.holdfast.verifier.io.World;
+import dev.holdfast.verifier.io.file.Folders;
 import dev.holdfast.verifier.io.probe.Unusable;
 
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class LogAskerTest {
     }
 
     private LogAsker asker() {
-        return new LogAsker(List.of(folder), InstantSource.fixed(NOW));
+        return new LogAsker(
+                new Folders(List.of(folder), "HOLDFAST_CHECK_LOGS"), InstantSource.fixed(NOW));
     }
 
     private static Question.Log question(Path file) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -37,13 +38,16 @@ class MetricsAskerTest {
     }
 
     private static Answer.Series ask(RawServer server, String... queries) throws Unusable {
-        MetricsAsker asker = new MetricsAsker(World.exchange(), URI.create("http://127.0.0.1:1"));
+        MetricsAsker asker = World.metrics("http://127.0.0.1:1");
         return (Answer.Series)
                 asker.ask(
                         new Question.Metrics(
                                 URI.create(server.url("/prom")),
                                 "shop/production",
-                                List.of(queries)),
+                                Arrays.stream(queries)
+                                        .map(q -> new Question.Metrics.At(q, Duration.ZERO))
+                                        .toList(),
+                                null),
                         World.terms(2_000));
     }
 
@@ -85,9 +89,13 @@ class MetricsAskerTest {
         try (RawServer detector =
                 api(
                         "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}")) {
-            new MetricsAsker(World.exchange(), URI.create(detector.url("/")))
+            World.metrics(detector.url("/"))
                     .ask(
-                            new Question.Metrics(null, "shop/production", List.of("up")),
+                            new Question.Metrics(
+                                    null,
+                                    "shop/production",
+                                    List.of(new Question.Metrics.At("up", Duration.ZERO)),
+                                    null),
                             World.terms(2_000));
             assertThat(detector.requests().getFirst())
                     .startsWith("GET /systems/shop/production/api/v1/query?query=up ");

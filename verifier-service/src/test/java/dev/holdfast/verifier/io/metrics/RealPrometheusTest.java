@@ -57,8 +57,12 @@ class RealPrometheusTest {
 
     private static List<Answer.Sample> sample(int port, String query) throws Unusable {
         Question.Metrics q =
-                new Question.Metrics(URI.create("http://127.0.0.1:" + port), "a/b", List.of(query));
-        MetricsAsker asker = new MetricsAsker(World.exchange(), URI.create("http://127.0.0.1:1"));
+                new Question.Metrics(
+                        URI.create("http://127.0.0.1:" + port),
+                        "a/b",
+                        List.of(new Question.Metrics.At(query, Duration.ZERO)),
+                        null);
+        MetricsAsker asker = World.metrics("http://127.0.0.1:1");
         return ((Answer.Series) asker.ask(q, World.terms(3_000))).results().getFirst();
     }
 

@@ -144,7 +144,10 @@ class ParallelProbesTest {
                         World.get("http://10.9.8.7/"),
                         new Question.Tcp("10.9.8.7", 80),
                         new Question.Metrics(
-                                URI.create("http://10.9.8.7:9090"), "a/b", List.of("up")),
+                                URI.create("http://10.9.8.7:9090"),
+                                "a/b",
+                                List.of(new Question.Metrics.At("up", Duration.ZERO)),
+                                null),
                         new Question.Sql(
                                 new dev.holdfast.verifier.domain.check.Database(
                                         "d", "10.9.8.7", 5432, "d", "u", null, "prefer"),

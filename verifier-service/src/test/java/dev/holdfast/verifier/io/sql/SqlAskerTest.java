@@ -39,7 +39,9 @@ class SqlAskerTest {
     private static final LocalPostgres POSTGRES = LocalPostgres.shared();
     private static final SqlAsker ASKER =
             new SqlAsker(
-                    Dialer.system(), new Secrets(Map.of("PASSWORD", POSTGRES.password())::get));
+                    new Connections(
+                            Dialer.system(),
+                            new Secrets(Map.of("PASSWORD", POSTGRES.password())::get)));
 
     @BeforeAll
     static void orders() throws SQLException {

@@ -1,0 +1,134 @@
+package dev.holdfast.verifier.domain.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Passes when no such alert fires any more. A silenced alert still fires.
+///
+/// @param url of an Alertmanager, may hold variables; null for our own triggers
+/// @param token secret sent as bearer token, null for none
+/// @param rules names of alerts; empty for all
+/// @param labels that the alerts carry, may hold variables
+/// @param alive name of an alert that always fires: without it the Alertmanager hears nothing, and
+///     its silence proves nothing; null when there is none
+public record AlertCheck(
+        @Nullable String url,
+        @Nullable String token,
+        List<String> rules,
+        Map<String, String> labels,
+        @Nullable String alive)
+        implements Asking {
+    private static final int MOST = 1 << 20;
+    private static final int SHOWN = 5;
+
+    public AlertCheck {
+        rules = List.copyOf(rules);
+        labels = Map.copyOf(labels);
+    }
+
+    /// Our own detector's alerts; answered as [Answer.Http].
+    public record OwnAlerts(String scope) implements Question {
+        @Override
+        public String target() {
+            return "detector";
+        }
+
+        @Override
+        public String asks() {
+            return "triggers of " + scope;
+        }
+    }
+
+    @Override
+    public Question question(Given given) {
+        if (url == null) {
+            return new OwnAlerts(given.text("${system}/${environment}"));
+        }
+        StringBuilder address = new StringBuilder(given.url(url).replaceAll("/+$", ""));
+        address.append("/api/v2/alerts?active=true&silenced=true&inhibited=true");
+        if (alive == null) {
+            labels.forEach((name, value) ->
+                    address.append("&filter=")
+                            .append(encoded("%s=\"%s\"", name, given.promql(value))));
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (token != null) {
+            headers.put("Authorization", "Bearer ${secret." + token + "}");
+        }
+        return new Question.Http("GET", HttpCheck.address(address.toString()), headers, null, MOST);
+    }
+
+    private static String encoded(String format, Object... values) {
+        return URLEncoder.encode(format.formatted(values), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Finding judge(Answer answer, Given given) {
+        if (!(answer instanceof Answer.Http http)) {
+            return answer.unfit();
+        }
+        Optional<JsonNode> root = JsonBody.read(http.body());
+        if (http.status() != 200 || root.isEmpty()) {
+            return Finding.inconclusive(
+                    "alerts are not known: it answered %d, %d characters"
+                            .formatted(http.status(), http.body().length()));
+        }
+        JsonNode list = url == null ? root.get().path("data").path("alerts") : root.get();
+        if (!list.isArray()) {
+            return Finding.inconclusive("alerts are not known: the answer has no list of them");
+        }
+        return judge(list, given);
+    }
+
+    private Finding judge(JsonNode list, Given given) {
+        List<String> firing = new ArrayList<>();
+        boolean heard = alive == null;
+        for (JsonNode alert : list) {
+            JsonNode own = alert.path("labels");
+            String name = own.path("alertname").asText("");
+            heard |= name.equals(alive);
+            if (fires(alert) && wanted(name, own, given)) {
+                firing.add(name);
+            }
+        }
+        if (!firing.isEmpty()) {
+            return Finding.failed(
+                            "%d alerts fire: %s"
+                                    .formatted(
+                                            firing.size(),
+                                            new TreeSet<>(firing).stream().limit(SHOWN).toList()))
+                    .measuring((double) firing.size());
+        }
+        if (!heard) {
+            return Finding.inconclusive(
+                    "no alert fires, but neither does %s, which always should: nobody listens"
+                            .formatted(alive));
+        }
+        return Finding.passed("none of %s fires".formatted(rules.isEmpty() ? "the alerts" : rules))
+                .measuring(0.0);
+    }
+
+    /// What is not known to be over still counts.
+    private boolean fires(JsonNode alert) {
+        String state = url == null ? alert.path("state").asText("") : "active";
+        return !state.equals("pending") && !state.equals("inactive");
+    }
+
+    private boolean wanted(String name, JsonNode own, Given given) {
+        return !name.equals(alive)
+                && (rules.isEmpty() || rules.contains(name))
+                && labels.entrySet().stream()
+                        .allMatch(l ->
+                                own.path(l.getKey()).asText("").equals(given.text(l.getValue())));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.holdfast.verifier.io.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.holdfast.backbone.events.Verdict;
+import dev.holdfast.local.Ports;
+import dev.holdfast.verifier.io.RawServer;
+import dev.holdfast.verifier.io.Silence;
+import dev.holdfast.verifier.io.Trial;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/// Debian's Alertmanager, where it is installed, and our own detector's API, played.
+class AlertCheckTest {
+    private static final Path PROGRAM = Path.of("/usr/bin/prometheus-alertmanager");
+
+    @TempDir Path folder = Path.of("");
+
+    private static Trial trial(String url, String more) {
+        return Trial.of(
+                "checks: { it: { alert: { alertmanager: \"%s\"%s } } }".formatted(url, more));
+    }
+
+    @Test
+    void a_real_alertmanager_is_asked_for_alerts_that_fire() throws Exception {
+        assumeTrue(Files.isExecutable(PROGRAM), "prometheus-alertmanager is not installed");
+        int port = Ports.free();
+        String url = "http://127.0.0.1:" + port;
+        Process alertmanager = start(port);
+        try {
+            Trial any = trial(url, "");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> any.ask().verdict() == Verdict.PASSED);
+            trial(url, ", alive: Watchdog").isInconclusive("nobody listens");
+            fire(url, "Watchdog", "other", 60);
+            await().untilAsserted(() -> trial(url, ", alive: Watchdog").passes());
+            fire(url, "HighErrors", "shop", 60);
+            await().untilAsserted(() ->
+                    trial(url, ", alive: Watchdog").fails("1 alerts fire: [HighErrors]"));
+            trial(url, ", rules: [HighErrors]").fails("HighErrors");
+            trial(url, ", rules: [Slow]").passes();
+            trial(url, ", labels: { system: \"${system}\" }").fails("HighErrors");
+            trial(url, ", labels: { system: bakery }").passes();
+            fire(url, "HighErrors", "shop", -1);
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> trial(url, ", alive: Watchdog").passes());
+        } finally {
+            alertmanager.destroy();
+            alertmanager.waitFor(10, TimeUnit.SECONDS);
+            alertmanager.destroyForcibly();
+        }
+        trial(url, "").isInconclusive("cannot be reached");
+    }
+
+    private static void fire(String url, String name, String system, int seconds) throws Exception {
+        String body =
+                "[{\"labels\":{\"alertname\":\"%s\",\"system\":\"%s\"},\"startsAt\":\"%s\",\"endsAt\":\"%s\"}]"
+                        .formatted(
+                                name,
+                                system,
+                                Instant.now().minusSeconds(60),
+                                Instant.now().plusSeconds(seconds));
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer =
+                    http.send(
+                            HttpRequest.newBuilder(URI.create(url + "/api/v2/alerts"))
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        }
+    }
+
+    private Process start(int port) throws Exception {
+        Path config = folder.resolve("alertmanager.yml");
+        Files.writeString(config, "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
+        return new ProcessBuilder(
+                        PROGRAM.toString(),
+                        "--config.file=" + config,
+                        "--storage.path=" + folder.resolve("data"),
+                        "--cluster.listen-address=",
+                        "--web.listen-address=127.0.0.1:" + port)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+    }
+
+    @Test
+    void our_own_triggers_are_asked_with_the_services_own_token() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "verifier-s-own\n");
+        String[] state = {"firing"};
+        try (RawServer detector =
+                new RawServer((request, out) -> {
+                    boolean known = request.contains("Authorization: Bearer verifier-s-own");
+                    String body =
+                            "{\"status\":\"success\",\"data\":{\"alerts\":[{\"state\":\"%s\",\"labels\":{\"alertname\":\"Slow\"}}]}}"
+                                    .formatted(state[0]);
+                    out.write(
+                            "HTTP/1.1 %d X\r\nContent-Length: %d\r\n\r\n%s"
+                                    .formatted(known ? 200 : 401, body.length(), body)
+                                    .getBytes());
+                })) {
+            Trial trial =
+                    Trial.of("checks: { it: { alert: { rules: [Slow] } } }")
+                            .detector(detector.url(""))
+                            .token(token);
+            trial.fails("1 alerts fire: [Slow]");
+            state[0] = "pending";
+            trial.passes();
+            assertThat(detector.requests().getFirst())
+                    .startsWith("GET /systems/shop/production/api/v1/alerts ");
+            Trial.of("checks: { it: { alert: { rules: [Slow] } } }")
+                    .detector(detector.url(""))
+                    .isInconclusive("answered 401");
+        }
+    }
+
+    @Test
+    void a_lying_alertmanager_is_inconclusive() {
+        try (RawServer page = RawServer.saying("HTTP/1.1 200 OK\r\n\r\n<html>all good</html>");
+                RawServer object = RawServer.saying("HTTP/1.1 200 OK\r\n\r\n{\"alerts\":[]}");
+                Silence slow = Silence.hanging()) {
+            trial(page.url(""), "").isInconclusive("not known");
+            trial(object.url(""), "").isInconclusive("no list");
+            trial("http://127.0.0.1:" + slow.port(), "")
+                    .timeout(Duration.ofMillis(300))
+                    .isInconclusive("300 ms");
+        }
+    }
+}
