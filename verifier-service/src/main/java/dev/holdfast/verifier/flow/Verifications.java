@@ -218,7 +218,7 @@ final class Verifications {
                 result.check(),
                 result.required(),
                 result.finding().verdict(),
-                null,
+                result.finding().measured(),
                 result.finding().says(),
                 evidence,
                 result.took(),
