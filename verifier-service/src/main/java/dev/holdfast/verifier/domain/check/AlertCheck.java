@@ -57,19 +57,17 @@ public record AlertCheck(
         StringBuilder address = new StringBuilder(given.url(url).replaceAll("/+$", ""));
         address.append("/api/v2/alerts?active=true&silenced=true&inhibited=true");
         if (alive == null) {
-            labels.forEach((name, value) ->
-                    address.append("&filter=")
-                            .append(encoded("%s=\"%s\"", name, given.promql(value))));
+            labels.forEach((name, value) -> {
+                String filter = "%s=\"%s\"".formatted(name, given.promql(value));
+                address.append("&filter=")
+                        .append(URLEncoder.encode(filter, StandardCharsets.UTF_8));
+            });
         }
         Map<String, String> headers = new LinkedHashMap<>();
         if (token != null) {
             headers.put("Authorization", "Bearer ${secret." + token + "}");
         }
         return new Question.Http("GET", HttpCheck.address(address.toString()), headers, null, MOST);
-    }
-
-    private static String encoded(String format, Object... values) {
-        return URLEncoder.encode(format.formatted(values), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -52,14 +52,14 @@ public record EnvironmentCheck(Source source, Map<String, Expectation> wanted) i
 
     /// @param values of the names that were asked for
     /// @param hidden names that are set to something that cannot be seen
-    public record Process(String name, Map<String, String> values, Set<String> hidden) {
-        public Process {
+    public record Running(String name, Map<String, String> values, Set<String> hidden) {
+        public Running {
             values = Map.copyOf(values);
             hidden = Set.copyOf(hidden);
         }
     }
 
-    public record Environs(List<Process> processes, Duration took) implements Answer {
+    public record Environs(List<Running> processes, Duration took) implements Answer {
         public Environs {
             processes = List.copyOf(processes);
         }
@@ -67,7 +67,7 @@ public record EnvironmentCheck(Source source, Map<String, Expectation> wanted) i
         @Override
         public String shows() {
             StringBuilder b = new StringBuilder();
-            for (Process p : processes) {
+            for (Running p : processes) {
                 b.append(p.name()).append(":\n");
                 for (String name : new TreeSet<>(p.values().keySet())) {
                     b.append("  ").append(name).append('=');
@@ -100,13 +100,13 @@ public record EnvironmentCheck(Source source, Map<String, Expectation> wanted) i
             return Finding.inconclusive("no such process runs");
         }
         List<Finding> parts = new ArrayList<>();
-        for (Process p : environs.processes()) {
+        for (Running p : environs.processes()) {
             wanted.forEach((name, e) -> parts.add(judge(p, name, e, given)));
         }
         return Finding.all(parts);
     }
 
-    private static Finding judge(Process p, String name, Expectation e, Given given) {
+    private static Finding judge(Running p, String name, Expectation e, Given given) {
         String what = "%s of %s".formatted(name, p.name());
         if (p.hidden().contains(name)) {
             return Finding.inconclusive(what + " is given by reference and cannot be seen");

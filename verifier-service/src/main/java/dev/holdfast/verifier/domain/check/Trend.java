@@ -3,7 +3,6 @@ package dev.holdfast.verifier.domain.check;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Where a value is going: the slope through five moments of the time looked back over.
@@ -59,7 +58,7 @@ public record Trend(boolean falling, Duration over) {
         return (right
                         ? Finding.passed(says)
                         : Finding.failed(says + ", must " + (falling ? "fall" : "rise")))
-                .measuring(Optional.of(row.getFirst()).orElseThrow());
+                .measuring(row.getFirst());
     }
 
     /// Of the least squares line, per moment; positive when it grows with time.

@@ -81,7 +81,7 @@ final class Tar {
         if ((header[from] & 0x80) != 0) {
             long value = header[from] & 0x7f;
             for (int i = 1; i < length; i++) {
-                value = value << 8 | header[from + i] & 0xff;
+                value = (value << 8) | (header[from + i] & 0xff);
             }
             return value;
         }

@@ -6,7 +6,7 @@ import com.google.re2j.Pattern;
 import dev.holdfast.verifier.domain.check.Answer;
 import dev.holdfast.verifier.domain.check.Answer.Why;
 import dev.holdfast.verifier.domain.check.LogCheck;
-import dev.holdfast.verifier.io.http.Exchange;
+import dev.holdfast.verifier.io.http.Whole;
 import dev.holdfast.verifier.io.log.Tally;
 import dev.holdfast.verifier.io.probe.Asker;
 import dev.holdfast.verifier.io.probe.Terms;
@@ -35,7 +35,7 @@ public record ContainerLogsAsker(Engine engine, InstantSource clock)
         }
         Tally tally = new Tally(Pattern.compile(q.pattern()), from);
         for (JsonNode c : containers) {
-            Exchange.Whole answer =
+            Whole answer =
                     engine.get(
                             "/containers/%s/logs?stdout=true&stderr=true&timestamps=true&since=%d"
                                     .formatted(c.path("Id").asText(), from.getEpochSecond()),

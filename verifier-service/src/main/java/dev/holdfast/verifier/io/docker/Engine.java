@@ -7,6 +7,7 @@ import dev.holdfast.verifier.domain.check.Answer.Why;
 import dev.holdfast.verifier.domain.check.DockerCheck;
 import dev.holdfast.verifier.domain.check.Question;
 import dev.holdfast.verifier.io.http.Exchange;
+import dev.holdfast.verifier.io.http.Whole;
 import dev.holdfast.verifier.io.net.Line;
 import dev.holdfast.verifier.io.probe.Terms;
 import dev.holdfast.verifier.io.probe.Unusable;
@@ -36,7 +37,7 @@ public record Engine(@Nullable Path socket) {
     public List<JsonNode> inspect(DockerCheck.Which which, Terms terms) throws Unusable {
         List<JsonNode> all = new ArrayList<>();
         if (which.container() != null) {
-            Exchange.Whole one = get("/containers/" + encoded(which.container()) + "/json", terms);
+            Whole one = get("/containers/" + encoded(which.container()) + "/json", terms);
             if (one.status() != 404) {
                 all.add(document(one));
             }
@@ -56,7 +57,7 @@ public record Engine(@Nullable Path socket) {
     }
 
     /// Any answer to a GET.
-    public Exchange.Whole get(String path, Terms terms) throws Unusable {
+    public Whole get(String path, Terms terms) throws Unusable {
         Path place = socket;
         if (place == null) {
             throw new Unusable(
@@ -83,7 +84,7 @@ public record Engine(@Nullable Path socket) {
         };
     }
 
-    private static JsonNode document(Exchange.Whole answer) throws Unusable {
+    private static JsonNode document(Whole answer) throws Unusable {
         try {
             JsonNode root =
                     Json.read(new String(answer.body(), StandardCharsets.UTF_8), JsonNode.class);

@@ -6,7 +6,7 @@ import dev.holdfast.verifier.domain.check.Answer;
 import dev.holdfast.verifier.domain.check.Answer.Why;
 import dev.holdfast.verifier.domain.check.DockerCheck;
 import dev.holdfast.verifier.domain.check.EnvironmentCheck;
-import dev.holdfast.verifier.domain.check.EnvironmentCheck.Process;
+import dev.holdfast.verifier.domain.check.EnvironmentCheck.Running;
 import dev.holdfast.verifier.domain.check.KubernetesCheck;
 import dev.holdfast.verifier.io.docker.Engine;
 import dev.holdfast.verifier.io.file.Folders;
@@ -36,7 +36,7 @@ public record EnvironmentAsker(Folders folders, Engine docker, Api kubernetes)
     @Override
     public Answer ask(EnvironmentCheck.Environ q, Terms terms) throws Unusable {
         long began = System.nanoTime();
-        List<Process> processes =
+        List<Running> processes =
                 switch (q.source()) {
                     case EnvironmentCheck.PidFile(String path) -> List.of(running(path, q.names()));
                     case EnvironmentCheck.Containers(DockerCheck.Which which) ->
@@ -48,7 +48,7 @@ public record EnvironmentAsker(Folders folders, Engine docker, Api kubernetes)
                 processes, Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private Process running(String pidFile, Set<String> names) throws Unusable {
+    private Running running(String pidFile, Set<String> names) throws Unusable {
         Path file = folders.file(pidFile);
         String pid;
         try {
@@ -62,7 +62,7 @@ public record EnvironmentAsker(Folders folders, Engine docker, Api kubernetes)
         try {
             byte[] all = Files.readAllBytes(Path.of("/proc", pid, "environ"));
             List<String> lines = List.of(new String(all, StandardCharsets.UTF_8).split("\0"));
-            return new Process("process " + pid, wanted(lines, names), Set.of());
+            return new Running("process " + pid, wanted(lines, names), Set.of());
         } catch (IOException _) {
             throw new Unusable(
                     Why.GONE,
@@ -81,23 +81,23 @@ public record EnvironmentAsker(Folders folders, Engine docker, Api kubernetes)
         return values;
     }
 
-    private List<Process> containers(DockerCheck.Which which, Set<String> names, Terms terms)
+    private List<Running> containers(DockerCheck.Which which, Set<String> names, Terms terms)
             throws Unusable {
-        List<Process> processes = new ArrayList<>();
+        List<Running> processes = new ArrayList<>();
         for (JsonNode c : docker.inspect(which, terms)) {
             if (c.path("State").path("Running").asBoolean()) {
                 List<String> lines = new ArrayList<>();
                 c.path("Config").path("Env").forEach(e -> lines.add(e.asText()));
                 String name = c.path("Name").asText().replaceFirst("^/", "");
-                processes.add(new Process("container " + name, wanted(lines, names), Set.of()));
+                processes.add(new Running("container " + name, wanted(lines, names), Set.of()));
             }
         }
         return processes;
     }
 
-    private List<Process> pods(KubernetesCheck.Workload w, Set<String> names, Terms terms)
+    private List<Running> pods(KubernetesCheck.Workload w, Set<String> names, Terms terms)
             throws Unusable {
-        List<Process> processes = new ArrayList<>();
+        List<Running> processes = new ArrayList<>();
         for (JsonNode pod : Workloads.pods(kubernetes.open(w.cluster(), terms), w)) {
             for (JsonNode container : pod.path("spec").path("containers")) {
                 Map<String, String> values = new HashMap<>();
@@ -113,7 +113,7 @@ public record EnvironmentAsker(Folders folders, Engine docker, Api kubernetes)
                 }
                 names.stream().filter(n -> more && !values.containsKey(n)).forEach(hidden::add);
                 processes.add(
-                        new Process(
+                        new Running(
                                 "%s of pod %s"
                                         .formatted(
                                                 container.path("name").asText(),

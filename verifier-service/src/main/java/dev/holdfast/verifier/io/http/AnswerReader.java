@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,9 +30,6 @@ final class AnswerReader {
     private static final int MOST_HEADERS = 200;
     private static final int MOST_INTERIM = 5;
 
-    /// An answer that came whole.
-    record Whole(int status, Map<String, List<String>> headers, byte[] body) {}
-
     private final InputStream in;
     private final int most;
 
@@ -47,7 +45,8 @@ final class AnswerReader {
             Map<String, List<String>> headers = headers();
             if (status >= 200) {
                 boolean none = withoutBody || status == 204 || status == 304;
-                return new Whole(status, headers, none ? new byte[0] : body(headers));
+                return new Whole(
+                        status, headers, none ? new byte[0] : body(headers), Duration.ZERO);
             }
         }
         throw broken("more than %d interim answers".formatted(MOST_INTERIM));

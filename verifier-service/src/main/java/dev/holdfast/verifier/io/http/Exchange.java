@@ -19,7 +19,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -84,12 +83,8 @@ public final class Exchange {
             connection.out().flush();
             AnswerReader reader =
                     new AnswerReader(new BufferedInputStream(connection.in()), q.most());
-            AnswerReader.Whole whole = reader.read(q.method().equals("HEAD"));
-            return new Whole(
-                    whole.status(),
-                    whole.headers(),
-                    whole.body(),
-                    Duration.ofNanos(System.nanoTime() - began));
+            return reader.read(q.method().equals("HEAD"))
+                    .taking(Duration.ofNanos(System.nanoTime() - began));
         } catch (InterruptedIOException _) {
             throw terms.late();
         } catch (EOFException e) {
@@ -98,13 +93,6 @@ public final class Exchange {
             throw new Unusable(Why.BROKEN, "TLS failed: " + e.getMessage());
         } catch (IOException e) {
             throw new Unusable(Why.BROKEN, "the connection broke: " + e.getMessage());
-        }
-    }
-
-    /// An answer that came whole, its body as it came.
-    public record Whole(int status, Map<String, List<String>> headers, byte[] body, Duration took) {
-        public Answer.Http answer() {
-            return new Answer.Http(status, headers, AnswerReader.text(body, headers), took);
         }
     }
 

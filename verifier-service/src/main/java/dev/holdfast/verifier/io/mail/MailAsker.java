@@ -41,6 +41,7 @@ import java.util.Properties;
 public final class MailAsker implements Asker<MailCheck.Search> {
     private static final int MOST = 500;
     private static final int SHOWN = 5;
+    private static final int DEEPEST = 10;
 
     private final Dialer dialer;
     private final Secrets secrets;
@@ -74,7 +75,7 @@ public final class MailAsker implements Asker<MailCheck.Search> {
 
     private static Unusable unusable(MessagingException e, MailCheck.Mailbox box, Terms terms) {
         Throwable cause = e;
-        while (cause.getCause() != null && cause.getCause() != cause) {
+        for (int i = 0; i < DEEPEST && cause.getCause() != null; i++) {
             cause = cause.getCause();
         }
         if (cause instanceof SocketTimeoutException) {

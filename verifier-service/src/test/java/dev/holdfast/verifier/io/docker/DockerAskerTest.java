@@ -14,13 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// The protocol of Docker's engine over its socket, as its reference documents it; the engine itself
 /// is played.
 class DockerAskerTest {
-    private final AtomicReference<String> state = new AtomicReference<>("");
-    private final AtomicReference<byte[]> log = new AtomicReference<>(new byte[0]);
+    private volatile String state = "";
+    private volatile byte[] log = new byte[0];
 
     @TempDir Path folder = Path.of("");
 
@@ -41,10 +40,10 @@ class DockerAskerTest {
                         return Reply.json("[{\"Id\":\"c1\"}]");
                     }
                     if (path.startsWith("/containers/c1/logs")) {
-                        return new Reply(200, log.get());
+                        return new Reply(200, log);
                     }
                     return path.equals("/containers/c1/json")
-                            ? Reply.json(state.get())
+                            ? Reply.json(state)
                             : new Reply(
                                     404, "{\"message\":\"no\"}".getBytes(StandardCharsets.UTF_8));
                 });
@@ -62,20 +61,20 @@ class DockerAskerTest {
     @Test
     void running_and_healthy_containers_of_the_right_image_pass() throws Exception {
         try (FakeEngine _ = engine()) {
-            state.set(container("running", ",\"Health\":{\"Status\":\"healthy\"}"));
+            state = container("running", ",\"Health\":{\"Status\":\"healthy\"}");
             docker(", healthy: true, image: \"shop:${to}\", running-for: 1m, containers: 1")
                     .passes();
             docker(", image: shop:1.5.0").fails("runs shop:1.4.1, must run shop:1.5.0");
             docker(", running-for: 2m").fails("2 restarts");
             docker(", containers: 2").fails("1 containers are there, must be 2");
-            state.set(container("running", ",\"Health\":{\"Status\":\"starting\"}"));
+            state = container("running", ",\"Health\":{\"Status\":\"starting\"}");
             docker("").fails("running, starting");
-            state.set(container("running", ""));
+            state = container("running", "");
             docker("").passes();
             docker(", healthy: true").fails("is running");
-            state.set(container("exited", ""));
+            state = container("exited", "");
             docker("").fails("is exited");
-            state.set(container("running", ",\"Restarting\":true"));
+            state = container("running", ",\"Restarting\":true");
             docker("").fails("is restarting");
             trial("docker: { container: nobody }").fails("0 containers are there");
         }
@@ -85,17 +84,17 @@ class DockerAskerTest {
     void logs_come_in_frames_and_half_a_frame_is_no_log() throws Exception {
         String now = Instant.now().toString();
         try (FakeEngine _ = engine()) {
-            state.set(container("running", ""));
+            state = container("running", "");
             String check =
                     "log: { docker: { project: shop, service: api }, without: ERROR, since: 5m }";
-            log.set(frames(now + " all is well é\n", now + " still\n"));
+            log = frames(now + " all is well é\n", now + " still\n");
             trial(check).passes();
-            log.set(frames(now + " fine\n", now + " ERROR no database\n"));
+            log = frames(now + " fine\n", now + " ERROR no database\n");
             trial(check).fails("1 of 2 lines match");
-            log.set(new byte[0]);
+            log = new byte[0];
             trial(check).isInconclusive("no line");
             byte[] whole = frames(now + " fine\n");
-            log.set(java.util.Arrays.copyOf(whole, whole.length - 4));
+            log = java.util.Arrays.copyOf(whole, whole.length - 4);
             trial(check).isInconclusive("half a log");
         }
     }
@@ -103,7 +102,7 @@ class DockerAskerTest {
     @Test
     void the_environment_is_compared_and_secrets_are_not_shown() throws Exception {
         try (FakeEngine _ = engine()) {
-            state.set(container("running", ""));
+            state = container("running", "");
             String from = "environment: { docker: { project: shop }, variables: { %s } }";
             Trial right = trial(from.formatted("MODE: live, API_TOKEN: x9x9x9")).passes();
             assertThat(right.evidence()).contains("MODE=live").doesNotContain("x9x9x9");

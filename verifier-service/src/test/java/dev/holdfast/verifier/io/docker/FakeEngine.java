@@ -14,7 +14,11 @@ import java.util.function.Function;
 /// Speaks like Docker's engine on a Unix socket; what it says is up to the test.
 final class FakeEngine implements AutoCloseable {
     /// @param body as bytes, since logs are no text
-    record Reply(int status, byte[] body) {
+    record Reply(int status, ByteBuffer body) {
+        Reply(int status, byte[] body) {
+            this(status, ByteBuffer.wrap(body));
+        }
+
         static Reply json(String text) {
             return new Reply(200, text.getBytes(StandardCharsets.UTF_8));
         }
@@ -57,9 +61,9 @@ final class FakeEngine implements AutoCloseable {
             if (reply != null) {
                 String head =
                         "HTTP/1.1 %d X\r\nContent-Length: %d\r\n\r\n"
-                                .formatted(reply.status, reply.body.length);
+                                .formatted(reply.status, reply.body.remaining());
                 client.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
-                client.write(ByteBuffer.wrap(reply.body));
+                client.write(reply.body.duplicate());
                 client.close();
             }
         } catch (IOException _) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,9 @@ class LagAskerTest {
         trial("127.0.0.1:" + Silence.nobody(), "g", "").isInconclusive("cannot be reached");
         trial("192.0.2.1:9092", "g", "").isInconclusive("not among the hosts");
         try (Silence slow = Silence.hanging();
-                Silence lying = Silence.hangingUpAfter("HTTP/1.1 400 Bad\r\n\r\n".getBytes());
+                Silence lying =
+                        Silence.hangingUpAfter(
+                                "HTTP/1.1 400 Bad\r\n\r\n".getBytes(StandardCharsets.UTF_8));
                 Silence half = Silence.hangingUpAfter(new byte[] {0, 0, 0, 90, 0, 0})) {
             trial("127.0.0.1:" + slow.port(), "g", "")
                     .timeout(Duration.ofMillis(300))

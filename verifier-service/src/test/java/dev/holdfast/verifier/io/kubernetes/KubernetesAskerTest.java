@@ -13,6 +13,7 @@ import dev.holdfast.verifier.io.Trial;
 import dev.holdfast.verifier.io.World;
 import dev.holdfast.verifier.io.http.Exchange;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +70,7 @@ class KubernetesAskerTest {
                 .formatted(tag);
     }
 
-    private JsonNode send(String method, String path, String body) throws Exception {
+    private JsonNode send(String method, String path, @Nullable String body) throws Exception {
         Access access = Access.of(kubeconfig, null);
         URI url = URI.create(access.server() + path);
         Map<String, String> headers =

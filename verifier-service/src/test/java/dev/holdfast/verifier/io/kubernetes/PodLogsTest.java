@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.concurrent.atomic.AtomicReference;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -37,7 +36,7 @@ class PodLogsTest {
 
     @TempDir Path folder = Path.of("");
 
-    private final AtomicReference<String> second = new AtomicReference<>("");
+    private volatile String second = "";
 
     @Test
     void the_lines_of_all_pods_count_with_kubernetes_own_time_stamps() throws Exception {
@@ -45,13 +44,13 @@ class PodLogsTest {
         try {
             String old = Instant.now().minusSeconds(3_600).toString();
             String now = Instant.now().toString();
-            second.set(now + " fine\n");
+            second = now + " fine\n";
             trial(server).passes();
-            second.set(now + " ERROR no database\n" + now + " fine\n");
+            second = now + " ERROR no database\n" + now + " fine\n";
             trial(server).fails("1 of 3 lines match");
-            second.set(old + " ERROR long ago\n");
+            second = old + " ERROR long ago\n";
             trial(server).passes();
-            second.set("404");
+            second = "404";
             trial(server).isInconclusive("cannot be read: the API server answers 404");
         } finally {
             server.stop(0);
@@ -113,7 +112,7 @@ class PodLogsTest {
                                     ? WORKLOAD
                                     : path.endsWith("/pods")
                                             ? PODS
-                                            : path.contains("web-1") ? first : second.get();
+                                            : path.contains("web-1") ? first : second;
                     int status = body.equals("404") ? 404 : 200;
                     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
                     e.sendResponseHeaders(status, bytes.length);

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,7 +113,7 @@ class AlertCheckTest {
                     out.write(
                             "HTTP/1.1 %d X\r\nContent-Length: %d\r\n\r\n%s"
                                     .formatted(known ? 200 : 401, body.length(), body)
-                                    .getBytes());
+                                    .getBytes(StandardCharsets.UTF_8));
                 })) {
             Trial trial =
                     Trial.of("checks: { it: { alert: { rules: [Slow] } } }")
