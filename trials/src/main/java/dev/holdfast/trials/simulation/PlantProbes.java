@@ -56,7 +56,7 @@ record PlantProbes(Simulation simulation) implements Probes {
 
     private Answer series(Scope scope, Question.Metrics metrics, Instant now) {
         List<List<Answer.Sample>> found =
-                metrics.queries().stream().map(q -> samples(scope, q, now)).toList();
+                metrics.queries().stream().map(q -> samples(scope, q.query(), now)).toList();
         return found.stream().anyMatch(List::isEmpty) && simulation.is(Mutant.SILENCE_IS_HEALTH)
                 ? healthy(scope, metrics)
                 : new Answer.Series(found, List.of(), TOOK);
