@@ -35,7 +35,7 @@ record WorldProbes(World world, Watch watch) implements Probes {
                             200, Map.of(), "{\"version\":\"%s\"}".formatted(world.running()), TOOK);
             case Question.Metrics m ->
                     new Answer.Series(
-                            m.queries().stream().map(q -> samples(q, now)).toList(),
+                            m.queries().stream().map(q -> samples(q.query(), now)).toList(),
                             List.of(),
                             TOOK);
             default -> new Answer.None(Answer.Why.GONE, "there is no such thing here", TOOK);
