@@ -80,7 +80,7 @@ final class DrillRun {
     Held held(@Nullable String guard) throws IOException, InterruptedException {
         Instant at = Instant.now();
         refuseWhileReal(guard);
-        door.event("drill.begun", Map.of("title", drill.title()));
+        Patience.require("the intake knows the pack", Duration.ofSeconds(15), this::isBegun);
         Thread.ofVirtual().name("drill-events").start(this::follow);
         Duration killSwitch = killSwitch();
         String good = lab == null ? "good" : about(lab).good();
@@ -117,6 +117,19 @@ final class DrillRun {
                 passed,
                 stopped,
                 account.sentence());
+    }
+
+    /// The intake learns of a new pack a moment after it is current, and says 404 until then.
+    private boolean isBegun() {
+        try {
+            door.event("drill.begun", Map.of("title", drill.title()));
+            return true;
+        } catch (Failure e) {
+            if (e.exitCode() == Exit.NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private int pace() {
