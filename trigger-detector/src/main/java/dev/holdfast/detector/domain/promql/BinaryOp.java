@@ -45,21 +45,13 @@ public enum BinaryOp {
             case MULTIPLY -> left * right;
             case DIVIDE -> left / right;
             case MODULO -> left % right;
-            case POWER -> power(left, right);
+            case POWER -> GoPower.of(left, right);
             case ATAN2 -> Math.atan2(left, right);
             case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
                     holds(left, right) ? 1 : 0;
             case AND, OR, UNLESS ->
                     throw new IllegalArgumentException(sign + " works on sets, not on numbers");
         };
-    }
-
-    /// Go's rules where Java's differ: 1 to any power is 1, and -1 to an infinite power too.
-    private static double power(double base, double exponent) {
-        if (base == 1 || (base == -1 && Double.isInfinite(exponent))) {
-            return 1;
-        }
-        return Math.pow(base, exponent);
     }
 
     public boolean holds(double left, double right) {

@@ -10,6 +10,8 @@ import dev.holdfast.detector.domain.template.TemplateException;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /// Broken text is answered with the declared errors and no others.
@@ -83,14 +85,26 @@ class HostileTextTest {
         }
     }
 
+    /// Read, it is written out: what fails then is a text that says so.
     @Test
     void a_broken_template_is_a_template_error() {
-        String template =
-                "a {{ if gt $value 5.0 }}{{ $labels.job | toUpper }}{{ else }}{{ printf \"%.2f\" $value }}{{ end }} b";
+        List<String> templates =
+                List.of(
+                        "a {{ if gt $value 5.0 }}{{ $labels.job | toUpper }}{{ else }}{{ printf \"%.2f\" $value }}{{ end }} b",
+                        "{{ range $i, $e := query \"up\" }}{{ $e.Labels.job }} {{ $e.Value | humanize }}{{ if $i }}{{ break }}{{ end }}{{ end }}",
+                        "{{ with $x := index $labels \"job\" }}{{ printf \"%-8.3s|%q\" $x . }}{{ slice $x 1 2 }}{{ end }}{{ humanizeTimestamp 1.5e9 }}",
+                        "{{ define \"t\" }}{{ . }}{{ end }}{{ template \"t\" (args 1 \"b\" 2.5) }}{{ len (print 1 nil true) }}{{ reReplaceAll \"(a)b\" \"$1\" \"ab\" }}");
+        var scope =
+                new Template.Scope(
+                        Map.of("job", "shop"),
+                        Map.of(),
+                        6,
+                        0,
+                        (_, _) -> List.of(new Template.Found(Map.of("job", "a"), 1)));
         for (int i = 0; i < TRIES; i++) {
-            String text = broken(template);
+            String text = broken(templates.get(i % templates.size()));
             try {
-                Template.parse("a", text);
+                Template.parse("a", text).expand(scope);
             } catch (TemplateException expected) {
                 // that is the declared answer
             } catch (RuntimeException | StackOverflowError e) {
