@@ -74,6 +74,6 @@ final class GoPower {
             result = 1 / result;
             exponent = -exponent;
         }
-        return Math.scalb(result, (int) Math.clamp(exponent, -100_000, 100_000));
+        return Math.scalb(result, Math.clamp(exponent, -100_000, 100_000));
     }
 }
