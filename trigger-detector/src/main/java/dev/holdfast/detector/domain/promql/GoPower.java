@@ -51,7 +51,7 @@ final class GoPower {
         }
         boolean small = Math.abs(x) < Double.MIN_NORMAL;
         double normal = small ? x * 0x1p52 : x;
-        long power = Math.getExponent(normal) + 1;
+        long power = Math.getExponent(normal) + 1L;
         double base = Math.scalb(normal, (int) -power);
         power -= small ? 52 : 0;
         for (long left = (long) whole; left != 0; left >>= 1) {
