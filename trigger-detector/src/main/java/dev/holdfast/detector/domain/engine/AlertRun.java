@@ -22,6 +22,7 @@ final class AlertRun implements RuleRun {
     private final Workshop workshop;
     private final Node plan;
     private final Node presence;
+    private final List<Node> samples;
     private final SeriesWriter writer;
     private final AlertTexts texts;
     private final Map<Labels, Alert> alerts = new LinkedHashMap<>();
@@ -33,6 +34,10 @@ final class AlertRun implements RuleRun {
         this.workshop = workshop;
         this.plan = workshop.plan(rule.expr());
         this.presence = workshop.plan(Presence.speaking(rule.expr()));
+        this.samples =
+                rule.minSamples() == 0
+                        ? List.of()
+                        : Presence.samples(rule.expr()).stream().map(workshop::plan).toList();
         this.writer = new SeriesWriter(workshop.store());
         this.texts = new AlertTexts(rule, workshop.externalLabels(), workshop.templateQueries());
     }
@@ -48,7 +53,7 @@ final class AlertRun implements RuleRun {
             boolean blind = blind(at - offset);
             raiseNoData(blind);
             checkLimit(at, out);
-            move(at, offset, blind, out);
+            move(at, offset, new Seen(blind, tooFew(at - offset)), out);
             writeSeries(at, at - offset);
             health = RuleHealth.OK;
         } catch (EvaluationException e) {
@@ -98,6 +103,19 @@ final class AlertRun implements RuleRun {
         return true;
     }
 
+    /// Fewer samples than the rule asks for: nothing is raised by them, and nothing cleared.
+    private boolean tooFew(long at) {
+        for (Node count : samples) {
+            Workshop.evaluate(count, at);
+            for (int i = 0; i < count.size(); i++) {
+                if (count.present(i) && count.value(i) >= rule.minSamples()) {
+                    return false;
+                }
+            }
+        }
+        return rule.minSamples() > 0;
+    }
+
     /// Too many alerts are none, as in Prometheus.
     private void checkLimit(long at, List<Transition> out) {
         int limit = workshop.group().limit();
@@ -117,14 +135,20 @@ final class AlertRun implements RuleRun {
         }
     }
 
-    private Sight sight(Alert alert, boolean blind) {
+    /// Whether an evaluation could see anything, and too little to judge.
+    private record Seen(boolean blind, boolean tooFew) {}
+
+    private Sight sight(Alert alert, Seen seen) {
         if (rule.noData() == NoData.RAISE && alert.labels.equals(texts.noDataLabels())) {
-            return blind ? Sight.SEEN : Sight.GONE;
+            return seen.blind() ? Sight.SEEN : Sight.GONE;
         }
-        return alert.slot >= 0 ? Sight.SEEN : blind ? Sight.NO_DATA : Sight.GONE;
+        if (seen.tooFew()) {
+            return Sight.NO_DATA;
+        }
+        return alert.slot >= 0 ? Sight.SEEN : seen.blind() ? Sight.NO_DATA : Sight.GONE;
     }
 
-    private void move(long at, long offset, boolean blind, List<Transition> out) {
+    private void move(long at, long offset, Seen seen, List<Transition> out) {
         var said = new ArrayList<Alert>();
         var raised = new ArrayList<Alert>();
         for (Iterator<Alert> all = alerts.values().iterator(); all.hasNext(); ) {
@@ -132,7 +156,7 @@ final class AlertRun implements RuleRun {
             AlertState before = alert.state;
             alert.state =
                     AlertState.after(
-                            before, sight(alert, blind), at, rule.hold(), rule.keepFiring());
+                            before, sight(alert, seen), at, rule.hold(), rule.keepFiring());
             if (!before.firing() && alert.state.firing()) {
                 raised.add(alert);
             } else if (alert.state.firing() && at - alert.saidAt >= workshop.policy().restate()) {

@@ -1,11 +1,14 @@
 package dev.holdfast.detector.domain.engine;
 
+import dev.holdfast.detector.domain.promql.AggregationOp;
 import dev.holdfast.detector.domain.promql.BinaryOp;
 import dev.holdfast.detector.domain.promql.Expr;
 import dev.holdfast.detector.domain.promql.Function;
+import dev.holdfast.detector.domain.promql.Grouping;
 import dev.holdfast.detector.domain.promql.ValueType;
 import dev.holdfast.detector.domain.promql.VectorMatching;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Turns the condition of a rule into the question whether it can be judged at all.
@@ -44,6 +47,31 @@ final class Presence {
                     Expr.Call _ ->
                     of(expr);
         };
+    }
+
+    /// How many samples each window of the rule holds; for a rule without windows, how many series it selects.
+    static List<Expr> samples(Expr expr) {
+        var windows = new ArrayList<Expr>();
+        collect(expr, true, windows);
+        if (windows.isEmpty()) {
+            collect(expr, false, windows);
+        }
+        return windows;
+    }
+
+    private static void collect(Expr expr, boolean ranges, List<Expr> counts) {
+        if (ranges && expr instanceof Expr.Range range) {
+            Expr count = new Expr.Call(range.at(), Function.COUNT_OVER_TIME, List.of(range));
+            counts.add(all(AggregationOp.SUM, count));
+        } else if (!ranges && expr instanceof Expr.Selector selector) {
+            counts.add(all(AggregationOp.COUNT, selector));
+        } else {
+            expr.children().forEach(inner -> collect(inner, ranges, counts));
+        }
+    }
+
+    private static Expr all(AggregationOp op, Expr expr) {
+        return new Expr.Aggregation(expr.at(), op, expr, null, Grouping.ALL);
     }
 
     /// The value that the rule compares: the same expression with its comparisons taken out.

@@ -16,6 +16,8 @@ public sealed interface Rule {
     Expr expr();
 
     /// Raises alerts while its expression has elements; durations in milliseconds.
+    ///
+    /// @param minSamples so many samples must lie in the fullest of its windows, or nothing is judged; 0 asks for none
     record Alerting(
             String name,
             String text,
@@ -24,7 +26,8 @@ public sealed interface Rule {
             long keepFiring,
             Map<String, Template> labels,
             Map<String, Template> annotations,
-            NoData noData)
+            NoData noData,
+            int minSamples)
             implements Rule {}
 
     /// Writes its expression as a series that later rules may read.

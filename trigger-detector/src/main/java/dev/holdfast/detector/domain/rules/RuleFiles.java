@@ -50,7 +50,8 @@ public final class RuleFiles {
                     "keep_firing_for",
                     "labels",
                     "annotations",
-                    "no_data");
+                    "no_data",
+                    "min_samples");
     private static final String METRIC = "[a-zA-Z_:][a-zA-Z0-9_:]*";
     private static final String LABEL = "[a-zA-Z_][a-zA-Z0-9_]*";
 
@@ -113,7 +114,7 @@ public final class RuleFiles {
                             name,
                             group,
                             duration(fields.get("interval"), "interval"),
-                            number(fields.get("limit")),
+                            number(fields.get("limit"), "limit"),
                             duration(fields.get("query_offset"), "query_offset"),
                             List.copyOf(rules)));
         }
@@ -165,9 +166,18 @@ public final class RuleFiles {
         long hold = duration(fields.get("for"), "for");
         long keep = duration(fields.get("keep_firing_for"), "keep_firing_for");
         NoData noData = noData(fields.get("no_data"));
+        int minSamples = number(fields.get("min_samples"), "min_samples");
         return expr.map(e ->
                 new Rule.Alerting(
-                        alertName, text, e, hold, keep, labelTemplates, annotations, noData));
+                        alertName,
+                        text,
+                        e,
+                        hold,
+                        keep,
+                        labelTemplates,
+                        annotations,
+                        noData,
+                        minSamples));
     }
 
     private Optional<Rule> recording(
@@ -180,7 +190,8 @@ public final class RuleFiles {
         if (!metric.matches(METRIC)) {
             yaml.problem(record, "invalid recording rule name: \"" + metric + "\"");
         }
-        for (String key : List.of("for", "keep_firing_for", "annotations", "no_data")) {
+        for (String key :
+                List.of("for", "keep_firing_for", "annotations", "no_data", "min_samples")) {
             if (fields.containsKey(key)) {
                 yaml.problem(fields.get(key), "invalid field '" + key + "' in recording rule");
             }
@@ -253,10 +264,10 @@ public final class RuleFiles {
         return parsed.orElse(0);
     }
 
-    private int number(@Nullable Node node) {
-        String text = yaml.text(node, "limit");
+    private int number(@Nullable Node node, String what) {
+        String text = yaml.text(node, what);
         if (!text.matches("\\d{0,9}")) {
-            yaml.problem(node, "limit must be a whole number, got \"" + text + "\"");
+            yaml.problem(node, what + " must be a whole number, got \"" + text + "\"");
             return 0;
         }
         return text.isEmpty() ? 0 : Integer.parseInt(text);

@@ -309,4 +309,21 @@ class EngineTest {
                 });
         assertThat(story.engine.takeLate()).isEmpty();
     }
+
+    @Test
+    void too_few_samples_raise_nothing_and_clear_nothing() {
+        var story =
+                new EngineStory(
+                        EngineStory.rule(
+                                "- {alert: Slow, expr: 'avg_over_time(latency[10s]) > 1', min_samples: 3}"));
+        story.sample("latency", 1, 9).sample("latency", 2, 9);
+        assertThat(story.told).isEmpty();
+        story.sample("latency", 3, 9);
+        assertThat(story.told).containsExactly("raised Slow at 3.0");
+
+        story.sample("latency", 20, 0).sample("latency", 21, 0);
+        assertThat(story.told).containsExactly("raised Slow at 3.0");
+        story.sample("latency", 22, 0);
+        assertThat(story.told).containsExactly("raised Slow at 3.0", "cleared Slow at 22.0");
+    }
 }
