@@ -17,7 +17,7 @@ import java.util.Random;
 @Tag("bench")
 class EngineBench {
 
-    private static final String RULES =
+    static final String RULES =
             EngineStory.rule(
                     """
                     - {alert: ErrorRatio, expr: 'sum(rate(http_requests_total{code=~"5.."}[WINDOW])) / sum(rate(http_requests_total[WINDOW])) > 0.05'}
@@ -46,7 +46,7 @@ class EngineBench {
     private final List<Labels> series = new ArrayList<>();
     private double[] values = new double[0];
 
-    private void prepare(int wanted) {
+    void prepare(int wanted) {
         int instances = Math.max(1, wanted / 100);
         for (int i = 0; i < instances; i++) {
             Labels base = Labels.of("job", "shop", "instance", "10.0.0." + i + ":9090");
@@ -73,7 +73,7 @@ class EngineBench {
         values = new double[series.size()];
     }
 
-    private Input.Batch batch(int second) {
+    Input.Batch batch(int second) {
         var batch = new ArrayList<SeriesSamples>(series.size());
         for (int i = 0; i < series.size(); i++) {
             String name = series.get(i).metricName();
@@ -88,7 +88,7 @@ class EngineBench {
         return new Input.Batch(batch);
     }
 
-    private String run(String window, int wanted, int seconds) {
+    String run(String window, int wanted, int seconds) {
         prepare(wanted);
         var idle = new Engine(EngineStory.pack("groups: []"), EngineSettings.DEFAULTS);
         var engine =
@@ -140,7 +140,10 @@ class EngineBench {
         }
     }
 
+    /// How many seconds, how many series, and the window: `700 10000 6h`.
     public static void main(String[] args) {
-        System.out.println(new EngineBench().run("5m", 10_000, Integer.parseInt(args[0])));
+        int series = args.length > 1 ? Integer.parseInt(args[1]) : 10_000;
+        String window = args.length > 2 ? args[2] : "5m";
+        System.out.println(new EngineBench().run(window, series, Integer.parseInt(args[0])));
     }
 }
