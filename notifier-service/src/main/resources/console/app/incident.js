@@ -1,5 +1,5 @@
 // One incident, live: trigger → decision → plan → agreement → steps → checks → verdict.
-import { get } from './api.js';
+import { get, send, token } from './api.js';
 import { h, slot } from './dom.js';
 import { ago, countdown, offset, stageName, time, when } from './format.js';
 import { panel } from './decide.js';
@@ -13,10 +13,11 @@ export function incidentPage(view, context, id) {
   const spans = h('div');
   const acts = h('div');
   const chart = h('figure', { class: 'curve', hidden: true });
+  const todo = h('div');
   const tree = h('div');
   const told = h('div');
   const log = h('div');
-  view.replaceChildren(head, spans, acts, h('div', { class: 'columns incident' }, h('div', {}, tree), h('aside', {}, chart, told, log)));
+  view.replaceChildren(head, spans, acts, h('div', { class: 'columns incident' }, h('div', {}, todo, tree), h('aside', {}, chart, told, log)));
   const draw = curve(chart);
 
   async function load() {
@@ -33,6 +34,9 @@ export function incidentPage(view, context, id) {
     slot(told, d.nodes.filter(n => n.stage === 'TELL'), notices);
     slot(log, { log: d.log, start: row.openedAt }, journal);
     draw(d.trigger, d.moments, row.scope);
+    // decision-service may be away: the incident is shown all the same.
+    const tasks = await get(`api/decision/incidents/${encodeURIComponent(id)}/tasks`).catch(() => []);
+    slot(todo, Array.isArray(tasks) ? tasks : [], all => taskList(all, id, context));
   }
   return {
     load,
@@ -79,6 +83,27 @@ function node(n, below, start) {
       ? h('details', { data: { key: n.key }, open: n.key.startsWith('decision:') && n.lines.length < 9 }, h('summary', {}, line), h('ul', { class: 'lines' }, n.lines.map(l => h('li', {}, l))))
       : h('div', { class: 'plain', data: { key: n.key } }, line),
     children.length ? h('ol', { class: 'nodes' }, children.map(c => node(c, below, start))) : null);
+}
+
+// What people owe, with the answer that they give.
+function taskList(tasks, id, context) {
+  if (!tasks.length) return [];
+  const said = h('p', { class: 'said', role: 'status' });
+  const answer = (task, what) => async () => {
+    if (!token.get()) { context.signIn(); return; }
+    try {
+      await send('POST', `api/decision/incidents/${encodeURIComponent(id)}/tasks/${encodeURIComponent(task)}`, { answer: what, note: 'in the console' });
+      context.refresh();
+    } catch (e) { said.textContent = e.message; }
+  };
+  return h('section', { class: 'tasks' }, h('h2', { class: 'over' }, 'To do'), h('ul', {}, tasks.map(t => {
+    const name = t.id ?? t.task ?? t.name;
+    const state = t.answer ?? t.state ?? null;
+    return h('li', { class: state ? 'answered' : '' },
+      h('span', {}, h('b', {}, t.title), ' ', h('span', { class: 'dim' }, [t.owner, t.phase].filter(Boolean).join(' · '))),
+      state ? h('span', { class: 'dim' }, String(state).toLowerCase(), t.by ? `, ${t.by}` : '') : [t.due ? countdown(t.due) : null,
+        h('span', {}, h('button', { type: 'button', class: 'quiet', on: { click: answer(name, 'done') } }, 'Done'), h('button', { type: 'button', class: 'quiet', on: { click: answer(name, 'failed') } }, 'Failed'))]);
+  })), said);
 }
 
 // What people take away from it.

@@ -11,14 +11,13 @@ export function policyPage(view, context, wanted) {
 
   async function load() {
     context.title('Policy · Holdfast');
-    const now = await get('api/now');
-    const systems = [...new Set(now.systems.map(s => s.scope.split('/')[0]))].sort();
+    const systems = (await get('api/policy')).map(p => p.name);
     const system = wanted ?? systems[0];
     slot(names, { systems, system }, s => s.systems.map(n => h('a', { class: 'chip', href: `#/policy/${encodeURIComponent(n)}`, 'aria-current': n === s.system ? 'page' : null }, n)));
     if (!system) { slot(body, 'none', () => h('p', { class: 'empty' }, 'No pack is active. Apply one: holdfast pack apply DIR')); return; }
     let pack;
     try {
-      pack = await get(`api/decision/packs/${encodeURIComponent(system)}`);
+      pack = await get(`api/policy/${encodeURIComponent(system)}`);
     } catch (e) {
       slot(body, e.message, m => h('p', { class: 'banner' }, `The pack cannot be read: ${m}`));
       return;
@@ -30,12 +29,11 @@ export function policyPage(view, context, wanted) {
     const files = pack.files ?? {};
     const all = [...FIRST.filter(f => f in files), ...Object.keys(files).filter(f => !FIRST.includes(f)).sort()];
     const chosen = file in files ? file : all[0];
-    slot(body, { digest: pack.digest, state: pack.state, chosen, all, problems: pack.problems ?? [] }, s => [
-      h('p', { class: 'meta' }, h('b', {}, s.state), ' · version ', h('code', {}, String(s.digest ?? '').slice(0, 16))),
-      s.problems.map(p => h('p', { class: 'banner bad' }, typeof p === 'string' ? p : JSON.stringify(p))),
+    slot(body, { name: pack.name, digest: pack.digest, chosen, all }, s => [
+      h('p', { class: 'meta' }, h('b', {}, s.name), ' as it rules now · version ', h('code', {}, s.digest.slice(0, 16))),
       s.all.length ? h('div', { class: 'files' },
         h('ul', { class: 'filelist', 'aria-label': 'Files' }, s.all.map(f => h('li', {}, h('button', { type: 'button', class: 'quiet', 'aria-pressed': String(f === s.chosen), on: { click: () => { file = f; show(pack); } } }, f)))),
-        h('pre', { class: 'source', tabindex: '0', 'aria-label': s.chosen }, source(files[s.chosen]))) : h('p', { class: 'empty' }, 'decision-service shows no files of this pack.')]);
+        h('pre', { class: 'source', tabindex: '0', 'aria-label': s.chosen }, source(files[s.chosen]))) : h('p', { class: 'empty' }, 'This pack has no files.')]);
   }
   return { load, wants: e => e.type.startsWith('dev.holdfast.pack.') };
 }

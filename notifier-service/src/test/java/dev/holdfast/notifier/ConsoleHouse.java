@@ -109,6 +109,8 @@ public final class ConsoleHouse implements AutoCloseable {
                                         "state", "active",
                                         "problems", List.of(),
                                         "files", pack.files()));
+            } else if (path.endsWith("/tasks")) {
+                answer = Json.bytes(List.of());
             } else if (path.contains("/query_range")) {
                 answer =
                         Json.bytes(

@@ -40,12 +40,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// attempts in every way there is. None is lost; none comes twice without a fault, and with one under
 /// the same id.
 ///
-/// In full: `-Dholdfast.notices=100000 -Dholdfast.kills=100`.
+/// In full: `-Dholdfast.notices=100000 -Dholdfast.kills=100`. With `-Dholdfast.kills=0
+/// -Dholdfast.failing=0` it measures how fast notices are.
 class NoticesSurviveTest {
     private static final int NOTICES = Integer.getInteger("holdfast.notices", 240);
     private static final int KILLS = Integer.getInteger("holdfast.kills", 2);
     private static final int SCOPES = 16;
-    private static final int FAILING_PERCENT = 30;
+    private static final int FAILING_PERCENT = Integer.getInteger("holdfast.failing", 30);
     private static final Duration PATIENCE = Duration.ofMinutes(4).plusMillis(NOTICES * 40L);
 
     /// Within this before a kill an answer may not have been written down.
@@ -55,6 +56,7 @@ class NoticesSurviveTest {
 
     private final Map<String, List<Taken>> taken = new ConcurrentHashMap<>();
     private final List<Instant> deaths = new CopyOnWriteArrayList<>();
+    private final Map<String, Instant> told = new ConcurrentHashMap<>();
     private final AtomicInteger attempts = new AtomicInteger();
     private final long seed = System.nanoTime();
     private final Random chance = new Random(seed);
@@ -81,6 +83,7 @@ class NoticesSurviveTest {
                     notifier.dies();
                     deaths.add(Instant.now());
                 }
+                told.put("many-" + i, Instant.now());
                 tell(wire, i);
             }
             await().atMost(PATIENCE)
@@ -96,12 +99,31 @@ class NoticesSurviveTest {
                     attempts.get(),
                     NOTICES - taken.size(),
                     doubled.size());
+            System.out.printf("notices: %s%n", delays(took));
             assertThat(deaths).hasSize(KILLS);
             assertThat(taken).hasSize(NOTICES);
             doubled.forEach(this::assertExcused);
         } finally {
             outside.stop(0);
         }
+    }
+
+    /// From the event to the channel, and how many a second.
+    private String delays(Duration took) {
+        long[] millis =
+                taken.entrySet().stream()
+                        .mapToLong(e ->
+                                Duration.between(
+                                                told.getOrDefault(e.getKey(), Instant.EPOCH),
+                                                e.getValue().getFirst().at())
+                                        .toMillis())
+                        .sorted()
+                        .toArray();
+        return "event to channel p50 %d ms, p99 %d ms; %.0f notices a second"
+                .formatted(
+                        millis[millis.length / 2],
+                        millis[millis.length * 99 / 100],
+                        NOTICES * 1000.0 / Math.max(1, took.toMillis()));
     }
 
     /// The same id, and before each repetition a fault: an answer that was lost, or a death.

@@ -28,6 +28,8 @@ import dev.holdfast.backbone.events.NotificationEvent;
 import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
 import dev.holdfast.backbone.events.Remark;
+import dev.holdfast.backbone.events.Remark.TargetMissed;
+import dev.holdfast.backbone.events.Remark.TaskOverdue;
 import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
 import dev.holdfast.backbone.events.RollbackEvent.OrderRefused;
@@ -144,6 +146,8 @@ public final class Newsroom {
                     writer.answered(
                             e.at(), "denied by %s (%s)".formatted(e.by(), e.role()), e.reason());
             case ApprovalExpired e -> writer.answered(e.at(), "not answered in time", e.reason());
+            case TaskOverdue e -> writer.overdue(e);
+            case TargetMissed e -> writer.overdue(e);
             case IncidentUpdated _,
                     DecisionMade _,
                     RollbackProposed _,

@@ -17,6 +17,8 @@ public enum Occasion {
     ESCALATED,
     /// The promised next update, when nothing else was told in time.
     UPDATE,
+    /// A task or a time of the procedure was not kept.
+    OVERDUE,
     /// Somebody has taken the incident over.
     ACKNOWLEDGED,
     RESOLVED,

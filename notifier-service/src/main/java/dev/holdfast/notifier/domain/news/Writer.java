@@ -1,5 +1,7 @@
 package dev.holdfast.notifier.domain.news;
 
+import dev.holdfast.backbone.events.Remark;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,6 +22,11 @@ record Writer(Card card, String id, Promise promise) {
                 Occasion.APPROVAL_ANSWERED,
                 at,
                 w -> w.put(Word.STATUS, status).put(Word.REASON, reason));
+    }
+
+    Optional<News> overdue(Remark remark) {
+        return say(
+                Occasion.OVERDUE, remark.at(), w -> w.put(Word.REASON, remark.sentence()));
     }
 
     News tell(Occasion about, Instant at, UnaryOperator<Words> more) {

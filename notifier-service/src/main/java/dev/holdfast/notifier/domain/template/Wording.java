@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -57,10 +58,15 @@ public final class Wording {
         for (Occasion about : Occasion.values()) {
             String inside = about.written();
             all.put(inside, Template.read(required(inside)));
-            String outside = resource(OUTSIDE + inside);
-            if (outside != null) {
-                all.put(OUTSIDE + inside, Template.read(outside));
-            }
+            Stream<String> special =
+                    Arrays.stream(Audience.values()).map(a -> a.written() + "/" + inside);
+            Stream.concat(Stream.of(OUTSIDE + inside), special)
+                    .forEach(name -> {
+                        String text = resource(name);
+                        if (text != null) {
+                            all.put(name, Template.read(text));
+                        }
+                    });
         }
         return Map.copyOf(all);
     }
