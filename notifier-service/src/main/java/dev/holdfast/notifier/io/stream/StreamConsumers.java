@@ -67,8 +67,9 @@ public record StreamConsumers(String bootstrap, Duration history) {
         partitions().stream()
                 .filter(p -> !p.topic().equals(Topic.INCIDENTS.title()))
                 .forEach(p -> times.put(p, now.minus(history).toEpochMilli()));
-        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
+        // The ends first: what comes between the two questions must not be passed over.
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions());
+        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions());
         Position start = Position.start();
         for (TopicPartition p : partitions()) {
