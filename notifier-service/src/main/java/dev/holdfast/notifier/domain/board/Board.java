@@ -53,6 +53,7 @@ public final class Board {
     private final Map<String, IncidentFile> incidents = new LinkedHashMap<>();
     private final Map<Scope, SystemFile> systems = new LinkedHashMap<>();
     private final Map<String, Envelope<Event>> triggers = new LinkedHashMap<>();
+    private final Map<String, Envelope<Event>> ended = new LinkedHashMap<>();
     private final Deque<Envelope<Event>> early = new ArrayDeque<>();
     private final Deque<Entry> untold = new ArrayDeque<>();
     private @Nullable Halt halt;
@@ -120,7 +121,7 @@ public final class Board {
         incidents.put(opened.incident(), file);
         for (Envelope<Event> trigger : List.copyOf(triggers.values())) {
             if (trigger.scope().equals(envelope.scope())) {
-                join(file, trigger);
+                joinEarlier(file, trigger, opened.at());
             }
         }
         List<Envelope<Event>> waited =
@@ -152,7 +153,7 @@ public final class Board {
             }
             case TriggerCleared e -> {
                 system(scope).ifPresent(s -> s.cleared(e.trigger().id()));
-                triggers.remove(key(scope, e.trigger().id()));
+                ended.put(key(scope, e.trigger().id()), envelope);
                 open(scope, envelope);
             }
             case ReleaseDeployed e ->
@@ -179,11 +180,31 @@ public final class Board {
     }
 
     private void raised(Envelope<Event> envelope, String trigger) {
-        triggers.put(key(envelope.scope(), trigger), envelope);
+        String key = key(envelope.scope(), trigger);
+        ended.remove(key);
+        triggers.put(key, envelope);
         if (triggers.size() > EARLY) {
-            triggers.remove(triggers.keySet().iterator().next());
+            String oldest = triggers.keySet().iterator().next();
+            triggers.remove(oldest);
+            ended.remove(oldest);
         }
         open(envelope.scope(), envelope);
+    }
+
+    /// A trigger that was read before its incident; one that had ended before is none of its.
+    private void joinEarlier(IncidentFile file, Envelope<Event> raised, Instant opened) {
+        if (raised.data() instanceof TriggerRaised e) {
+            Envelope<Event> end = ended.get(key(raised.scope(), e.trigger().id()));
+            boolean lasted =
+                    end == null
+                            || end.data() instanceof TriggerCleared c && !c.at().isBefore(opened);
+            if (lasted) {
+                join(file, raised);
+                if (end != null) {
+                    join(file, end);
+                }
+            }
+        }
     }
 
     /// Shows a trigger to the open incidents of its scope.
@@ -218,7 +239,7 @@ public final class Board {
                                     e.at());
                     case Event _ -> null;
                 };
-        if (window != null && file.joins(window.trigger().rule())) {
+        if (window != null && file.joins(window.trigger().rule(), window.raisedAt())) {
             file.seen(envelope, window);
         }
     }

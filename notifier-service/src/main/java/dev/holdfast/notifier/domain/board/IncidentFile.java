@@ -46,9 +46,10 @@ final class IncidentFile {
         return card;
     }
 
-    /// True when a trigger of this rule belongs to it.
-    boolean joins(String rule) {
-        return !card.over() && rules.contains(rule);
+    /// True when what a trigger of this rule did then belongs to it.
+    boolean joins(String rule, Instant at) {
+        Instant over = card.course().overAt();
+        return rules.contains(rule) && (over == null || !at.isAfter(over));
     }
 
     void joined(List<String> triggers) {

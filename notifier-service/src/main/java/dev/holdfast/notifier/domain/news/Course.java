@@ -98,9 +98,9 @@ public record Course(
                 brokenAt,
                 detectedAt,
                 at,
-                null,
-                null,
-                null,
+                after(at, startedAt),
+                after(at, completedAt),
+                after(at, verifiedAt),
                 overAt);
     }
 
@@ -116,9 +116,15 @@ public record Course(
                 detectedAt,
                 decidedAt,
                 at,
-                null,
-                null,
+                after(at, completedAt),
+                after(at, verifiedAt),
                 overAt);
+    }
+
+    /// A second try begins anew; but topics have no order between them, so what is later than its
+    /// beginning is its own.
+    private static @Nullable Instant after(Instant begin, @Nullable Instant at) {
+        return at == null || at.isBefore(begin) ? null : at;
     }
 
     Course stepDone() {
@@ -151,7 +157,7 @@ public record Course(
                 decidedAt,
                 startedAt,
                 at,
-                null,
+                after(at, verifiedAt),
                 overAt);
     }
 

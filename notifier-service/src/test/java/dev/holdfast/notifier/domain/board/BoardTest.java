@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.TriggerEvent;
 import dev.holdfast.notifier.ShopStory;
 import dev.holdfast.notifier.domain.board.Views.Detail;
 import dev.holdfast.notifier.domain.board.Views.Row;
@@ -81,7 +82,6 @@ class BoardTest {
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void topics_may_come_in_any_order_between_each_other(int seed) {
         List<Event> events = all();
-        events.removeIf(story.cleared()::equals);
         // The order within a topic stays; which topic comes first does not.
         List<String> topics =
                 new ArrayList<>(
@@ -99,6 +99,17 @@ class BoardTest {
         Detail d = board.incident(story.incident()).orElseThrow();
         assertThat(d.nodes()).filteredOn(n -> "run:rb-1".equals(n.under())).hasSize(3);
         assertThat(d.incident().to()).isEqualTo("1.4.1");
+        assertThat(d.incident().durations())
+                .isEqualTo(new Views.Durations(10_000L, 2_000L, 3_000L, 12_000L, 58_000L));
+        assertThat(Objects.requireNonNull(d.trigger()).clearedAt()).isNotNull();
+    }
+
+    @Test
+    void a_trigger_that_had_ended_before_is_none_of_a_new_incident() {
+        tell(List.of(story.raised(), story.cleared()));
+        ShopStory next = new ShopStory("shop-next", START.plusSeconds(7_200), "Again");
+        tell(next.opening().stream().filter(e -> !(e instanceof TriggerEvent)).toList());
+        assertThat(board.incident("shop-next").orElseThrow().trigger()).isNull();
     }
 
     @Test
