@@ -25,8 +25,7 @@ record Writer(Card card, String id, Promise promise) {
     }
 
     Optional<News> overdue(Remark remark) {
-        return say(
-                Occasion.OVERDUE, remark.at(), w -> w.put(Word.REASON, remark.sentence()));
+        return say(Occasion.OVERDUE, remark.at(), w -> w.put(Word.REASON, remark.sentence()));
     }
 
     News tell(Occasion about, Instant at, UnaryOperator<Words> more) {
