@@ -1,11 +1,15 @@
 package dev.holdfast.executor;
 
 import dev.holdfast.backbone.postgres.Store;
+import dev.holdfast.backbone.service.HouseSettings;
 import dev.holdfast.executor.flow.Actions;
 import dev.holdfast.executor.flow.Archive;
 import dev.holdfast.executor.flow.ExecutorDesk;
+import dev.holdfast.executor.flow.Imports;
 import dev.holdfast.executor.flow.KillSwitch;
+import dev.holdfast.executor.flow.ReadinessBook;
 import dev.holdfast.executor.io.Workshop;
+import dev.holdfast.executor.io.evidence.Bundle;
 import dev.holdfast.executor.io.guard.GuardMetrics;
 import dev.holdfast.executor.io.guard.ParallelLookout;
 import dev.holdfast.executor.io.guard.ResilientGuard;
@@ -27,8 +31,13 @@ final class ExecutorFactory {
     }
 
     @Singleton
-    Actions actions(ExecutorSettings settings) {
-        return Workshop.actions(settings.programs(), settings.postgresPrograms());
+    Bundle bundle(HouseSettings house) {
+        return new Bundle(house.data().resolve("evidence"));
+    }
+
+    @Singleton
+    Actions actions(ExecutorSettings settings, Bundle bundle) {
+        return Workshop.actions(settings.programs(), settings.postgresPrograms(), bundle);
     }
 
     @Singleton
@@ -53,6 +62,16 @@ final class ExecutorFactory {
     @Singleton
     KillSwitch killSwitch(Store store) {
         return new KillSwitch(store);
+    }
+
+    @Singleton
+    ReadinessBook readinessBook(Store store) {
+        return new ReadinessBook(store);
+    }
+
+    @Singleton
+    Imports imports(Store store) {
+        return new Imports(store);
     }
 
     @Singleton

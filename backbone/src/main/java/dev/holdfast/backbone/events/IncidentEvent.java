@@ -24,6 +24,8 @@ public sealed interface IncidentEvent extends Event
                 IncidentEvent.ApprovalExpired,
                 IncidentEvent.RollbackOrdered,
                 IncidentEvent.RollbackAbortRequested,
+                IncidentEvent.RollbackPauseRequested,
+                IncidentEvent.RollbackResumeRequested,
                 IncidentEvent.StepRetryRequested,
                 IncidentEvent.StepSkipRequested,
                 IncidentEvent.ReleaseDeployed,
@@ -191,6 +193,20 @@ public sealed interface IncidentEvent extends Event
             implements IncidentEvent {}
 
     record RollbackAbortRequested(
+            String incident, String rollback, String by, String reason, Instant at)
+            implements IncidentEvent {}
+
+    /// @param takesOver the person goes on by hand; what they did is looked at before it is resumed
+    record RollbackPauseRequested(
+            String incident,
+            String rollback,
+            String by,
+            String reason,
+            boolean takesOver,
+            Instant at)
+            implements IncidentEvent {}
+
+    record RollbackResumeRequested(
             String incident, String rollback, String by, String reason, Instant at)
             implements IncidentEvent {}
 

@@ -244,6 +244,12 @@ final class Casebook {
         }
     }
 
+    /// Passes on a person's wish about an incident, whose state it does not change.
+    void pass(Incident incident, IncidentEvent wish, Because because) {
+        emit(List.of(wish), because.incident(incident.id()).pack(incident.pack()));
+        tell(incident.id(), List.of(wish));
+    }
+
     /// Adds lines to an incident's timeline.
     void tell(@Nullable String incident, List<? extends Event> events) {
         if (incident == null || events.isEmpty()) {

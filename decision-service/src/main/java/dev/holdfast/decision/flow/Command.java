@@ -35,6 +35,21 @@ public sealed interface Command {
     /// It is being repaired, and for how long that is estimated.
     record PromiseFix(String incident, Duration estimate, String reason) implements Command {}
 
+    /// Steers the rollback that runs; the executor does it.
+    ///
+    /// @param step the step that `RETRY` and `SKIP` are about; empty for the others
+    record Steer(String incident, Deed deed, String step, String reason) implements Command {
+        /// What is to become of it.
+        public enum Deed {
+            PAUSE,
+            /// A person goes on by hand.
+            TAKE_OVER,
+            RESUME,
+            RETRY,
+            SKIP
+        }
+    }
+
     /// @param component null: the one deployed last
     /// @param to null: the last that held
     record Rollback(String reason, @Nullable String component, @Nullable String to)
@@ -74,6 +89,7 @@ public sealed interface Command {
             case AnswerTask c -> c.reason();
             case StateFact c -> c.reason();
             case PromiseFix c -> c.reason();
+            case Steer c -> c.reason();
             case Rollback c -> c.reason();
             case DeclareHeld c -> c.reason();
             case SetMode c -> c.reason();

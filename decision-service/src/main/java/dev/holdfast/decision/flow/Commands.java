@@ -170,6 +170,7 @@ public final class Commands {
                             new Happening.FixPromised(person, c.estimate(), c.reason()));
             case Command.Note c -> Paperwork.note(work, book, person, c);
             case Command.AnswerTask c -> Paperwork.answer(work, book, person, c);
+            case Command.Steer c -> Steering.steer(book, person, c, work.now());
             case Command.Rollback c -> rollback(work, book, policy, person, c);
             case Command.DeclareHeld c -> held(work, book, policy, person, c);
             case Command.SetMode c -> mode(work, book, policy, person, c);

@@ -77,6 +77,11 @@ final class RollbackNews {
             case RollbackEvent.StepStarted e -> book.tell(e.incident(), List.of(e));
             case RollbackEvent.StepFinished e -> book.tell(e.incident(), List.of(e));
             case RollbackEvent.StepFailed e -> book.tell(e.incident(), List.of(e));
+            case RollbackEvent.RollbackPaused e -> book.tell(e.incident(), List.of(e));
+            case RollbackEvent.RollbackResumed e -> book.tell(e.incident(), List.of(e));
+            case RollbackEvent.RollbackOverdue e -> book.tell(e.incident(), List.of(e));
+            case RollbackEvent.ContainmentStands e -> book.tell(e.incident(), List.of(e));
+            case RollbackEvent.EvidenceSaved e -> book.tell(e.incident(), List.of(e));
             case RollbackEvent.HaltChanged e -> {
                 work.put(
                         Shelves.HALTS,
@@ -85,6 +90,8 @@ final class RollbackNews {
                 work.errand(DecisionDesk.SWITCHES, work.now());
             }
             case RollbackEvent.SnapshotRequested _,
+                    RollbackEvent.ReleaseRecorded _,
+                    RollbackEvent.ReadinessChecked _,
                     VerificationRequested _,
                     PackAccepted _,
                     PackRefused _ -> {}

@@ -16,21 +16,27 @@ import dev.holdfast.cli.command.ExplainCommand;
 import dev.holdfast.cli.command.FactCommand;
 import dev.holdfast.cli.command.FixCommand;
 import dev.holdfast.cli.command.HaltCommand;
+import dev.holdfast.cli.command.ImportCommand;
 import dev.holdfast.cli.command.IncidentsCommand;
 import dev.holdfast.cli.command.InitCommand;
 import dev.holdfast.cli.command.ModeCommand;
 import dev.holdfast.cli.command.NoteCommand;
 import dev.holdfast.cli.command.NotifyCommand;
 import dev.holdfast.cli.command.PackCommand;
+import dev.holdfast.cli.command.PauseCommand;
 import dev.holdfast.cli.command.PlanCommand;
+import dev.holdfast.cli.command.ReadyCommand;
 import dev.holdfast.cli.command.RehearseCommand;
 import dev.holdfast.cli.command.ReleaseCommand;
+import dev.holdfast.cli.command.ResumeCommand;
 import dev.holdfast.cli.command.RollbackCommand;
+import dev.holdfast.cli.command.RunCommand;
 import dev.holdfast.cli.command.ShowCommand;
 import dev.holdfast.cli.command.SignalCommand;
 import dev.holdfast.cli.command.StatusCommand;
 import dev.holdfast.cli.command.TasksCommand;
 import dev.holdfast.cli.command.TestCommand;
+import dev.holdfast.cli.command.StepCommand;
 import dev.holdfast.cli.command.TokenCommand;
 import dev.holdfast.cli.command.TrialCommand;
 import dev.holdfast.cli.command.UpCommand;
@@ -90,6 +96,12 @@ import java.io.PrintWriter;
             ExplainCommand.class,
             WhatIfCommand.class,
             AuditCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            StepCommand.class,
+            ReadyCommand.class,
+            RunCommand.class,
+            ImportCommand.class,
             RollbackCommand.class,
             PlanCommand.class,
             ModeCommand.class,

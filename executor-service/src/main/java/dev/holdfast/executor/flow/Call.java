@@ -2,6 +2,7 @@ package dev.holdfast.executor.flow;
 
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.pack.Durations;
+import dev.holdfast.executor.domain.rollback.Mask;
 import dev.holdfast.executor.domain.runbook.Allowed;
 import dev.holdfast.executor.domain.words.Value;
 import dev.holdfast.executor.domain.words.Words;
@@ -77,7 +78,15 @@ public record Call(
     }
 
     public int whole(String name, int otherwise) {
-        return optional(name).map(Integer::parseInt).orElse(otherwise);
+        return optional(name)
+                .filter(n -> n.matches("\\d{1,9}"))
+                .map(Integer::parseInt)
+                .orElse(otherwise);
+    }
+
+    /// What a target said, with the secrets of this call hidden.
+    public String masked(String text) {
+        return Mask.of(secrets.values()).mask(text);
     }
 
     /// As people may see it.

@@ -2,6 +2,7 @@ package dev.holdfast.executor.flow;
 
 import dev.holdfast.backbone.events.RollbackEvent.OrderRefused;
 import dev.holdfast.backbone.events.RollbackEvent.PlanRefused;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackOverdue;
 import dev.holdfast.backbone.work.Work;
 import dev.holdfast.executor.domain.plan.Plan;
 import dev.holdfast.executor.domain.rollback.Course;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// Ends what its deadline has overtaken, whoever should have done so.
 final class Deadlines {
     private static final String PREFIX = "deadline ";
+    private static final String BUDGET = "budget ";
 
     private Deadlines() {}
 
@@ -24,7 +26,15 @@ final class Deadlines {
         return PREFIX + r.id();
     }
 
+    static String budget(Rollback r) {
+        return BUDGET + r.id();
+    }
+
     static void due(Work work, String timer) {
+        if (timer.startsWith(BUDGET)) {
+            work.find(Shelves.ROLLBACKS, timer.substring(BUDGET.length()))
+                    .ifPresent(r -> longer(work, r));
+        }
         if (timer.startsWith(PREFIX)) {
             work.find(Shelves.ROLLBACKS, timer.substring(PREFIX.length()))
                     .ifPresent(r -> overdue(work, r));
@@ -55,6 +65,33 @@ final class Deadlines {
                     RollbackState.Completed _,
                     RollbackState.Failed _,
                     RollbackState.Aborted _ -> {}
+        }
+    }
+
+    /// It goes on, and people are told.
+    private static void longer(Work work, Rollback r) {
+        Instant deadline =
+                switch (r.state()) {
+                    case RollbackState.Running s -> s.deadline();
+                    case RollbackState.Undoing s -> s.deadline();
+                    case RollbackState.Paused s -> s.deadline();
+                    case RollbackState.Planning _,
+                            RollbackState.Unplannable _,
+                            RollbackState.Planned _,
+                            RollbackState.Lapsed _,
+                            RollbackState.Ordered _,
+                            RollbackState.Refused _,
+                            RollbackState.Completed _,
+                            RollbackState.Failed _,
+                            RollbackState.Aborted _ ->
+                            null;
+                };
+        Optional<Plan> plan = work.find(Shelves.PLANS, r.id());
+        if (deadline != null && plan.isPresent()) {
+            work.emit(
+                    new RollbackOverdue(
+                            r.incident(), r.id(), plan.get().duration(), deadline, work.now()),
+                    Keeping.because(r));
         }
     }
 

@@ -21,6 +21,7 @@ import dev.holdfast.backbone.work.Next;
 import dev.holdfast.backbone.work.Received;
 import dev.holdfast.backbone.work.Work;
 import dev.holdfast.executor.domain.rollback.Finding;
+import dev.holdfast.executor.domain.rollback.Pauses;
 import dev.holdfast.executor.domain.rollback.Requests;
 
 import org.jspecify.annotations.Nullable;
@@ -33,13 +34,15 @@ public final class ExecutorDesk implements Desk {
     private final PackBooks books;
     private final Planner planner;
     private final Runner runner;
+    private final Readiness readiness;
 
     public ExecutorDesk(Actions actions, Secrets secrets, Lookout lookout, Guard guard) {
         Vault vault = new Vault(secrets);
         Surveyor surveyor = new Surveyor(actions, vault, lookout);
         this.books = new PackBooks(actions.vocabulary());
         this.planner = new Planner(actions, books, surveyor);
-        this.runner = new Runner(surveyor, new Hands(actions, vault, guard));
+        this.readiness = new Readiness(actions, books, surveyor);
+        this.runner = new Runner(surveyor, new Hands(actions, vault, guard), lookout);
     }
 
     @Override
@@ -54,7 +57,7 @@ public final class ExecutorDesk implements Desk {
 
     @Override
     public Set<Topic> reads() {
-        return Set.of(Topic.INCIDENTS, Topic.VERIFICATIONS);
+        return Set.of(Topic.INCIDENTS, Topic.VERIFICATIONS, Topic.TRIGGERS);
     }
 
     @Override
@@ -70,7 +73,8 @@ public final class ExecutorDesk implements Desk {
         switch (event.data()) {
             case IncidentEvent e -> incident(work, event, e);
             case VerificationEvent e -> verification(work, e);
-            case TriggerEvent _, RollbackEvent _, NotificationEvent _ -> {}
+            case TriggerEvent e -> GuardRules.trigger(work, e);
+            case RollbackEvent _, NotificationEvent _ -> {}
         }
         return Received.HANDLED;
     }
@@ -78,10 +82,15 @@ public final class ExecutorDesk implements Desk {
     @Override
     public void due(Work work, String timer) {
         Deadlines.due(work, timer);
+        Standing.due(work, timer);
+        Readiness.due(work, timer);
     }
 
     @Override
     public Next run(Errand errand) {
+        if (errand.name().equals(Readiness.ERRAND)) {
+            return readiness.run(errand);
+        }
         return errand.name().startsWith(Planner.ERRAND) ? planner.run(errand) : runner.run(errand);
     }
 
@@ -93,6 +102,16 @@ public final class ExecutorDesk implements Desk {
                             work,
                             a.rollback(),
                             (r, plan, now) -> Requests.abort(r, plan, a.by(), a.reason(), now));
+            case IncidentEvent.RollbackPauseRequested p ->
+                    Answers.asked(
+                            work,
+                            p.rollback(),
+                            (r, _, now) -> Pauses.pause(r, p.by(), p.reason(), p.takesOver(), now));
+            case IncidentEvent.RollbackResumeRequested q ->
+                    Answers.asked(
+                            work,
+                            q.rollback(),
+                            (r, plan, now) -> Pauses.resume(r, plan, q.by(), q.reason(), now));
             case IncidentEvent.StepRetryRequested s ->
                     Answers.asked(
                             work,
@@ -105,6 +124,8 @@ public final class ExecutorDesk implements Desk {
                             s.rollback(),
                             (r, plan, now) ->
                                     Requests.skip(r, plan, s.step(), s.by(), s.reason(), now));
+            case IncidentEvent.ReleaseDeployed d -> Readiness.deployed(work, d.release());
+            case IncidentEvent.ReleaseHeld h -> Readiness.held(work, h.release());
             // Decisions and their reasons: only what asks for a plan or an act is for us.
             case IncidentEvent.RollbackProposed _,
                     IncidentEvent.IncidentOpened _,
@@ -118,8 +139,6 @@ public final class ExecutorDesk implements Desk {
                     IncidentEvent.ApprovalGranted _,
                     IncidentEvent.ApprovalDenied _,
                     IncidentEvent.ApprovalExpired _,
-                    IncidentEvent.ReleaseDeployed _,
-                    IncidentEvent.ReleaseHeld _,
                     IncidentEvent.ReleaseFailed _,
                     Remark _,
                     IncidentEvent.PackActivated _,
@@ -149,9 +168,10 @@ public final class ExecutorDesk implements Desk {
                             v.rollback(),
                             v.verification(),
                             new Finding.NotDone("inconclusive: " + v.summary(), ""));
+            case VerificationEvent.SnapshotTaken s ->
+                    Answers.asked(work, s.snapshot(), (r, _, now) -> Requests.snapshot(r, s, now));
             case VerificationEvent.CheckFinished _,
                     VerificationEvent.StandingCheckFinished _,
-                    VerificationEvent.SnapshotTaken _,
                     VerificationEvent.SnapshotFailed _,
                     PackAccepted _,
                     PackRefused _ -> {}

@@ -8,7 +8,6 @@ import dev.holdfast.executor.domain.rollback.Finding;
 import dev.holdfast.executor.domain.rollback.Mask;
 import dev.holdfast.executor.domain.rollback.Rollback;
 import dev.holdfast.executor.domain.rollback.StepRun;
-import dev.holdfast.executor.domain.rollback.StepState;
 import dev.holdfast.executor.domain.rollback.Todo;
 import dev.holdfast.executor.domain.words.Piece;
 
@@ -128,7 +127,7 @@ final class Hands {
                             plan.allowed(),
                             way.preview().rests(),
                             opened.values(),
-                            outputs(r));
+                            r.outputs());
             Finding finding =
                     guarding.around(
                             action.target(call),
@@ -154,7 +153,7 @@ final class Hands {
 
     /// What is written as an output of a step that has left none must never be taken literally.
     private static Optional<String> lacking(Rollback r, WayPlan way) {
-        Set<String> outputs = outputs(r).keySet();
+        Set<String> outputs = r.outputs().keySet();
         return way.with().entrySet().stream()
                 .flatMap(argument ->
                         argument.getValue()
@@ -165,16 +164,6 @@ final class Hands {
                                         "'%s' needs an output that no step has left: ${steps.%s}"
                                                 .formatted(argument.getKey(), output)))
                 .findFirst();
-    }
-
-    private static Map<String, String> outputs(Rollback r) {
-        Map<String, String> all = new HashMap<>();
-        for (StepRun run : r.runs()) {
-            if (run.state() instanceof StepState.Done(_, var outputs, _) && !run.undo()) {
-                outputs.forEach((k, v) -> all.put(run.name() + "." + k, v));
-            }
-        }
-        return all;
     }
 
     private static Finding masked(Finding finding, Mask mask) {

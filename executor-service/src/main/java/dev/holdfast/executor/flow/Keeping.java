@@ -30,6 +30,9 @@ final class Keeping {
         }
         for (RollbackEvent event : turn.events()) {
             work.emit(event, because(r));
+            if (event instanceof RollbackEvent.ContainmentStands stands) {
+                Standing.stands(work, stands);
+            }
         }
         timers(work, r);
     }
@@ -46,8 +49,7 @@ final class Keeping {
                     work.timer(Deadlines.timer(r), deadline.plus(GRACE));
             case RollbackState.Undoing(_, Instant deadline, _) ->
                     work.timer(Deadlines.timer(r), deadline.plus(GRACE));
-            case RollbackState.Paused(_, Instant deadline, _, _) ->
-                    work.timer(Deadlines.timer(r), deadline);
+            case RollbackState.Paused p -> work.timer(Deadlines.timer(r), p.deadline());
             case RollbackState.Refused _,
                     RollbackState.Completed _,
                     RollbackState.Failed _,
@@ -60,6 +62,8 @@ final class Keeping {
 
     private static void release(Work work, Rollback r) {
         work.cancelTimer(Deadlines.timer(r));
+        work.cancelTimer(Deadlines.budget(r));
+        Standing.opened(work, r);
         work.find(Shelves.HOLDERS, Shelves.ONLY)
                 .filter(h -> h.rollback().equals(r.id()))
                 .ifPresent(_ -> work.remove(Shelves.HOLDERS, Shelves.ONLY));

@@ -40,7 +40,8 @@ final class PackBooks {
     List<Problem> check(PackFiles pack) {
         Problems problems = new Problems();
         RunbookFile.read(pack, vocabulary, problems);
-        return problems.all();
+        // A runbook that is a part of others is read once more in each of them.
+        return problems.all().stream().distinct().toList();
     }
 
     /// Empty for a pack that has problems, which is never made current.

@@ -67,6 +67,8 @@ final class Planner {
                         new Planning(p.planBy()),
                         List.of(),
                         known.map(Rollback::journal).orElse(0),
+                        null,
+                        null,
                         null);
         work.put(Shelves.ROLLBACKS, fresh.id(), fresh);
         Keeping.timers(work, fresh);

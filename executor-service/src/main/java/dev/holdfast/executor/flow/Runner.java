@@ -5,6 +5,7 @@ import dev.holdfast.backbone.work.Errand;
 import dev.holdfast.backbone.work.Next;
 import dev.holdfast.backbone.work.Work;
 import dev.holdfast.executor.domain.plan.Plan;
+import dev.holdfast.executor.domain.rollback.Beginning;
 import dev.holdfast.executor.domain.rollback.Course;
 import dev.holdfast.executor.domain.rollback.Finding;
 import dev.holdfast.executor.domain.rollback.Halt;
@@ -21,8 +22,10 @@ import dev.holdfast.executor.domain.rollback.Turn.Moment;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Carries out the one rollback that holds a scope: an attempt of a step a run, its intent written
 /// before and its outcome after. Whatever dies in between, the next run finds the intent and looks.
@@ -32,12 +35,18 @@ final class Runner {
     /// Looking again at what the plan rests on, before the first step.
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
+    /// How much longer than their own time-outs steps side by side are waited for: their outcomes are
+    /// still to be written. What is not heard of by then is looked at.
+    private static final Duration BELT = Duration.ofSeconds(30);
+
     private final Surveyor surveyor;
     private final Hands hands;
+    private final Lookout lookout;
 
-    Runner(Surveyor surveyor, Hands hands) {
+    Runner(Surveyor surveyor, Hands hands, Lookout lookout) {
         this.surveyor = surveyor;
         this.hands = hands;
+        this.lookout = lookout;
     }
 
     /// What a transaction has decided: what to do now, and the time it was decided.
@@ -59,6 +68,30 @@ final class Runner {
 
     private Next carryOut(Errand errand, Job job) {
         return switch (job.todo()) {
+            case Todo.Touch touch -> touched(errand, job, touch);
+            case Todo.All(var touches) -> {
+                List<Supplier<Next>> all =
+                        touches.stream()
+                                .<Supplier<Next>>map(t -> () -> touched(errand, job, t))
+                                .toList();
+                yield lookout.all(all, longest(touches).plus(BELT), new Next.Again(job.now()))
+                        .getFirst();
+            }
+            case Todo.GoOn _ -> new Next.Again(job.now());
+            case Todo.Rest(Instant until) -> new Next.Again(until);
+            case Todo.Nothing _ -> new Next.Done();
+        };
+    }
+
+    private static Duration longest(List<Todo.Touch> touches) {
+        return touches.stream()
+                .map(t -> t.effect().timeout())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    private Next touched(Errand errand, Job job, Todo.Touch touch) {
+        return switch (touch) {
             case Todo.Do d -> {
                 Finding finding = hands.act(job.rollback(), job.plan(), d, errand::held);
                 yield outcome(errand, job, d.run(), finding, false);
@@ -67,9 +100,6 @@ final class Runner {
                 Finding finding = hands.look(job.rollback(), job.plan(), l);
                 yield outcome(errand, job, l.run(), finding, true);
             }
-            case Todo.GoOn _ -> new Next.Again(job.now());
-            case Todo.Rest(Instant until) -> new Next.Again(until);
-            case Todo.Nothing _ -> new Next.Done();
         };
     }
 
@@ -118,8 +148,9 @@ final class Runner {
         if (refusal.isPresent()) {
             return refuse(work, r, plan, refusal.get());
         }
-        Turn turn = Course.begin(r, plan, new Moment(work.now(), epoch), halt);
+        Turn turn = Beginning.begin(r, plan, new Moment(work.now(), epoch), notAfter, halt);
         Keeping.write(work, turn);
+        work.timer(Deadlines.budget(r), work.now().plus(plan.pace().budget()));
         return new Job(turn.rollback(), plan, turn.todo(), work.now());
     }
 

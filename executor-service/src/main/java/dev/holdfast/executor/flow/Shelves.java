@@ -1,5 +1,9 @@
 package dev.holdfast.executor.flow;
 
+import dev.holdfast.backbone.events.Release;
+import dev.holdfast.backbone.events.RollbackEvent.ContainmentStands;
+import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
+import dev.holdfast.backbone.events.RollbackEvent.ReleaseRecorded;
 import dev.holdfast.backbone.work.Shelf;
 import dev.holdfast.executor.domain.plan.Plan;
 import dev.holdfast.executor.domain.rollback.Halt;
@@ -20,6 +24,21 @@ public final class Shelves {
 
     /// One document a scope, named [#ONLY].
     public static final Shelf<Holder> HOLDERS = new Shelf<>("holder", Holder.class);
+
+    /// What stays closed after a run, one document a scope, named [#ONLY].
+    static final Shelf<ContainmentStands> CLOSED = new Shelf<>("closed", ContainmentStands.class);
+
+    /// The release of each component that has held last, by component.
+    static final Shelf<Release> HELD = new Shelf<>("held", Release.class);
+
+    /// The release of each component that runs, by component.
+    static final Shelf<Release> DEPLOYED = new Shelf<>("deployed", Release.class);
+
+    /// The newest answer for each runbook and release.
+    static final Shelf<ReadinessChecked> READY = new Shelf<>("ready", ReadinessChecked.class);
+
+    /// What a release that has held consists of.
+    static final Shelf<ReleaseRecorded> RECORDS = new Shelf<>("record", ReleaseRecorded.class);
 
     /// One document a reach, named [#ONLY].
     public static final Shelf<Halt> HALTS = new Shelf<>("halt", Halt.class);

@@ -12,6 +12,7 @@ import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackAborted;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackFailed;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackPaused;
 import dev.holdfast.backbone.events.RollbackEvent.StepFailed;
 import dev.holdfast.backbone.events.RollbackEvent.StepFinished;
 import dev.holdfast.backbone.events.VerificationEvent;
@@ -162,7 +163,7 @@ class ExecutorStoryTest {
         house.target.answers("first", Answer.DONE_UNHEARD);
         house.rollsBack();
         assertThat(house.rollback().state()).isInstanceOf(RollbackState.Paused.class);
-        assertThat(house.last(StepFailed.class).reason()).contains("paused until");
+        assertThat(house.last(RollbackPaused.class).reason()).contains("paused until");
 
         house.asks(
                 new IncidentEvent.StepSkipRequested(

@@ -42,6 +42,7 @@ public final class FakeTarget implements UndoableAction {
     private boolean reachable = true;
     private boolean fencing;
     private boolean breaking;
+    private boolean keyed;
     private long highest;
     private Runnable during = () -> {};
 
@@ -71,9 +72,19 @@ public final class FakeTarget implements UndoableAction {
         fencing = true;
     }
 
+    /// From now on it knows keys: what came before under the same key is answered, not done again.
+    public void keyed() {
+        keyed = true;
+    }
+
     /// Runs in the middle of the next effect.
     public void during(Runnable what) {
         during = what;
+    }
+
+    /// A person has done it without us.
+    public void doneByHand(String key) {
+        keys.add(key);
     }
 
     public List<Seen> effects() {
@@ -150,6 +161,9 @@ public final class FakeTarget implements UndoableAction {
     }
 
     private void does(Call call, Effect effect) {
+        if (keyed && keys.contains(effect.key())) {
+            return;
+        }
         effects.add(new Seen(call.step(), effect.key(), effect.epoch(), effect.attempt()));
         keys.add(effect.key());
     }

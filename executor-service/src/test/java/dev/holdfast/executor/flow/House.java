@@ -7,6 +7,7 @@ import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Severity;
+import dev.holdfast.backbone.events.VerificationEvent;
 import dev.holdfast.backbone.memory.MemoryHouse;
 import dev.holdfast.backbone.memory.MemoryStore;
 import dev.holdfast.backbone.pack.PackFiles;
@@ -90,7 +91,14 @@ public final class House {
 
     /// Runbook `back` with these steps, as they stand under `steps:`, indented by 6.
     static House with(String head, String steps) {
-        return new House("runbooks:\n  back:\n%s    steps:\n%s".formatted(head, steps));
+        return waiting("0s", head, steps);
+    }
+
+    /// The same, with the time that the first effect waits for a snapshot.
+    static House waiting(String snapshot, String head, String steps) {
+        return new House(
+                "runbooks:\n  back:\n    snapshot: {wait: %s}\n%s    steps:\n%s"
+                        .formatted(snapshot, head, steps));
     }
 
     public static House with(String steps) {
@@ -102,12 +110,16 @@ public final class House {
     }
 
     void proposed(String rollback, String to) {
+        proposed(rollback, "back", Severity.P1, to);
+    }
+
+    void proposed(String rollback, String runbook, Severity severity, String to) {
         asks(
                 new IncidentEvent.RollbackProposed(
                         INCIDENT,
                         rollback,
-                        "back",
-                        Severity.P1,
+                        runbook,
+                        severity,
                         new Release("backend", "1.5.0"),
                         new Release("backend", to),
                         memory.now().plusSeconds(5),
@@ -134,6 +146,13 @@ public final class House {
                         memory.now().plus(within),
                         "test",
                         memory.now()));
+    }
+
+    /// The verifier has looked at how things are.
+    void snapshotTaken() {
+        asks(
+                new VerificationEvent.SnapshotTaken(
+                        INCIDENT, ROLLBACK, Map.of("orders", "7"), List.of(), memory.now()));
     }
 
     /// Planned and ordered, and so far done as it can be at once.

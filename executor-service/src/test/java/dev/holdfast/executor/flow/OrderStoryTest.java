@@ -50,6 +50,7 @@ class OrderStoryTest {
 
         Authority people = new Authority(null, List.of("dana"));
         house.ordered(ROLLBACK, house.plan().hash(), people, minutes(2));
+        house.snapshotTaken();
 
         assertThat(house.all(RollbackCompleted.class)).hasSize(1);
     }

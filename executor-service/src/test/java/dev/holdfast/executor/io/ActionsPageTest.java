@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.Problems;
 import dev.holdfast.executor.domain.runbook.ArgumentForm;
+import dev.holdfast.executor.domain.runbook.Grammar;
 import dev.holdfast.executor.domain.runbook.RunbookFile;
 import dev.holdfast.executor.domain.runbook.Runbooks;
-import dev.holdfast.executor.flow.Action;
 
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -57,7 +56,7 @@ class ActionsPageTest {
         Runbooks runbooks =
                 RunbookFile.read(
                         PackFiles.of("shop", Map.of("pack.yml", pack, "runbooks.yml", example)),
-                        Workshop.actions(Set.of(), null).vocabulary(),
+                        Workshop.vocabulary(),
                         problems);
         assertThat(problems.all()).isEmpty();
         assertThat(runbooks.byName()).containsKey("back-to-what-held");
@@ -66,12 +65,12 @@ class ActionsPageTest {
     private static String table() {
         StringBuilder table =
                 new StringBuilder("\n| action | arguments | leaves | undo |\n|---|---|---|---|\n");
-        new TreeMap<>(Workshop.actions(Set.of(), null).byName())
+        new TreeMap<>(Workshop.vocabulary().actions())
                 .forEach((name, action) -> table.append(row(name, action)));
         return table.append('\n').toString();
     }
 
-    private static String row(String name, Action action) {
+    private static String row(String name, Grammar action) {
         String arguments =
                 action.arguments().stream()
                         .map(ActionsPageTest::argument)

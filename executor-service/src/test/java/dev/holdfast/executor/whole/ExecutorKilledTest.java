@@ -126,6 +126,7 @@ class ExecutorKilledTest {
                 runbooks:
                   back:
                     deadline: 10m
+                    snapshot: {wait: 0s}
                     steps:
                       - name: switch
                         action: link.switch

@@ -77,6 +77,12 @@ final class Telling {
                     "Rollback to %s ordered: %s".formatted(e.to(), e.reason());
             case IncidentEvent.RollbackAbortRequested e ->
                     "%s asks to abort: %s".formatted(e.by(), e.reason());
+            case IncidentEvent.RollbackPauseRequested e ->
+                    "%s asks to %s: %s"
+                            .formatted(
+                                    e.by(), e.takesOver() ? "go on by hand" : "pause", e.reason());
+            case IncidentEvent.RollbackResumeRequested e ->
+                    "%s asks to go on: %s".formatted(e.by(), e.reason());
             case IncidentEvent.StepRetryRequested e ->
                     "%s asks to retry step '%s': %s".formatted(e.by(), e.step(), e.reason());
             case IncidentEvent.StepSkipRequested e ->
@@ -119,7 +125,23 @@ final class Telling {
             case RollbackEvent.StepFailed e ->
                     "Step '%s' failed: %s%s"
                             .formatted(e.step(), e.reason(), e.willRetry() ? ", tried again" : "");
+            case RollbackEvent.RollbackPaused e ->
+                    "Paused until %s: %s".formatted(e.until(), e.reason());
+            case RollbackEvent.RollbackResumed e -> "It goes on: " + e.reason();
+            case RollbackEvent.RollbackOverdue e ->
+                    "It takes longer than the planned %s".formatted(Durations.show(e.planned()));
+            case RollbackEvent.ContainmentStands e ->
+                    "Still closed since %s: %s".formatted(e.since(), String.join(", ", e.steps()));
+            case RollbackEvent.EvidenceSaved e ->
+                    "%d pieces of evidence saved%s"
+                            .formatted(
+                                    e.items().size(),
+                                    e.missing().isEmpty()
+                                            ? ""
+                                            : ", missing: " + String.join("; ", e.missing()));
             case RollbackEvent.SnapshotRequested _,
+                    RollbackEvent.ReleaseRecorded _,
+                    RollbackEvent.ReadinessChecked _,
                     RollbackEvent.HaltChanged _,
                     VerificationRequested _,
                     PackAccepted _,

@@ -176,6 +176,31 @@ final class IncidentsController {
                 version);
     }
 
+    /// `pause`, `take-over` and `resume` of the rollback that runs, `retry` and `skip` of a step.
+    @Post("/{id}/rollback/{deed}")
+    HttpResponse<Answer> steer(
+            String id,
+            String deed,
+            @Body Said.AboutStep said,
+            Caller caller,
+            @Nullable @Header("Idempotency-Key") String key) {
+        Command.Steer.Deed what =
+                switch (deed) {
+                    case "pause" -> Command.Steer.Deed.PAUSE;
+                    case "take-over" -> Command.Steer.Deed.TAKE_OVER;
+                    case "resume" -> Command.Steer.Deed.RESUME;
+                    case "retry" -> Command.Steer.Deed.RETRY;
+                    case "skip" -> Command.Steer.Deed.SKIP;
+                    default ->
+                            throw new Refusal(
+                                    HttpStatus.NOT_FOUND,
+                                    "A rollback knows pause, take-over, resume, retry and skip");
+                };
+        Command command =
+                new Command.Steer(id, what, Said.text(said.step()), Said.text(said.reason()));
+        return give(id, command, caller, key);
+    }
+
     private HttpResponse<Answer> give(
             String id,
             Command command,

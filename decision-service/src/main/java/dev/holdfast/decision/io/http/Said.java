@@ -22,6 +22,9 @@ final class Said {
 
     record TaskAnswer(@Nullable String answer, @Nullable String note) {}
 
+    /// @param step the step it is about, for `retry` and `skip`
+    record AboutStep(@Nullable String reason, @Nullable String step) {}
+
     record Rollback(@Nullable String reason, @Nullable String component, @Nullable String to) {}
 
     record Held(@Nullable String component, @Nullable String version, @Nullable String reason) {}

@@ -47,6 +47,19 @@ public final class Answer {
         return "%s: %s".formatted(incident, Column.at(answer, "state"));
     }
 
+    /// Sends a wish about the rollback that runs; returns what the service said in one line.
+    ///
+    /// @param step the step it is about; empty for the whole
+    String steer(String deed, String step) {
+        JsonNode answer =
+                place.services()
+                        .post(
+                                Service.DECISION,
+                                "/api/incidents/%s/rollback/%s".formatted(incident, deed),
+                                Map.of("reason", reason, "step", step));
+        return "%s: %s, passed on to the executor".formatted(incident, Column.at(answer, "state"));
+    }
+
     /// The plan of the incident as it is now; missing when there is none.
     JsonNode plan() {
         return place.services().get(Service.DECISION, "/api/incidents/" + incident).path("plan");

@@ -15,7 +15,6 @@ import dev.holdfast.verifier.domain.file.Rules;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Reads every file of a pack with the code of the service that will use it, without any service.
 final class PackCheck {
@@ -29,7 +28,7 @@ final class PackCheck {
             var _ = TriggersFile.read(pack, m, problems);
         });
         var _ = PolicyFile.read(pack, problems);
-        var _ = RunbookFile.read(pack, Workshop.actions(Set.of(), null).vocabulary(), problems);
+        var _ = RunbookFile.read(pack, Workshop.vocabulary(), problems);
         var _ = DrillsFile.read(pack, problems);
         add(problems, Rules.problems(pack));
         add(problems, PlanReader.check(pack));

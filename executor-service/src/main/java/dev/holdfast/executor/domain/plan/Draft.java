@@ -2,6 +2,7 @@ package dev.holdfast.executor.domain.plan;
 
 import dev.holdfast.backbone.pack.PackManifest.SecretReference;
 import dev.holdfast.executor.domain.runbook.Allowed;
+import dev.holdfast.executor.domain.runbook.Condition;
 import dev.holdfast.executor.domain.runbook.Runbook;
 import dev.holdfast.executor.domain.runbook.Step;
 import dev.holdfast.executor.domain.words.Value;
@@ -28,8 +29,13 @@ public record Draft(
     }
 
     /// @param skipped why it will not be done
+    /// @param when what is decided only when the step is reached
     /// @param with the arguments of each way
-    public record StepDraft(Step step, @Nullable String skipped, List<Map<String, Value>> with) {
+    public record StepDraft(
+            Step step,
+            @Nullable String skipped,
+            Condition.@Nullable Filled when,
+            List<Map<String, Value>> with) {
         public StepDraft {
             with = List.copyOf(with);
         }

@@ -7,6 +7,7 @@ import dev.holdfast.executor.domain.plan.Draft.StepDraft;
 import dev.holdfast.executor.domain.runbook.Allowed;
 import dev.holdfast.executor.domain.runbook.ArgumentForm;
 import dev.holdfast.executor.domain.runbook.ArgumentType;
+import dev.holdfast.executor.domain.runbook.Condition;
 import dev.holdfast.executor.domain.runbook.Grammar;
 import dev.holdfast.executor.domain.runbook.Parameter;
 import dev.holdfast.executor.domain.runbook.Runbook;
@@ -18,8 +19,6 @@ import dev.holdfast.executor.domain.words.Bindings;
 import dev.holdfast.executor.domain.words.Template;
 import dev.holdfast.executor.domain.words.Value;
 import dev.holdfast.executor.domain.words.Words;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +55,13 @@ public final class Drafting {
         Bindings bindings =
                 new Bindings(pack, drafting.given(), manifest.secrets().keySet(), new TreeSet<>());
         List<StepDraft> steps =
-                runbook.steps().stream().map(s -> drafting.step(s, bindings)).toList();
+                runbook.steps().stream()
+                        .map(s -> {
+                            StepDraft step = drafting.step(s, bindings);
+                            s.ways().forEach(w -> drafting.outputs(s, w));
+                            return step;
+                        })
+                        .toList();
         return new Draft(subject, runbook, allowed, manifest.secrets(), steps, drafting.problems);
     }
 
@@ -100,15 +105,18 @@ public final class Drafting {
         var bindings = new Bindings(base.pack(), base.given(), base.secrets(), outputs);
         List<Map<String, Value>> with =
                 step.ways().stream().map(w -> way(step, w, bindings)).toList();
-        step.ways().forEach(w -> outputs(step, w));
-        return new StepDraft(step, skipped(step, bindings), with);
+        var when = step.when();
+        if (when == null) {
+            return new StepDraft(step, null, null, with);
+        }
+        Condition.Filled filled = when.fill(bindings, problems::add);
+        return filled.holds(Map.of())
+                .map(holds -> new StepDraft(step, holds ? null : notDone(when), null, with))
+                .orElseGet(() -> new StepDraft(step, null, filled, with));
     }
 
-    private @Nullable String skipped(Step step, Bindings bindings) {
-        var when = step.when();
-        return when == null || when.holds(bindings, problems::add)
-                ? null
-                : "not done, since '%s' does not hold".formatted(when.text());
+    private static String notDone(Condition when) {
+        return "not done, since '%s' does not hold".formatted(when.text());
     }
 
     private void outputs(Step step, Way way) {

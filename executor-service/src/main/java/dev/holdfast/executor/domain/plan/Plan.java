@@ -2,9 +2,11 @@ package dev.holdfast.executor.domain.plan;
 
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.backbone.events.RollbackEvent.PlannedStep;
+import dev.holdfast.backbone.events.Severity;
 import dev.holdfast.backbone.pack.PackManifest.SecretReference;
 import dev.holdfast.executor.domain.runbook.Afterwards;
 import dev.holdfast.executor.domain.runbook.Allowed;
+import dev.holdfast.executor.domain.runbook.Runbook;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +20,35 @@ import java.util.stream.Collectors;
 
 /// Exactly what a rollback would do, complete: nothing else is read when it is carried out.
 ///
-/// @param deadline for the whole run, from its first step
+/// @param guards rules that pause it when they are raised while it runs
 /// @param hash covers everything in it but the ids of rollback and incident
 public record Plan(
         Subject subject,
         List<StepPlan> steps,
         Allowed allowed,
         Map<String, SecretReference> secrets,
-        Duration deadline,
+        Pace pace,
         Afterwards onFailure,
         Afterwards onAbort,
-        Duration downtime,
-        Duration duration,
+        List<String> guards,
         String hash) {
+    private static final Duration LEAST_BUDGET = Duration.ofMinutes(1);
+
+    /// What a plan that loses data waits for at most, before a person is asked.
+    private static final Duration NEEDED_SNAPSHOT = Duration.ofSeconds(30);
+
+    /// @param deadline for the whole run, from its first step
+    /// @param budget past it the run is overdue
+    /// @param snapshot how long the first effect waits for the verifier's snapshot
+    public record Pace(
+            Duration deadline,
+            Duration budget,
+            Duration downtime,
+            Duration duration,
+            Duration snapshot) {}
+
     public Plan {
+        guards = List.copyOf(guards);
         steps = List.copyOf(steps);
         secrets = Map.copyOf(secrets);
     }
@@ -49,15 +66,48 @@ public record Plan(
                         steps,
                         draft.allowed(),
                         draft.secrets(),
-                        runbook.deadline(),
+                        pace(runbook.pace(), steps),
                         runbook.onFailure(),
                         runbook.onAbort(),
-                        Objects.requireNonNullElseGet(
-                                runbook.downtime(), () -> sum(steps, Preview::downtime)),
-                        Objects.requireNonNullElseGet(
-                                runbook.duration(), () -> sum(steps, Preview::expected)),
+                        runbook.guards(),
                         "");
         return plan.hashed(PlanHash.of(plan));
+    }
+
+    private static Pace pace(Runbook.Pace written, List<StepPlan> steps) {
+        Duration duration =
+                Objects.requireNonNullElseGet(
+                        written.duration(), () -> sum(steps, Preview::expected));
+        Duration usual = duration.multipliedBy(2);
+        return new Pace(
+                written.deadline(),
+                Objects.requireNonNullElse(
+                        written.budget(), usual.compareTo(LEAST_BUDGET) < 0 ? LEAST_BUDGET : usual),
+                Objects.requireNonNullElseGet(
+                        written.downtime(), () -> sum(steps, Preview::downtime)),
+                duration,
+                written.snapshot());
+    }
+
+    /// How long the first effect waits for a snapshot. Where data is lost it is needed, however
+    /// urgent; elsewhere the most urgent do not wait.
+    public Duration snapshotWait(Severity severity) {
+        if (dataLost() != null) {
+            return NEEDED_SNAPSHOT;
+        }
+        return severity == Severity.P0 ? Duration.ZERO : pace.snapshot();
+    }
+
+    public Duration deadline() {
+        return pace.deadline();
+    }
+
+    public Duration downtime() {
+        return pace.downtime();
+    }
+
+    public Duration duration() {
+        return pace.duration();
     }
 
     private static StepPlan step(Draft.StepDraft draft, List<Preview> previews) {
@@ -68,7 +118,13 @@ public record Plan(
                     new WayPlan(step.ways().get(w).action(), draft.with().get(w), previews.get(w)));
         }
         return new StepPlan(
-                step.name(), draft.skipped(), ways, step.timeout(), step.retry(), step.undo());
+                step.name(),
+                draft.skipped(),
+                draft.when(),
+                ways,
+                step.timeout(),
+                step.retry(),
+                step.traits());
     }
 
     private static Duration sum(
@@ -80,9 +136,7 @@ public record Plan(
     }
 
     private Plan hashed(String hash) {
-        return new Plan(
-                subject, steps, allowed, secrets, deadline, onFailure, onAbort, downtime, duration,
-                hash);
+        return new Plan(subject, steps, allowed, secrets, pace, onFailure, onAbort, guards, hash);
     }
 
     /// Why it cannot work now; empty when it can.
@@ -160,8 +214,8 @@ public record Plan(
                 subject.to(),
                 steps.stream().flatMap(s -> told(s).stream()).toList(),
                 dataLost(),
-                downtime,
-                duration,
+                downtime(),
+                duration(),
                 unchecked(),
                 at);
     }

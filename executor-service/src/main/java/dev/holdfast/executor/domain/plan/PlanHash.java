@@ -44,6 +44,9 @@ final class PlanHash {
         m.put("deadline", plan.deadline());
         m.put("on-failure", plan.onFailure());
         m.put("on-abort", plan.onAbort());
+        m.put("budget", plan.pace().budget());
+        m.put("snapshot", plan.pace().snapshot());
+        m.put("guards", plan.guards());
         m.put("downtime", plan.downtime());
         m.put("duration", plan.duration());
         m.put("steps", plan.steps().stream().map(PlanHash::step).toList());
@@ -64,6 +67,11 @@ final class PlanHash {
         m.put("attempts", step.retry().attempts());
         m.put("pause", step.retry().pause());
         m.put("undo", step.undo());
+        m.put("optional", step.traits().optional());
+        m.put("group", step.group() == null ? null : step.group().toString());
+        m.put("closes", step.traits().closes());
+        m.put("opens", step.traits().opens());
+        m.put("when", step.when() == null ? null : step.when().toString());
         List<Object> ways = new ArrayList<>();
         step.ways().forEach(w -> ways.add(way(w)));
         m.put("ways", ways);

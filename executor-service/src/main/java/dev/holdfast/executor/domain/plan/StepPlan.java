@@ -1,6 +1,9 @@
 package dev.holdfast.executor.domain.plan;
 
+import dev.holdfast.executor.domain.runbook.Condition;
+import dev.holdfast.executor.domain.runbook.Group;
 import dev.holdfast.executor.domain.runbook.Retry;
+import dev.holdfast.executor.domain.runbook.StepTraits;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +13,15 @@ import java.util.List;
 /// One step of a plan.
 ///
 /// @param skipped why it will not be done at all; null for a step that will
+/// @param when decided when the step is reached, since it rests on outputs; null for always
 public record StepPlan(
         String name,
         @Nullable String skipped,
+        Condition.@Nullable Filled when,
         List<WayPlan> ways,
         Duration timeout,
         Retry retry,
-        boolean undo) {
+        StepTraits traits) {
     public StepPlan {
         ways = List.copyOf(ways);
     }
@@ -31,9 +36,9 @@ public record StepPlan(
         return 0;
     }
 
-    /// What stands in the way of every way; empty when one is free.
+    /// What stands in the way of every way; empty when one is free, or when it goes on without.
     public List<String> obstacles() {
-        if (skipped != null || ways.stream().anyMatch(WayPlan::usable)) {
+        if (skipped != null || traits.optional() || ways.stream().anyMatch(WayPlan::usable)) {
             return List.of();
         }
         return ways.stream()
@@ -44,5 +49,13 @@ public record StepPlan(
 
     public WayPlan usual() {
         return ways.get(firstWay());
+    }
+
+    public @Nullable Group group() {
+        return traits.group();
+    }
+
+    public boolean undo() {
+        return traits.undo();
     }
 }

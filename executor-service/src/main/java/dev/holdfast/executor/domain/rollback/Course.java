@@ -1,12 +1,10 @@
 package dev.holdfast.executor.domain.rollback;
 
 import dev.holdfast.backbone.events.EventId;
-import dev.holdfast.backbone.events.RollbackEvent.RollbackStarted;
 import dev.holdfast.backbone.events.RollbackEvent.StepStarted;
 import dev.holdfast.backbone.events.VerificationRequested;
 import dev.holdfast.executor.domain.plan.Manner;
 import dev.holdfast.executor.domain.plan.Plan;
-import dev.holdfast.executor.domain.plan.StepPlan;
 import dev.holdfast.executor.domain.plan.WayPlan;
 import dev.holdfast.executor.domain.rollback.RollbackState.Paused;
 import dev.holdfast.executor.domain.rollback.RollbackState.Running;
@@ -19,6 +17,7 @@ import dev.holdfast.executor.domain.rollback.StepState.Skipped;
 import dev.holdfast.executor.domain.rollback.StepState.Stuck;
 import dev.holdfast.executor.domain.rollback.StepState.Waiting;
 import dev.holdfast.executor.domain.rollback.Turn.Moment;
+import dev.holdfast.executor.domain.runbook.Condition;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -35,37 +34,10 @@ public final class Course {
     private final Moment moment;
     private final Optional<Halt> halt;
 
-    private Course(Plan plan, Moment moment, Optional<Halt> halt) {
+    Course(Plan plan, Moment moment, Optional<Halt> halt) {
         this.plan = plan;
         this.moment = moment;
         this.halt = halt;
-    }
-
-    /// Begins an admitted order; its first intent is part of the answer.
-    public static Turn begin(Rollback rollback, Plan plan, Moment moment, Optional<Halt> halt) {
-        List<StepRun> runs = new ArrayList<>();
-        for (int i = 0; i < plan.steps().size(); i++) {
-            runs.add(fresh(i, plan.steps().get(i), moment.now()));
-        }
-        int steps = (int) runs.stream().filter(r -> !r.settled()).count();
-        Instant deadline = moment.now().plus(plan.deadline());
-        Turn begun =
-                Turn.of(rollback.with(runs))
-                        .moved(new RollbackMove.Begin(moment.now(), deadline))
-                        .tells(
-                                new RollbackStarted(
-                                        rollback.incident(),
-                                        rollback.id(),
-                                        plan.hash(),
-                                        steps,
-                                        moment.epoch(),
-                                        moment.now()));
-        for (StepRun run : runs) {
-            if (run.state() instanceof Skipped(String why)) {
-                begun = Outcomes.skipped(begun, run.name(), why, moment);
-            }
-        }
-        return new Course(plan, moment, halt).next(begun);
     }
 
     /// What is to be done next.
@@ -73,19 +45,12 @@ public final class Course {
         return new Course(plan, moment, halt).next(Turn.of(rollback));
     }
 
-    private static StepRun fresh(int index, StepPlan step, Instant now) {
-        String skipped = step.skipped();
-        StepState state =
-                skipped == null ? StepState.fresh(step.firstWay(), now) : new Skipped(skipped);
-        return new StepRun(step.name(), index, false, state);
-    }
-
-    private Turn next(Turn turn) {
+    Turn next(Turn turn) {
         return switch (turn.rollback().state()) {
             case Running(_, Instant deadline) -> acting(turn, deadline);
             case Undoing(_, Instant deadline, _) -> acting(turn, deadline);
-            case Paused(_, Instant deadline, _, _) ->
-                    past(deadline)
+            case Paused p ->
+                    past(p.deadline())
                             ? Endings.overdue(turn, plan, moment)
                             : turn.then(new Todo.Nothing());
             case RollbackState.Planning _,
@@ -102,36 +67,118 @@ public final class Course {
     }
 
     private Turn acting(Turn turn, Instant deadline) {
-        int open = firstOpen(turn.rollback());
-        if (open < 0) {
-            return Endings.finished(turn, moment);
+        Front front = Front.of(turn.rollback(), plan);
+        if (front.open().isEmpty()) {
+            return Endings.finished(turn, plan, moment);
         }
         if (past(deadline)) {
             return Endings.overdue(turn, plan, moment);
         }
-        StepRun run = turn.rollback().runs().get(open);
         Ending abort = turn.rollback().abort();
-        if (abort != null && turn.rollback().state() instanceof Running && safe(run)) {
+        boolean running = turn.rollback().state() instanceof Running;
+        if (abort != null && running && safe(turn.rollback(), front)) {
             return Endings.end(turn, plan, plan.onAbort(), abort, moment);
         }
+        Gate gate = turn.rollback().gate();
+        return gate != null && running ? gated(turn, gate, deadline) : side(turn, front, deadline);
+    }
+
+    /// The first effect waits for the snapshot of how things were.
+    private Turn gated(Turn turn, Gate gate, Instant deadline) {
+        if (moment.now().isBefore(gate.until())) {
+            return turn.then(new Todo.Rest(earlier(gate.until(), deadline)));
+        }
+        String missing = "no snapshot of how things were came until " + gate.until();
+        if (gate.needed()) {
+            String why = missing + ", and data will be lost; resume to go on without it";
+            Turn open = turn.with(turn.rollback().gate(null));
+            return Endings.pause(open, plan, "", why, deadline, moment);
+        }
+        if (moment.now().isAfter(gate.notAfter())) {
+            String late = "it was not to begin after %s".formatted(gate.notAfter());
+            return Endings.over(turn, plan, new Ending(false, "", late), moment);
+        }
+        return turn.with(turn.rollback().gate(null))
+                .notes("", "no snapshot", missing, moment)
+                .then(new Todo.GoOn());
+    }
+
+    /// Each open step of the front goes on; what is broken is heeded when nothing is in doubt.
+    private Turn side(Turn turn, Front front, Instant deadline) {
+        boolean broken = front.open().stream().anyMatch(i -> broken(turn.rollback(), i));
+        List<Todo> todos = new ArrayList<>();
+        Turn sofar = turn;
+        int busy = (int) front.open().stream().filter(i -> begun(turn.rollback(), i)).count();
+        for (int i : front.open()) {
+            boolean fresh = turn.rollback().runs().get(i).state() instanceof Waiting;
+            boolean over = broken(turn.rollback(), i);
+            if (over || (fresh && (broken || busy >= front.limit()))) {
+                continue;
+            }
+            sofar = advance(sofar, i, deadline);
+            todos.add(sofar.todo());
+            busy += fresh && begun(sofar.rollback(), i) ? 1 : 0;
+        }
+        boolean touched = todos.stream().anyMatch(t -> t instanceof Todo.Touch);
+        boolean doubt = front.open().stream().anyMatch(i -> doubtful(turn.rollback(), i));
+        return broken && !touched && !doubt
+                ? settle(sofar, front, deadline)
+                : sofar.then(Todo.joined(todos));
+    }
+
+    private Turn advance(Turn turn, int index, Instant deadline) {
+        StepRun run = turn.rollback().runs().get(index);
         return switch (run.state()) {
-            case Waiting w -> waiting(turn, open, w, deadline);
-            case Intended i -> intended(turn, open, i);
-            case Doubtful d -> doubtful(turn, open, d, deadline);
-            case Stuck s -> Endings.pause(turn, run.name(), s.reason(), deadline, moment);
-            case Failed f -> Endings.failed(turn, plan, run.name(), f.reason(), deadline, moment);
-            case Done _, Skipped _ ->
-                    throw new IllegalStateException("A settled step is never open: " + run);
+            case Waiting w -> waiting(turn, index, w, deadline);
+            case Intended i -> intended(turn, index, i);
+            case Doubtful d -> doubtful(turn, index, d, deadline);
+            case Stuck _, Failed _, Done _, Skipped _ ->
+                    throw new IllegalStateException("Nothing goes on by itself about " + run);
         };
     }
 
-    private static int firstOpen(Rollback rollback) {
-        for (int i = 0; i < rollback.runs().size(); i++) {
-            if (!rollback.runs().get(i).settled()) {
-                return i;
+    /// Of what cannot go on the first decides, unless the run does without it.
+    private Turn settle(Turn turn, Front front, Instant deadline) {
+        for (int i : front.open()) {
+            StepRun run = turn.rollback().runs().get(i);
+            boolean optional = !run.undo() && plan.steps().get(run.step()).traits().optional();
+            String why =
+                    switch (run.state()) {
+                        case Stuck s -> s.reason();
+                        case Failed f -> f.reason();
+                        case Waiting _, Intended _, Doubtful _, Done _, Skipped _ -> null;
+                    };
+            if (why != null && optional) {
+                return without(turn, i, "it goes on without: " + why);
+            }
+            if (why != null) {
+                return run.state() instanceof Stuck
+                        ? Endings.pause(turn, plan, run.name(), why, deadline, moment)
+                        : Endings.failed(turn, plan, run.name(), why, deadline, moment);
             }
         }
-        return -1;
+        return turn.then(new Todo.GoOn());
+    }
+
+    private Turn without(Turn turn, int index, String why) {
+        StepRun run = turn.rollback().runs().get(index);
+        StepState next = machine(run).after(run.state(), new StepEvent.GoWithout(why));
+        Turn skipped = Outcomes.skipped(turn.run(index, next), run.name(), why, moment);
+        return Saved.told(skipped, plan, index, moment).then(new Todo.GoOn());
+    }
+
+    private static boolean broken(Rollback r, int index) {
+        StepState state = r.runs().get(index).state();
+        return state instanceof Stuck || state instanceof Failed;
+    }
+
+    private static boolean begun(Rollback r, int index) {
+        StepState state = r.runs().get(index).state();
+        return state instanceof Intended || state instanceof Doubtful;
+    }
+
+    private static boolean doubtful(Rollback r, int index) {
+        return r.runs().get(index).state() instanceof Doubtful;
     }
 
     private boolean past(Instant deadline) {
@@ -139,6 +186,10 @@ public final class Course {
     }
 
     /// A point at which nothing outside can be half done.
+    private boolean safe(Rollback r, Front front) {
+        return front.open().stream().allMatch(i -> safe(r.runs().get(i)));
+    }
+
     private boolean safe(StepRun run) {
         return switch (run.state()) {
             case Intended i -> way(run, i.way()).preview().manner() != Manner.EFFECT;
@@ -154,7 +205,20 @@ public final class Course {
         if (halt.isPresent()) {
             return turn.then(new Todo.Rest(earlier(moment.now().plus(HALTED_PAUSE), deadline)));
         }
-        return intend(turn, index, w, deadline);
+        StepRun run = turn.rollback().runs().get(index);
+        Condition.Filled when = run.undo() ? null : plan.steps().get(run.step()).when();
+        if (when == null) {
+            return intend(turn, index, w, deadline);
+        }
+        Optional<Boolean> holds = when.holds(turn.rollback().outputs());
+        if (holds.isEmpty()) {
+            String why = "'%s' needs an output that no step has left".formatted(when.text());
+            StepState stuck = machine(run).after(w, new StepEvent.Unknowable(why));
+            return turn.run(index, stuck).then(new Todo.GoOn());
+        }
+        return holds.get()
+                ? intend(turn, index, w, deadline)
+                : without(turn, index, "not done, since '%s' does not hold".formatted(when.text()));
     }
 
     private Turn intend(Turn turn, int index, Waiting w, Instant deadline) {
@@ -234,7 +298,7 @@ public final class Course {
         return new Effect(key, moment.epoch(), attempt, Duration.between(moment.now(), until));
     }
 
-    private static String key(Rollback rollback, StepRun run, WayPlan way, int wayIndex) {
+    static String key(Rollback rollback, StepRun run, WayPlan way, int wayIndex) {
         // A verdict is asked for anew each time, also when a person has attempts counted anew: the
         // journal only grows. An effect keeps its key through all attempts.
         return way.preview().manner() == Manner.VERIFY

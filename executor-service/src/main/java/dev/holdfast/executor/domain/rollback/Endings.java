@@ -1,9 +1,11 @@
 package dev.holdfast.executor.domain.rollback;
 
+import dev.holdfast.backbone.events.RollbackEvent;
+import dev.holdfast.backbone.events.RollbackEvent.ContainmentStands;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackAborted;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackFailed;
-import dev.holdfast.backbone.events.RollbackEvent.StepFailed;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackPaused;
 import dev.holdfast.backbone.pack.Durations;
 import dev.holdfast.executor.domain.plan.Plan;
 import dev.holdfast.executor.domain.rollback.RollbackState.Running;
@@ -20,21 +22,23 @@ final class Endings {
     private Endings() {}
 
     /// Every step is settled.
-    static Turn finished(Turn turn, Moment moment) {
+    static Turn finished(Turn turn, Plan plan, Moment moment) {
         Rollback r = turn.rollback();
         return switch (r.state()) {
             case Running(Instant startedAt, _) ->
-                    turn.moved(new RollbackMove.Complete(moment.now()))
-                            .tells(
-                                    new RollbackCompleted(
-                                            r.incident(),
-                                            r.id(),
-                                            r.from(),
-                                            r.to(),
-                                            startedAt,
-                                            moment.now()))
-                            .then(new Todo.Nothing());
-            case Undoing(_, _, Ending ending) -> over(turn, undone(r, ending), moment);
+                    closed(
+                            turn.moved(new RollbackMove.Complete(moment.now()))
+                                    .tells(
+                                            new RollbackCompleted(
+                                                    r.incident(),
+                                                    r.id(),
+                                                    r.from(),
+                                                    r.to(),
+                                                    startedAt,
+                                                    moment.now())),
+                            plan,
+                            moment);
+            case Undoing(_, _, Ending ending) -> over(turn, plan, undone(r, ending), moment);
             case RollbackState.Planning _,
                     RollbackState.Unplannable _,
                     RollbackState.Planned _,
@@ -53,29 +57,33 @@ final class Endings {
     static Turn failed(
             Turn turn, Plan plan, String step, String reason, Instant deadline, Moment moment) {
         return plan.onFailure() == Afterwards.ASK
-                ? pause(turn, step, reason, deadline, moment)
+                ? pause(turn, plan, step, reason, deadline, moment)
                 : end(turn, plan, plan.onFailure(), new Ending(false, step, reason), moment);
     }
 
     /// A person is asked, until the deadline.
-    static Turn pause(Turn turn, String step, String reason, Instant deadline, Moment moment) {
+    static Turn pause(
+            Turn turn, Plan plan, String step, String reason, Instant deadline, Moment moment) {
         Rollback r = turn.rollback();
         if (r.state() instanceof Undoing(_, _, Ending ending)) {
-            return over(turn, undone(r, ending), moment);
+            return over(turn, plan, undone(r, ending), moment);
         }
         String asked =
-                "%s — paused until %s: retry or skip the step, or abort"
-                        .formatted(reason, deadline);
-        return turn.moved(new RollbackMove.Pause(step, reason))
+                "%s — paused until %s: %s, or abort"
+                        .formatted(
+                                reason,
+                                deadline,
+                                step.isEmpty() ? "resume" : "retry or skip the step");
+        return turn.moved(new RollbackMove.Pause(step, reason, null, false, null))
                 .notes(step, "paused", asked, moment)
                 .tells(
-                        new StepFailed(
+                        new RollbackPaused(
                                 r.incident(),
                                 r.id(),
                                 step,
-                                0,
+                                null,
                                 Evidence.told(asked),
-                                false,
+                                deadline,
                                 moment.now()))
                 .then(new Todo.Nothing());
     }
@@ -91,10 +99,10 @@ final class Endings {
         String late = "the deadline of %s is over".formatted(Durations.show(plan.deadline()));
         if (r.state() instanceof Undoing(_, _, Ending e)) {
             String reason = e.reason() + "; undoing was cut short, since " + late;
-            return over(turn, new Ending(e.aborted(), e.who(), reason), moment);
+            return over(turn, plan, new Ending(e.aborted(), e.who(), reason), moment);
         }
         Ending abort = r.abort();
-        return over(turn, abort == null ? new Ending(false, step, late) : abort, moment);
+        return over(turn, plan, abort == null ? new Ending(false, step, late) : abort, moment);
     }
 
     /// Ends at once, or after undoing what is done.
@@ -102,7 +110,7 @@ final class Endings {
         List<StepRun> undoing =
                 how == Afterwards.UNDO ? undoing(turn.rollback(), plan, moment) : List.of();
         if (undoing.isEmpty()) {
-            return over(turn, ending, moment);
+            return over(turn, plan, ending, moment);
         }
         List<StepRun> runs = new ArrayList<>();
         // What was not begun will not be; what has failed is told by the ending.
@@ -119,7 +127,7 @@ final class Endings {
                 .then(new Todo.GoOn());
     }
 
-    static Turn over(Turn turn, Ending ending, Moment moment) {
+    static Turn over(Turn turn, Plan plan, Ending ending, Moment moment) {
         Rollback r = turn.rollback();
         Turn ended =
                 turn.moved(new RollbackMove.End(ending, moment.now()))
@@ -129,13 +137,30 @@ final class Endings {
                                 ending.reason(),
                                 moment)
                         .then(new Todo.Nothing());
-        return ending.aborted()
-                ? ended.tells(
-                        new RollbackAborted(
-                                r.incident(), r.id(), ending.who(), ending.reason(), moment.now()))
-                : ended.tells(
-                        new RollbackFailed(
-                                r.incident(), r.id(), ending.who(), ending.reason(), moment.now()));
+        RollbackEvent told =
+                ending.aborted()
+                        ? new RollbackAborted(
+                                r.incident(), r.id(), ending.who(), ending.reason(), moment.now())
+                        : new RollbackFailed(
+                                r.incident(), r.id(), ending.who(), ending.reason(), moment.now());
+        return closed(ended.tells(told), plan, moment);
+    }
+
+    /// Whatever came of it: what it has closed and not opened again stays closed, which is told.
+    private static Turn closed(Turn ended, Plan plan, Moment moment) {
+        Rollback r = ended.rollback();
+        List<String> standing = Closures.standing(r, plan);
+        Turn told =
+                standing.isEmpty()
+                        ? ended
+                        : ended.tells(
+                                new ContainmentStands(
+                                        r.incident(),
+                                        r.id(),
+                                        standing,
+                                        moment.now(),
+                                        moment.now()));
+        return told.then(new Todo.Nothing());
     }
 
     /// Done steps that can be undone, last first.

@@ -103,7 +103,8 @@ public final class Outcomes {
                                 word(event),
                                 evidence,
                                 moment);
-        return tell(written, run, next, attempt, evidence, moment).then(new Todo.GoOn());
+        Turn told = tell(written, run, next, attempt, evidence, moment);
+        return Saved.told(told, plan, index, moment).then(new Todo.GoOn());
     }
 
     private static Turn tell(

@@ -1,5 +1,6 @@
 package dev.holdfast.executor.domain.rollback;
 
+import dev.holdfast.backbone.events.VerificationEvent.SnapshotTaken;
 import dev.holdfast.executor.domain.plan.Manner;
 import dev.holdfast.executor.domain.plan.Plan;
 import dev.holdfast.executor.domain.rollback.RollbackState.Paused;
@@ -19,7 +20,7 @@ public final class Requests {
         Turn turn = Turn.of(r);
         return switch (r.state()) {
             case RollbackState.Planned _, RollbackState.Ordered _ ->
-                    Endings.over(turn, ending, moment);
+                    Endings.over(turn, plan, ending, moment);
             case Running _ ->
                     turn.with(r.abort(ending)).notes("", "abort asked", by + ": " + reason, moment);
             case Paused _ -> Endings.end(turn, plan, plan.onAbort(), ending, moment);
@@ -55,7 +56,7 @@ public final class Requests {
                                 moved ? "retry asked" : "retry changes nothing",
                                 by + ": " + reason,
                                 moment);
-        return resumed(turn, moved);
+        return resumed(turn, moved, by, reason, moment);
     }
 
     /// Goes on without a step; on a step that asks a person, this is the answer.
@@ -76,7 +77,18 @@ public final class Requests {
             return Turn.of(r).notes(step, "skip changes nothing", why, moment);
         }
         Turn turn = Outcomes.skipped(Turn.of(r).run(index, next), step, why, moment);
-        return resumed(turn, true);
+        return resumed(turn, true, by, reason, moment);
+    }
+
+    /// The snapshot that the first effect waits for.
+    public static Turn snapshot(Rollback r, SnapshotTaken taken, Moment moment) {
+        if (r.gate() == null || !RollbackState.holds(r.state())) {
+            return Turn.of(r);
+        }
+        String missing =
+                taken.missing().isEmpty() ? "" : ", missing: " + String.join(", ", taken.missing());
+        return Turn.of(r.gate(null))
+                .notes("", "snapshot", taken.values().size() + " values" + missing, moment);
     }
 
     /// The verdict that a verify step waits for.
@@ -90,9 +102,10 @@ public final class Requests {
         return Turn.of(r).then(new Todo.Nothing());
     }
 
-    private static Turn resumed(Turn turn, boolean moved) {
-        return moved && turn.rollback().state() instanceof Paused
-                ? turn.moved(new RollbackMove.Resume())
+    /// A step that a person has settled lets the run go on, unless one goes on by hand.
+    private static Turn resumed(Turn turn, boolean moved, String by, String reason, Moment moment) {
+        return moved && turn.rollback().state() instanceof Paused p && !p.takenOver()
+                ? Pauses.goesOn(turn, by, reason, moment)
                 : turn;
     }
 

@@ -104,7 +104,15 @@ public final class RollbackMachine {
     private static RollbackState acting(
             RollbackState state, Instant startedAt, Instant deadline, RollbackMove move) {
         return switch (move) {
-            case Pause(String step, String reason) -> new Paused(startedAt, deadline, step, reason);
+            case Pause p ->
+                    new Paused(
+                            startedAt,
+                            deadline,
+                            p.step(),
+                            p.reason(),
+                            p.by(),
+                            p.takesOver(),
+                            p.guard());
             case TurnBack(Ending ending) -> new Undoing(startedAt, deadline, ending);
             case Complete(Instant at) -> new Completed(startedAt, at);
             case End(Ending ending, Instant at) -> ended(ending, at);
@@ -116,17 +124,19 @@ public final class RollbackMachine {
     private static RollbackState paused(Paused p, RollbackMove move) {
         return switch (move) {
             case Resume _ -> new Running(p.startedAt(), p.deadline());
+            // Somebody takes over what another has paused.
+            case Pause m ->
+                    new Paused(
+                            p.startedAt(),
+                            p.deadline(),
+                            p.step(),
+                            m.reason(),
+                            m.by(),
+                            m.takesOver(),
+                            m.guard());
             case TurnBack(Ending ending) -> new Undoing(p.startedAt(), p.deadline(), ending);
             case End(Ending ending, Instant at) -> ended(ending, at);
-            case Propose _,
-                    Plan _,
-                    RefusePlan _,
-                    Lapse _,
-                    Order _,
-                    Drop _,
-                    Begin _,
-                    Pause _,
-                    Complete _ ->
+            case Propose _, Plan _, RefusePlan _, Lapse _, Order _, Drop _, Begin _, Complete _ ->
                     throw wrong(p, move);
         };
     }

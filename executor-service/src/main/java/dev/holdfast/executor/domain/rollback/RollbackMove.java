@@ -1,5 +1,7 @@
 package dev.holdfast.executor.domain.rollback;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 
@@ -24,7 +26,14 @@ public sealed interface RollbackMove {
 
     record Begin(Instant at, Instant deadline) implements RollbackMove {}
 
-    record Pause(String step, String reason) implements RollbackMove {}
+    /// The members mean what they mean in [RollbackState.Paused].
+    record Pause(
+            String step,
+            String reason,
+            @Nullable String by,
+            boolean takesOver,
+            @Nullable String guard)
+            implements RollbackMove {}
 
     record Resume() implements RollbackMove {}
 

@@ -3,6 +3,8 @@ package dev.holdfast.executor.domain.rollback;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 
@@ -47,7 +49,18 @@ public sealed interface RollbackState {
 
     record Running(Instant startedAt, Instant deadline) implements RollbackState {}
 
-    record Paused(Instant startedAt, Instant deadline, String step, String reason)
+    /// @param step the one that cannot go on; empty when the whole is paused
+    /// @param by who paused it; null when the run itself asks
+    /// @param takenOver a person goes on by hand
+    /// @param guard the rule whose being raised has paused it, if one has
+    record Paused(
+            Instant startedAt,
+            Instant deadline,
+            String step,
+            String reason,
+            @Nullable String by,
+            boolean takenOver,
+            @Nullable String guard)
             implements RollbackState {}
 
     record Undoing(Instant startedAt, Instant deadline, Ending ending) implements RollbackState {}

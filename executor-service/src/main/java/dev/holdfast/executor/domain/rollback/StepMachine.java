@@ -70,6 +70,7 @@ public record StepMachine(Retry retry, int ways) {
             case Move(Doubtful d, Unknowable(String reason)) -> new Stuck(d.way(), reason);
             case Move(Stuck s, TryAgain(Instant at)) -> StepState.fresh(s.way(), at);
             case Move(Failed _, TryAgain(Instant at)) -> StepState.fresh(0, at);
+            case Move(Waiting w, Unknowable(String reason)) -> new Stuck(w.way(), reason);
             case Move(Waiting _, GoWithout(String why)) -> new Skipped(why);
             case Move(Stuck _, GoWithout(String why)) -> new Skipped(why);
             case Move(Failed _, GoWithout(String why)) -> new Skipped(why);
@@ -91,7 +92,6 @@ public record StepMachine(Retry retry, int ways) {
                     Move(Waiting _, SeenDone _),
                     Move(Waiting _, SeenUndone _),
                     Move(Waiting _, SeenNothing _),
-                    Move(Waiting _, Unknowable _),
                     Move(Intended _, Intend _),
                     Move(Doubtful _, Intend _),
                     Move(Doubtful _, Succeed _),

@@ -24,9 +24,11 @@ public final class RunbookFile {
     private static final int MOST_STEPS = 100;
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final Duration USUAL = Duration.ofMinutes(30);
+    private static final Duration SNAPSHOT = Duration.ofSeconds(2);
 
     private final Vocabulary vocabulary;
     private final PackVariables variables;
+    private Parts parts = Parts.NONE;
 
     private RunbookFile(Vocabulary vocabulary, PackVariables variables) {
         this.vocabulary = vocabulary;
@@ -52,10 +54,9 @@ public final class RunbookFile {
         m.only("allow", "runbooks", "description");
         YamlMap allow = m.map("allow").only("programs", "hosts", "folders");
         Map<String, Runbook> byName = new LinkedHashMap<>();
-        m.required("runbooks")
-                .map()
-                .entries()
-                .forEach((name, v) -> byName.put(name, runbook(name, v.map())));
+        YamlMap all = m.required("runbooks").map();
+        parts = new Parts(all);
+        all.entries().forEach((name, v) -> byName.put(name, runbook(name, v.map())));
         return new Runbooks(
                 byName,
                 templates(allow, "programs"),
@@ -78,26 +79,37 @@ public final class RunbookFile {
         m.only(
                 "description",
                 "deadline",
+                "budget",
                 "downtime",
                 "duration",
+                "snapshot",
+                "guards",
                 "on-failure",
                 "on-abort",
                 "parameters",
+                "evidence",
                 "steps");
-        List<Parameter> parameters = parameters(m.map("parameters"));
-        List<Step> steps = steps(m, parameters);
+        List<Parameter> parameters = parameters(name, m);
         return new Runbook(
                 name,
                 m.text("description", ""),
                 parameters,
-                steps,
-                deadline(m),
-                m.optional("downtime").map(YamlValue::duration).orElse(null),
-                m.optional("duration").map(YamlValue::duration).orElse(null),
+                steps(name, m, parameters),
+                pace(m),
                 m.optional("on-failure")
                         .map(v -> v.oneOf(Afterwards.class))
                         .orElse(Afterwards.STOP),
-                onAbort(m));
+                onAbort(m),
+                m.list("guards").stream().map(YamlValue::text).toList());
+    }
+
+    private static Runbook.Pace pace(YamlMap m) {
+        return new Runbook.Pace(
+                deadline(m),
+                m.optional("budget").map(YamlValue::duration).orElse(null),
+                m.optional("downtime").map(YamlValue::duration).orElse(null),
+                m.optional("duration").map(YamlValue::duration).orElse(null),
+                m.map("snapshot").only("wait").duration("wait", SNAPSHOT));
     }
 
     private static Duration deadline(YamlMap m) {
@@ -119,7 +131,17 @@ public final class RunbookFile {
         return onAbort;
     }
 
-    private List<Parameter> parameters(YamlMap m) {
+    /// Its own and those of its parts.
+    private List<Parameter> parameters(String name, YamlMap m) {
+        Map<String, Parameter> all = new LinkedHashMap<>();
+        for (String part : parts.of(name)) {
+            own(parts.named(part).map("parameters")).forEach(p -> all.putIfAbsent(p.name(), p));
+        }
+        own(m.map("parameters")).forEach(p -> all.put(p.name(), p));
+        return List.copyOf(all.values());
+    }
+
+    private static List<Parameter> own(YamlMap m) {
         List<Parameter> parameters = new ArrayList<>();
         m.entries()
                 .forEach((name, v) -> {
@@ -139,15 +161,16 @@ public final class RunbookFile {
         return parameters;
     }
 
-    private List<Step> steps(YamlMap m, List<Parameter> parameters) {
+    private List<Step> steps(String name, YamlMap m, List<Parameter> parameters) {
         YamlValue list = m.required("steps");
-        List<YamlValue> items = list.list();
+        List<YamlValue> items = parts.flattened(name, list);
         if (items.isEmpty() || items.size() > MOST_STEPS) {
             list.problem(
                     "a runbook has 1 to %d steps, here are %d".formatted(MOST_STEPS, items.size()));
         }
         var reader = new StepReader(vocabulary, variables.with(parameters));
-        List<Step> steps = items.stream().limit(MOST_STEPS).map(v -> reader.step(v.map())).toList();
+        List<Step> steps = new ArrayList<>(reader.evidence(m.list("evidence")));
+        items.stream().limit(MOST_STEPS).forEach(v -> steps.addAll(reader.item(v.map())));
         return List.copyOf(steps);
     }
 

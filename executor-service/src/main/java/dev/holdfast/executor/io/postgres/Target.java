@@ -25,6 +25,8 @@ record Target(
         String password,
         String ssl,
         String shown) {
+    private static final String EXEMPT = "-c default_transaction_read_only=off";
+
     static final List<ArgumentForm> ARGUMENTS =
             List.of(
                     ArgumentForm.needs("host", ArgumentType.TEXT),
@@ -69,6 +71,22 @@ record Target(
 
     /// A connection that gives up at `timeout`; the caller closes it.
     Connection connect(Duration timeout) throws SQLException {
+        Properties p = properties(timeout);
+        // A database that was closed to writes is not closed to us, who repair it.
+        p.setProperty("options", EXEMPT);
+        return DriverManager.getConnection(url(), p);
+    }
+
+    /// As anybody of that role comes in: what the database says of new sessions holds for it.
+    Connection asAnybody(Duration timeout) throws SQLException {
+        return DriverManager.getConnection(url(), properties(timeout));
+    }
+
+    private String url() {
+        return "jdbc:postgresql://%s:%d/%s".formatted(host, port, database);
+    }
+
+    private Properties properties(Duration timeout) {
         Properties p = new Properties();
         p.setProperty("user", user);
         p.setProperty("password", password);
@@ -79,8 +97,7 @@ record Target(
         p.setProperty("ApplicationName", "holdfast");
         // Parameters are texts; the server knows what type a place needs.
         p.setProperty("stringtype", "unspecified");
-        return DriverManager.getConnection(
-                "jdbc:postgresql://%s:%d/%s".formatted(host, port, database), p);
+        return p;
     }
 
     /// For PostgreSQL's own programs; the password never stands on a command line.
@@ -94,6 +111,7 @@ record Target(
         env.put("PGSSLMODE", ssl);
         env.put("PGCONNECT_TIMEOUT", "3");
         env.put("PGAPPNAME", "holdfast");
+        env.put("PGOPTIONS", EXEMPT);
         return env;
     }
 

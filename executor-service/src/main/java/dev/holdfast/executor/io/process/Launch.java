@@ -6,6 +6,7 @@ import dev.holdfast.executor.domain.runbook.ArgumentForm;
 import dev.holdfast.executor.domain.runbook.ArgumentType;
 import dev.holdfast.executor.domain.words.Form;
 import dev.holdfast.executor.flow.Call;
+import dev.holdfast.executor.io.place.Placement;
 import dev.holdfast.executor.io.place.Places;
 
 import java.nio.file.Files;
@@ -57,6 +58,7 @@ final class Launch {
     /// Everything that stands in the way of starting it.
     List<String> obstacles(Call call) {
         List<String> obstacles = new ArrayList<>();
+        Placement.wrong(call).ifPresent(obstacles::add);
         obstacles.addAll(obstacles(call, call.text("program"), call.texts("args")));
         call.optional("folder").ifPresent(f -> folder(call, f, obstacles));
         String user = call.text("user", "");
@@ -77,7 +79,7 @@ final class Launch {
             obstacles.add("program %s is not allowed by this executor".formatted(program));
         }
         shell(program, args).ifPresent(obstacles::add);
-        if (found(program).isEmpty()) {
+        if (Placement.of(call).here() && found(program).isEmpty()) {
             obstacles.add("program %s is not there or cannot be run".formatted(program));
         }
         return obstacles;
@@ -91,7 +93,14 @@ final class Launch {
         }
         line.add(call.text("program"));
         line.addAll(call.texts("args"));
-        return new Command(line, folder(call), environment(call, effect));
+        Placement place = Placement.of(call);
+        Map<String, String> environment = environment(call, effect);
+        Command inner = new Command(line, folder(call), environment);
+        // What runs elsewhere is found again here by whatever carries it there.
+        return place.here()
+                ? inner
+                : new Command(
+                        place.wrapped(inner).line(), null, Programs.marks(call.rollback(), effect));
     }
 
     static @org.jspecify.annotations.Nullable Path folder(Call call) {
@@ -122,6 +131,12 @@ final class Launch {
     }
 
     private static void folder(Call call, String folder, List<String> obstacles) {
+        if (!Placement.of(call).here()) {
+            if (!call.allowed().path(folder)) {
+                obstacles.add("%s is in none of the allowed folders".formatted(folder));
+            }
+            return;
+        }
         Places.wrong(call.allowed(), folder).ifPresent(obstacles::add);
         if (!Files.isDirectory(Path.of(folder))) {
             obstacles.add("folder %s is not there".formatted(folder));

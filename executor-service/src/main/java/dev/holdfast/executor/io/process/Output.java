@@ -8,16 +8,19 @@ import java.nio.charset.StandardCharsets;
 
 /// Reads all that a program writes, so that it never blocks, and keeps the beginning and the end.
 final class Output implements Runnable {
-    private static final int HEAD = Evidence.MOST;
-    private static final int TAIL = Evidence.MOST / 4;
+    static final int USUAL = Evidence.MOST;
+    static final int WHOLE = 1 << 20;
 
     private final InputStream in;
+    private final int most;
     private final StringBuilder head = new StringBuilder();
     private final StringBuilder tail = new StringBuilder();
     private long left;
 
-    Output(InputStream in) {
+    /// @param most in characters, of the beginning; a quarter of it of the end
+    Output(InputStream in, int most) {
         this.in = in;
+        this.most = most;
     }
 
     @Override
@@ -33,12 +36,13 @@ final class Output implements Runnable {
     }
 
     private synchronized void take(String text) {
-        int room = Math.min(text.length(), Math.max(0, HEAD - head.length()));
+        int room = Math.min(text.length(), Math.max(0, most - head.length()));
         head.append(text, 0, room);
         tail.append(text, room, text.length());
-        if (tail.length() > TAIL) {
-            left += tail.length() - TAIL;
-            tail.delete(0, tail.length() - TAIL);
+        int kept = most / 4;
+        if (tail.length() > kept) {
+            left += tail.length() - kept;
+            tail.delete(0, tail.length() - kept);
         }
     }
 

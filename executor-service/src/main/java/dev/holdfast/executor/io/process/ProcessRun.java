@@ -10,6 +10,7 @@ import dev.holdfast.executor.domain.runbook.ArgumentType;
 import dev.holdfast.executor.domain.words.Form;
 import dev.holdfast.executor.flow.Call;
 import dev.holdfast.executor.flow.EffectAction;
+import dev.holdfast.executor.io.place.Placement;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class ProcessRun implements EffectAction {
     @Override
     public List<ArgumentForm> arguments() {
         List<ArgumentForm> all = new ArrayList<>(Launch.ARGUMENTS);
+        all.addAll(Placement.ARGUMENTS);
         all.add(ArgumentForm.takes("exit-codes", ArgumentType.TEXTS));
         all.add(ArgumentForm.choice("repeat", "idempotent", "checkable", "manual"));
         all.add(ArgumentForm.takes("observe", ArgumentType.TEXTS));
@@ -98,7 +100,11 @@ public final class ProcessRun implements EffectAction {
             if (running.isPresent()) {
                 return running.get();
             }
-            return Programs.judged(Programs.run(command, effect.timeout()), good(call));
+            Programs.Ended ended = Programs.run(command, effect.timeout());
+            Placement place = Placement.of(call);
+            return place.lost(ended) && !place.neverBegan(ended)
+                    ? new Finding.Unsure("the way over ssh was lost", ended.output())
+                    : Programs.judged(ended, good(call));
         } catch (Programs.Late e) {
             return new Finding.Unsure(
                     "%s within %s".formatted(e.getMessage(), Durations.show(effect.timeout())),
@@ -144,7 +150,9 @@ public final class ProcessRun implements EffectAction {
             if (line.isEmpty()) {
                 return new Finding.Unsure("there is no `observe` program to look with", "");
             }
-            Command look = new Command(line, Launch.folder(call), call.table("env"));
+            Command look =
+                    Placement.of(call)
+                            .wrapped(new Command(line, Launch.folder(call), call.table("env")));
             return seen(line, Programs.run(look, LOOK));
         } catch (IOException e) {
             return new Finding.Unsure("%s could not look: %s".formatted(line, e.getMessage()), "");

@@ -5,6 +5,7 @@ import dev.holdfast.executor.domain.rollback.Finding;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,10 +44,27 @@ public final class Programs {
     /// [Late] is thrown; one that cannot be started throws `IOException`.
     public static Ended run(Command command, Duration timeout)
             throws IOException, InterruptedException {
+        return run(command, new byte[0], timeout);
+    }
+
+    /// The same, keeping up to 1 MiB of what it writes.
+    public static Ended whole(Command command, Duration timeout)
+            throws IOException, InterruptedException {
+        return run(command, new byte[0], Output.WHOLE, timeout);
+    }
+
+    /// @param input what the program reads
+    public static Ended run(Command command, byte[] input, Duration timeout)
+            throws IOException, InterruptedException {
+        return run(command, input, Output.USUAL, timeout);
+    }
+
+    private static Ended run(Command command, byte[] input, int most, Duration timeout)
+            throws IOException, InterruptedException {
         Process process = builder(command).redirectErrorStream(true).start();
         try (InputStream out = process.getInputStream()) {
-            process.getOutputStream().close();
-            Output output = new Output(out);
+            Thread.ofVirtual().start(() -> feed(process, input));
+            Output output = new Output(out, most);
             Thread reader = Thread.ofVirtual().start(output);
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 kill(process.toHandle());
@@ -59,6 +77,15 @@ public final class Programs {
             if (process.isAlive()) {
                 kill(process.toHandle());
             }
+        }
+    }
+
+    /// Beside the program, which may never read it.
+    private static void feed(Process process, byte[] input) {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input);
+        } catch (IOException _) {
+            // It has ended without reading all of it; its exit code says what that means.
         }
     }
 

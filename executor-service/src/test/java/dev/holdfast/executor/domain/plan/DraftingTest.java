@@ -24,11 +24,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /// What comes from outside cannot become anything else than a value.
 class DraftingTest {
-    private static final Vocabulary WORDS = Workshop.actions(Set.of(), null).vocabulary();
+    private static final Vocabulary WORDS = Workshop.vocabulary();
     private static final PackFiles PACK =
             PackFiles.of(
                     "shop",

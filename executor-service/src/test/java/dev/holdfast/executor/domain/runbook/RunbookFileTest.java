@@ -14,10 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 
 class RunbookFileTest {
-    private static final Vocabulary WORDS = Workshop.actions(Set.of(), null).vocabulary();
+    private static final Vocabulary WORDS = Workshop.vocabulary();
     private static final String PACK =
             """
             system: shop
@@ -62,7 +61,7 @@ class RunbookFileTest {
 
         assertThat(problems.lines()).isEmpty();
         Runbook back = all.named("back").orElseThrow();
-        assertThat(back.deadline()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(back.pace().deadline()).isEqualTo(Duration.ofMinutes(3));
         assertThat(back.onFailure()).isEqualTo(Afterwards.UNDO);
         assertThat(back.steps().getFirst().retry().attempts()).isEqualTo(2);
         assertThat(back.step("drain").orElseThrow().ways()).hasSize(2);

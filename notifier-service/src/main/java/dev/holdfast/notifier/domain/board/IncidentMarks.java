@@ -18,7 +18,9 @@ import dev.holdfast.backbone.events.IncidentEvent.ReleaseFailed;
 import dev.holdfast.backbone.events.IncidentEvent.ReleaseHeld;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackAbortRequested;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackPauseRequested;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackResumeRequested;
 import dev.holdfast.backbone.events.IncidentEvent.StepRetryRequested;
 import dev.holdfast.backbone.events.IncidentEvent.StepSkipRequested;
 import dev.holdfast.backbone.events.PackAccepted;
@@ -131,6 +133,20 @@ final class IncidentMarks {
                             Stage.ROLL_BACK,
                             Tone.WARN,
                             e.by() + " asked to abort",
+                            e.reason());
+            case RollbackPauseRequested e ->
+                    one(
+                            "hold:" + e.rollback(),
+                            Stage.ROLL_BACK,
+                            Tone.WARN,
+                            e.by() + (e.takesOver() ? " goes on by hand" : " asked to pause"),
+                            e.reason());
+            case RollbackResumeRequested e ->
+                    one(
+                            "hold:" + e.rollback(),
+                            Stage.ROLL_BACK,
+                            Tone.GOOD,
+                            e.by() + " asked to go on",
                             e.reason());
             case StepRetryRequested e ->
                     one(

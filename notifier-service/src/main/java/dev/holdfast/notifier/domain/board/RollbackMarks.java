@@ -3,13 +3,20 @@ package dev.holdfast.notifier.domain.board;
 import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
 import dev.holdfast.backbone.events.RollbackEvent;
+import dev.holdfast.backbone.events.RollbackEvent.ContainmentStands;
+import dev.holdfast.backbone.events.RollbackEvent.EvidenceSaved;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
 import dev.holdfast.backbone.events.RollbackEvent.OrderRefused;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.backbone.events.RollbackEvent.PlanRefused;
+import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
+import dev.holdfast.backbone.events.RollbackEvent.ReleaseRecorded;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackAborted;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackFailed;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackOverdue;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackPaused;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackResumed;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackStarted;
 import dev.holdfast.backbone.events.RollbackEvent.SnapshotRequested;
 import dev.holdfast.backbone.events.RollbackEvent.StepFailed;
@@ -130,8 +137,51 @@ final class RollbackMarks {
                                                             : " failed"),
                                             "")
                                     .lines(List.of(e.reason())));
+            case RollbackPaused e ->
+                    one(
+                            "pause:" + e.rollback(),
+                            Stage.ROLL_BACK,
+                            Tone.WARN,
+                            e.by() == null ? "Paused: a person is asked" : "Paused by " + e.by(),
+                            e.reason());
+            case RollbackResumed e ->
+                    one(
+                            "pause:" + e.rollback(),
+                            Stage.ROLL_BACK,
+                            Tone.GOOD,
+                            "It goes on",
+                            e.reason());
+            case RollbackOverdue e ->
+                    one(
+                            "overdue:" + e.rollback(),
+                            Stage.ROLL_BACK,
+                            Tone.WARN,
+                            "It takes longer than the planned " + Spoken.duration(e.planned()),
+                            "it ends at %s at the latest".formatted(e.deadline()));
+            case ContainmentStands e ->
+                    one(
+                            "closed:" + e.rollback(),
+                            Stage.ROLL_BACK,
+                            Tone.WARN,
+                            "Still closed: " + String.join(", ", e.steps()),
+                            "since " + e.since());
+            case EvidenceSaved e ->
+                    Optional.of(
+                            Mark.of(
+                                            "evidence:" + e.rollback(),
+                                            Stage.ROLL_BACK,
+                                            e.missing().isEmpty() ? Tone.GOOD : Tone.WARN,
+                                            "%d pieces of evidence saved"
+                                                    .formatted(e.items().size()),
+                                            String.join("; ", e.missing()))
+                                    .lines(e.items()));
             case VerificationRequested e -> VerificationMarks.asked(e);
-            case SnapshotRequested _, HaltChanged _, PackAccepted _, PackRefused _ ->
+            case ReleaseRecorded _,
+                    ReadinessChecked _,
+                    SnapshotRequested _,
+                    HaltChanged _,
+                    PackAccepted _,
+                    PackRefused _ ->
                     Optional.empty();
         };
     }

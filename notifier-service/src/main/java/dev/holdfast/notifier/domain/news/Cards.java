@@ -20,7 +20,9 @@ import dev.holdfast.backbone.events.IncidentEvent.ReleaseFailed;
 import dev.holdfast.backbone.events.IncidentEvent.ReleaseHeld;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackAbortRequested;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackPauseRequested;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackResumeRequested;
 import dev.holdfast.backbone.events.IncidentEvent.StepRetryRequested;
 import dev.holdfast.backbone.events.IncidentEvent.StepSkipRequested;
 import dev.holdfast.backbone.events.NotificationEvent;
@@ -28,13 +30,20 @@ import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
 import dev.holdfast.backbone.events.Remark;
 import dev.holdfast.backbone.events.RollbackEvent;
+import dev.holdfast.backbone.events.RollbackEvent.ContainmentStands;
+import dev.holdfast.backbone.events.RollbackEvent.EvidenceSaved;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
 import dev.holdfast.backbone.events.RollbackEvent.OrderRefused;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.backbone.events.RollbackEvent.PlanRefused;
+import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
+import dev.holdfast.backbone.events.RollbackEvent.ReleaseRecorded;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackAborted;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackFailed;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackOverdue;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackPaused;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackResumed;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackStarted;
 import dev.holdfast.backbone.events.RollbackEvent.SnapshotRequested;
 import dev.holdfast.backbone.events.RollbackEvent.StepFailed;
@@ -145,6 +154,16 @@ public final class Cards {
                             .action("Rolling back to version " + e.to().version());
             case RollbackAbortRequested e ->
                     card.line(e.at(), "%s asked to abort: %s".formatted(e.by(), e.reason()));
+            case RollbackPauseRequested e ->
+                    card.line(
+                            e.at(),
+                            "%s asked to %s: %s"
+                                    .formatted(
+                                            e.by(),
+                                            e.takesOver() ? "go on by hand" : "pause",
+                                            e.reason()));
+            case RollbackResumeRequested e ->
+                    card.line(e.at(), "%s asked to go on: %s".formatted(e.by(), e.reason()));
             case StepRetryRequested e ->
                     card.line(e.at(), "%s asked to repeat %s".formatted(e.by(), e.step()));
             case StepSkipRequested e ->
@@ -206,7 +225,19 @@ public final class Cards {
                                                     e.evidence()));
             case StepFailed e ->
                     card.line(e.at(), "Step %s failed: %s".formatted(e.step(), e.reason()));
+            case RollbackPaused e -> card.line(e.at(), "Rollback paused: " + e.reason());
+            case RollbackResumed e -> card.line(e.at(), "Rollback goes on: " + e.reason());
+            case RollbackOverdue e ->
+                    card.line(
+                            e.at(),
+                            "It takes longer than the planned " + Spoken.duration(e.planned()));
+            case ContainmentStands e ->
+                    card.line(e.at(), "Still closed: " + String.join(", ", e.steps()));
+            case EvidenceSaved e ->
+                    card.line(e.at(), "%d pieces of evidence saved".formatted(e.items().size()));
             case StepStarted _,
+                    ReleaseRecorded _,
+                    ReadinessChecked _,
                     SnapshotRequested _,
                     HaltChanged _,
                     VerificationRequested _,

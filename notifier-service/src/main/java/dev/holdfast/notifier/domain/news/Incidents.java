@@ -19,7 +19,9 @@ import dev.holdfast.backbone.events.IncidentEvent.ReleaseFailed;
 import dev.holdfast.backbone.events.IncidentEvent.ReleaseHeld;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackAbortRequested;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackPauseRequested;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackResumeRequested;
 import dev.holdfast.backbone.events.IncidentEvent.StepRetryRequested;
 import dev.holdfast.backbone.events.IncidentEvent.StepSkipRequested;
 import dev.holdfast.backbone.events.NotificationEvent;
@@ -29,13 +31,20 @@ import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
 import dev.holdfast.backbone.events.Remark;
 import dev.holdfast.backbone.events.RollbackEvent;
+import dev.holdfast.backbone.events.RollbackEvent.ContainmentStands;
+import dev.holdfast.backbone.events.RollbackEvent.EvidenceSaved;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
 import dev.holdfast.backbone.events.RollbackEvent.OrderRefused;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.backbone.events.RollbackEvent.PlanRefused;
+import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
+import dev.holdfast.backbone.events.RollbackEvent.ReleaseRecorded;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackAborted;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackFailed;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackOverdue;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackPaused;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackResumed;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackStarted;
 import dev.holdfast.backbone.events.RollbackEvent.SnapshotRequested;
 import dev.holdfast.backbone.events.RollbackEvent.StepFailed;
@@ -92,6 +101,8 @@ public final class Incidents {
             case ApprovalExpired e -> e.incident();
             case RollbackOrdered e -> e.incident();
             case RollbackAbortRequested e -> e.incident();
+            case RollbackPauseRequested e -> e.incident();
+            case RollbackResumeRequested e -> e.incident();
             case StepRetryRequested e -> e.incident();
             case StepSkipRequested e -> e.incident();
             case ReleaseFailed e -> e.incident();
@@ -111,12 +122,22 @@ public final class Incidents {
             case RollbackCompleted e -> e.incident();
             case RollbackFailed e -> e.incident();
             case RollbackAborted e -> e.incident();
+            case RollbackPaused e -> e.incident();
+            case RollbackResumed e -> e.incident();
+            case RollbackOverdue e -> e.incident();
+            case ContainmentStands e -> e.incident();
+            case EvidenceSaved e -> e.incident();
             case StepStarted e -> e.incident();
             case StepFinished e -> e.incident();
             case StepFailed e -> e.incident();
             case SnapshotRequested e -> e.incident();
             case VerificationRequested e -> e.incident();
-            case HaltChanged _, PackAccepted _, PackRefused _ -> null;
+            case ReleaseRecorded _,
+                    ReadinessChecked _,
+                    HaltChanged _,
+                    PackAccepted _,
+                    PackRefused _ ->
+                    null;
         };
     }
 

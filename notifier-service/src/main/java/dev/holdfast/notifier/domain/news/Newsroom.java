@@ -21,7 +21,9 @@ import dev.holdfast.backbone.events.IncidentEvent.ReleaseFailed;
 import dev.holdfast.backbone.events.IncidentEvent.ReleaseHeld;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackAbortRequested;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackPauseRequested;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackResumeRequested;
 import dev.holdfast.backbone.events.IncidentEvent.StepRetryRequested;
 import dev.holdfast.backbone.events.IncidentEvent.StepSkipRequested;
 import dev.holdfast.backbone.events.NotificationEvent;
@@ -31,13 +33,20 @@ import dev.holdfast.backbone.events.Remark;
 import dev.holdfast.backbone.events.Remark.TargetMissed;
 import dev.holdfast.backbone.events.Remark.TaskOverdue;
 import dev.holdfast.backbone.events.RollbackEvent;
+import dev.holdfast.backbone.events.RollbackEvent.ContainmentStands;
+import dev.holdfast.backbone.events.RollbackEvent.EvidenceSaved;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
 import dev.holdfast.backbone.events.RollbackEvent.OrderRefused;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.backbone.events.RollbackEvent.PlanRefused;
+import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
+import dev.holdfast.backbone.events.RollbackEvent.ReleaseRecorded;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackAborted;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackFailed;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackOverdue;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackPaused;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackResumed;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackStarted;
 import dev.holdfast.backbone.events.RollbackEvent.SnapshotRequested;
 import dev.holdfast.backbone.events.RollbackEvent.StepFailed;
@@ -153,6 +162,8 @@ public final class Newsroom {
                     RollbackProposed _,
                     RollbackOrdered _,
                     RollbackAbortRequested _,
+                    RollbackPauseRequested _,
+                    RollbackResumeRequested _,
                     StepRetryRequested _,
                     StepSkipRequested _,
                     ReleaseDeployed _,
@@ -206,7 +217,26 @@ public final class Newsroom {
                             e.at(),
                             "The order to roll back was refused (%s)".formatted(e.kind()),
                             e.reason());
+            case RollbackPaused e -> writer.failed(e.at(), "The rollback is paused", e.reason());
+            case RollbackOverdue e ->
+                    writer.failed(
+                            e.at(),
+                            "The rollback takes longer than planned",
+                            "planned were %s; it ends at %s at the latest"
+                                    .formatted(
+                                            Spoken.duration(e.planned()),
+                                            Spoken.time(e.deadline())));
+            case ContainmentStands e ->
+                    writer.failed(
+                            e.at(),
+                            "Still closed: " + String.join(", ", e.steps()),
+                            "since %s; a person or a later run opens it"
+                                    .formatted(Spoken.time(e.since())));
             case PlanReady _,
+                    RollbackResumed _,
+                    EvidenceSaved _,
+                    ReleaseRecorded _,
+                    ReadinessChecked _,
                     StepStarted _,
                     SnapshotRequested _,
                     HaltChanged _,

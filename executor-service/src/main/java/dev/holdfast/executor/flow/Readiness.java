@@ -1,0 +1,169 @@
+package dev.holdfast.executor.flow;
+
+import dev.holdfast.backbone.events.EventId;
+import dev.holdfast.backbone.events.Release;
+import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
+import dev.holdfast.backbone.events.RollbackEvent.ReleaseRecorded;
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.work.Because;
+import dev.holdfast.backbone.work.Errand;
+import dev.holdfast.backbone.work.Next;
+import dev.holdfast.backbone.work.Packs;
+import dev.holdfast.backbone.work.Work;
+import dev.holdfast.executor.domain.plan.Draft;
+import dev.holdfast.executor.domain.plan.Drafting;
+import dev.holdfast.executor.domain.plan.Plan;
+import dev.holdfast.executor.domain.plan.StepPlan;
+import dev.holdfast.executor.domain.plan.Subject;
+import dev.holdfast.executor.domain.runbook.Runbook;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Could each runbook work now? Asked after each deployment, when a release has held, once a day, and
+/// on demand, by the same pre-flight as before a rollback; nothing is changed. When a release has
+/// held, what the pre-flights saw is kept as what that release consists of.
+final class Readiness {
+    static final String ERRAND = "ready";
+    static final String TIMER = "ready";
+
+    private static final Duration AGAIN = Duration.ofDays(1);
+    private static final Duration BUDGET = Duration.ofSeconds(10);
+
+    private final Actions actions;
+    private final PackBooks books;
+    private final Surveyor surveyor;
+
+    Readiness(Actions actions, PackBooks books, Surveyor surveyor) {
+        this.actions = actions;
+        this.books = books;
+        this.surveyor = surveyor;
+    }
+
+    static void held(Work work, Release release) {
+        work.put(Shelves.HELD, release.component(), release);
+        work.errand(ERRAND, work.now());
+    }
+
+    static void deployed(Work work, Release release) {
+        work.put(Shelves.DEPLOYED, release.component(), release);
+        work.errand(ERRAND, work.now());
+    }
+
+    static void due(Work work, String timer) {
+        if (timer.equals(TIMER)) {
+            work.errand(ERRAND, work.now());
+        }
+    }
+
+    /// @param from what runs, by component
+    private record Task(Optional<PackFiles> pack, List<Release> held, Map<String, Release> from) {}
+
+    /// What one pre-flight found.
+    private record Found(ReadinessChecked answer, Map<String, String> parts) {}
+
+    Next run(Errand errand) {
+        Task task = errand.write(Readiness::task);
+        Optional<PackBooks.Book> book = task.pack().flatMap(books::book);
+        if (task.pack().isEmpty() || book.isEmpty()) {
+            return new Next.Done(); // no pack is current here: there is nothing to be ready for
+        }
+        List<Found> found = new ArrayList<>();
+        for (Release to : task.held()) {
+            Release from = task.from().getOrDefault(to.component(), to);
+            for (Runbook runbook : book.get().runbooks().byName().values()) {
+                found.add(look(errand, task.pack().get(), book.get(), runbook, from, to));
+            }
+        }
+        errand.write(work -> {
+            keep(work, task, found);
+            return true;
+        });
+        return new Next.Done();
+    }
+
+    private static Task task(Work work) {
+        Map<String, Release> from = new TreeMap<>();
+        work.all(Shelves.DEPLOYED).forEach(r -> from.put(r.component(), r));
+        return new Task(Packs.current(work, work.scope().system()), work.all(Shelves.HELD), from);
+    }
+
+    private Found look(
+            Errand errand,
+            PackFiles pack,
+            PackBooks.Book book,
+            Runbook runbook,
+            Release from,
+            Release to) {
+        String id = EventId.of(ERRAND, errand.scope().key(), runbook.name(), to);
+        var subject =
+                new Subject(id, "ready", errand.scope(), pack.digest(), runbook.name(), from, to);
+        Draft draft =
+                Drafting.draft(
+                        actions.vocabulary(), book.manifest(), book.runbooks(), runbook, subject);
+        if (!draft.problems().isEmpty()) {
+            return found(errand, runbook, to, draft.problems(), Map.of());
+        }
+        Plan plan = Plan.of(draft, surveyor.previews(draft, BUDGET));
+        return found(errand, runbook, to, plan.obstacles(), parts(plan));
+    }
+
+    private static Found found(
+            Errand errand,
+            Runbook runbook,
+            Release to,
+            List<String> reasons,
+            Map<String, String> parts) {
+        return new Found(
+                new ReadinessChecked(
+                        runbook.name(), to, reasons.isEmpty(), reasons, errand.claimedAt()),
+                parts);
+    }
+
+    /// What each step has seen, as `step: what`.
+    private static Map<String, String> parts(Plan plan) {
+        Map<String, String> parts = new TreeMap<>();
+        for (StepPlan step : plan.steps()) {
+            step.usual()
+                    .preview()
+                    .rests()
+                    .forEach((what, state) -> parts.put(step.name() + ": " + what, state));
+        }
+        return parts;
+    }
+
+    private static void keep(Work work, Task task, List<Found> found) {
+        for (Found f : found) {
+            work.put(Shelves.READY, f.answer().runbook() + " " + f.answer().to(), f.answer());
+            work.emit(f.answer(), Because.none());
+        }
+        for (Release release : task.held()) {
+            boolean runs = release.equals(task.from().getOrDefault(release.component(), release));
+            // It consists of what is there only while it is what runs.
+            if (runs && work.find(Shelves.RECORDS, release.toString()).isEmpty()) {
+                record(work, release, found);
+            }
+        }
+        work.timer(TIMER, work.now().plus(AGAIN));
+    }
+
+    private static void record(Work work, Release release, List<Found> found) {
+        Map<String, String> parts = new TreeMap<>();
+        List<String> missing = new ArrayList<>();
+        for (Found f : found) {
+            if (release.equals(f.answer().to())) {
+                parts.putAll(f.parts());
+                missing.addAll(f.answer().reasons());
+            }
+        }
+        var recorded =
+                new ReleaseRecorded(
+                        release, parts, missing.stream().distinct().toList(), work.now());
+        work.put(Shelves.RECORDS, release.toString(), recorded);
+        work.emit(recorded, Because.none());
+    }
+}

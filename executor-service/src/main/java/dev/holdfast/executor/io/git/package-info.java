@@ -1,0 +1,3 @@
+/// git: a work tree, single files, follow-up commits.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.executor.io.git;

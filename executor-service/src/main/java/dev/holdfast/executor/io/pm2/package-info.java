@@ -1,0 +1,3 @@
+/// PM2: processes of Node.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.executor.io.pm2;

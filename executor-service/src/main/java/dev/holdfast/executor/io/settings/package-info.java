@@ -1,0 +1,3 @@
+/// Environment variables in files.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.executor.io.settings;

@@ -1,0 +1,3 @@
+/// systemd: units.
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.executor.io.systemd;

@@ -1,0 +1,84 @@
+package dev.holdfast.executor.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.backbone.events.IncidentEvent.ReleaseDeployed;
+import dev.holdfast.backbone.events.IncidentEvent.ReleaseHeld;
+import dev.holdfast.backbone.events.Release;
+import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
+import dev.holdfast.backbone.events.RollbackEvent.ReleaseRecorded;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+/// Whether going back would work is known before it is needed.
+class ReadinessStoryTest {
+    private static final Release GOOD = new Release("backend", "1.4.1");
+    private static final Release NEXT = new Release("backend", "1.5.0");
+
+    private final House house =
+            House.with(
+                    "      - {name: first, action: fake.do, with: {what: \"${from} to ${to}\"}}\n");
+
+    private void deployed(Release release) {
+        house.asks(
+                new ReleaseDeployed(
+                        release,
+                        "dora",
+                        null,
+                        List.of("code"),
+                        null,
+                        house.memory.now(),
+                        house.memory.now()));
+    }
+
+    private void held(Release release) {
+        house.asks(new ReleaseHeld(release, null, Duration.ofMinutes(30), house.memory.now()));
+    }
+
+    @Test
+    void what_a_release_that_held_consists_of_is_recorded_while_it_runs() {
+        deployed(GOOD);
+        held(GOOD);
+
+        ReleaseRecorded recorded = house.last(ReleaseRecorded.class);
+        assertThat(recorded.release()).isEqualTo(GOOD);
+        assertThat(recorded.parts()).containsEntry("first: fake", "as it was");
+
+        house.target.state("another");
+        deployed(NEXT);
+        assertThat(house.all(ReleaseRecorded.class)).hasSize(1);
+    }
+
+    @Test
+    void after_a_deployment_it_is_told_whether_one_could_go_back_and_nothing_is_changed() {
+        deployed(GOOD);
+        held(GOOD);
+        house.target.obstacles("the release folder is gone");
+        deployed(NEXT);
+
+        ReadinessChecked answer = house.last(ReadinessChecked.class);
+        assertThat(answer.ready()).isFalse();
+        assertThat(answer.to()).isEqualTo(GOOD);
+        assertThat(answer.reasons()).containsExactly("step 'first': the release folder is gone");
+        assertThat(house.target.effects()).isEmpty();
+    }
+
+    @Test
+    void it_is_looked_at_again_each_day_and_on_demand() {
+        deployed(GOOD);
+        held(GOOD);
+        int told = house.all(ReadinessChecked.class).size();
+        house.passes(Duration.ofHours(24).plusMinutes(1));
+        assertThat(house.all(ReadinessChecked.class)).hasSize(told + 1);
+
+        ReadinessBook book = new ReadinessBook(house.store);
+        book.ask(House.SCOPE);
+        house.passes(Duration.ofSeconds(1));
+        assertThat(house.all(ReadinessChecked.class)).hasSize(told + 2);
+        assertThat(book.page(House.SCOPE).runbooks()).hasSize(1);
+        assertThat(book.page(House.SCOPE).releases()).hasSize(1);
+    }
+}
