@@ -74,6 +74,7 @@ public sealed interface Command {
             case PromiseFix c -> c.incident();
             case Note c -> c.incident();
             case AnswerTask c -> c.incident();
+            case Steer c -> c.incident();
             case Rollback _, DeclareHeld _, SetMode _, Plan _ -> null;
         };
     }

@@ -159,7 +159,7 @@ final class Endings {
                     case RollbackState.Planning(Instant planBy) -> planBy;
                     case RollbackState.Ordered(_, Instant notAfter) -> notAfter;
                     case RollbackState.Running(_, Instant until) -> until;
-                    case RollbackState.Paused(_, Instant until, _, _) -> until;
+                    case RollbackState.Paused p -> p.deadline();
                     case RollbackState.Undoing(_, Instant until, _) -> until;
                     default -> null;
                 };

@@ -183,7 +183,8 @@ final class IncidentsController {
             String deed,
             @Body Said.AboutStep said,
             Caller caller,
-            @Nullable @Header("Idempotency-Key") String key) {
+            @Nullable @Header("Idempotency-Key") String key,
+            @Nullable @Header("If-Match") String version) {
         Command.Steer.Deed what =
                 switch (deed) {
                     case "pause" -> Command.Steer.Deed.PAUSE;
@@ -198,7 +199,7 @@ final class IncidentsController {
                 };
         Command command =
                 new Command.Steer(id, what, Said.text(said.step()), Said.text(said.reason()));
-        return give(id, command, caller, key);
+        return give(id, command, caller, key, version);
     }
 
     private HttpResponse<Answer> give(

@@ -49,6 +49,8 @@ class DrillOrderTest {
                         new RollbackState.Planned("hash", NOW.plusSeconds(60)),
                         List.of(),
                         0,
+                        null,
+                        null,
                         null);
         var order =
                 new RollbackOrdered(
