@@ -19,5 +19,8 @@ public final class Exit {
     /// No token, a wrong one, or one without the role.
     public static final int NOT_ALLOWED = 5;
 
+    /// A verification that neither proved nor refuted.
+    public static final int INCONCLUSIVE = 6;
+
     private Exit() {}
 }

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.cli.command.AbortCommand;
 import dev.holdfast.cli.command.ApproveCommand;
+import dev.holdfast.cli.command.AttestCommand;
 import dev.holdfast.cli.command.AuditCommand;
 import dev.holdfast.cli.command.BacktestCommand;
 import dev.holdfast.cli.command.BreakGlassCommand;
@@ -40,6 +41,7 @@ import dev.holdfast.cli.command.TestCommand;
 import dev.holdfast.cli.command.TokenCommand;
 import dev.holdfast.cli.command.TrialCommand;
 import dev.holdfast.cli.command.UpCommand;
+import dev.holdfast.cli.command.VerifyCommand;
 import dev.holdfast.cli.command.WatchCommand;
 import dev.holdfast.cli.command.WhatIfCommand;
 import dev.holdfast.local.LocalException;
@@ -72,7 +74,7 @@ import java.io.PrintWriter;
             "  holdfast halt on -r 'we look first'  kill switch: nothing acts any more",
             "",
             "Exit codes: 0 done  1 refused or failed  2 wrong usage  3 a service does not answer",
-            "            4 no such thing  5 not allowed (token, role)",
+            "            4 no such thing  5 not allowed (token, role)  6 inconclusive (verify)",
             "",
             "Completion: source <(holdfast completion bash)"
         },
@@ -107,6 +109,8 @@ import java.io.PrintWriter;
             ModeCommand.class,
             HaltCommand.class,
             WatchCommand.class,
+            VerifyCommand.class,
+            AttestCommand.class,
             CheckCommand.class,
             TestCommand.class,
             BacktestCommand.class,

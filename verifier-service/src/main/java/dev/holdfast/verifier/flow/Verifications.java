@@ -64,8 +64,11 @@ final class Verifications {
     }
 
     /// Somebody said something to a check of this verification: it is asked at once.
-    static void hurry(Work work, Verification v) {
+    static void hurry(Work work, KeptVerification kept, String check) {
+        Verification v = kept.verification();
         if (v.running()) {
+            Verification sooner = v.hurried(check, work.now());
+            keep(work, new KeptVerification(sooner, kept.because(), kept.digest()));
             work.errand(ERRAND + v.request().verification(), work.now());
         }
     }

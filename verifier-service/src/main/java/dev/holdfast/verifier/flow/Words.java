@@ -59,7 +59,7 @@ public final class Words {
         }
         Word word = new Word(good, by, Evidence.cut(text, LONGEST), work.now());
         work.put(Shelves.WORDS, Shelves.evidence(verification, check), word);
-        Verifications.hurry(work, kept.verification());
+        Verifications.hurry(work, kept, check);
         return Taken.YES;
     }
 
@@ -74,9 +74,7 @@ public final class Words {
         Word word = new Word(true, by, Evidence.cut(body, LONGEST), work.now());
         work.put(Shelves.CALLBACKS, check, word);
         for (KeptVerification kept : work.all(Shelves.VERIFICATIONS)) {
-            if (kept.verification().running()) {
-                Verifications.hurry(work, kept.verification());
-            }
+            Verifications.hurry(work, kept, check);
         }
         return Taken.YES;
     }

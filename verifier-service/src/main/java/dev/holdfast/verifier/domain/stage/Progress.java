@@ -29,6 +29,12 @@ public record Progress(
         return new Progress(criterion, 0, now, every, null, Duration.ZERO, null);
     }
 
+    Progress dueAt(Instant sooner) {
+        return sooner.isBefore(due)
+                ? new Progress(criterion, polls, sooner, pause, last, took, streak)
+                : this;
+    }
+
     Progress with(Reading reading, Instant ends) {
         Polling polling = criterion.polling();
         Streak next = streak == null ? Streak.of(reading) : streak.then(reading, polling.gap());

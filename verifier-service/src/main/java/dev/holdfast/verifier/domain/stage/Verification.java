@@ -99,6 +99,15 @@ public record Verification(
                 .orElse(ends);
     }
 
+    /// Something new is known of this check: it is due at once.
+    public Verification hurried(String check, Instant now) {
+        List<Progress> moved =
+                checks.stream()
+                        .map(p -> p.criterion().check().equals(check) ? p.dueAt(now) : p)
+                        .toList();
+        return new Verification(request, earlySuccess, score, startedAt, ends, moved, outcome);
+    }
+
     /// How long to wait for answers before looking at those that came: never so long that one
     /// hanging check delays the next poll of the others.
     public Duration patience(Instant now) {

@@ -14,16 +14,20 @@ import java.util.concurrent.Executors;
 
 /// A shop with login, orders and payments over HTTP, that can be broken in its middle. An order is
 /// known by the key that it was made with, so that it is never made twice.
-final class ShopServer implements AutoCloseable {
-    final Map<String, String> orders = new ConcurrentHashMap<>();
-    volatile int made;
+public final class ShopServer implements AutoCloseable {
+    public final Map<String, String> orders = new ConcurrentHashMap<>();
+    public volatile int made;
+
+    /// How often an order was asked for again under the key that it was made with.
+    public volatile int again;
+
     volatile boolean paymentsFail;
     volatile boolean ordersLie;
     volatile boolean deletesFail;
-    volatile CountDownLatch paymentHangs = new CountDownLatch(0);
+    public volatile CountDownLatch paymentHangs = new CountDownLatch(0);
     private final HttpServer server;
 
-    ShopServer() throws IOException {
+    public ShopServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/login", e -> answer(e, 200, "{\"token\":\"t-17\"}"));
@@ -32,7 +36,7 @@ final class ShopServer implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -46,6 +50,7 @@ final class ShopServer implements AutoCloseable {
         } else if (ordersLie) {
             answer(e, 201, "{\"message\":\"thank you\"}");
         } else {
+            again += orders.containsKey(key) ? 1 : 0;
             String order = orders.computeIfAbsent(key, _ -> "o-" + ++made);
             answer(e, 201, "{\"id\":\"%s\"}".formatted(order));
         }
