@@ -86,7 +86,7 @@ class VerifyCommandTest {
         assertThat(suite.getAttribute("errors")).isEqualTo("1");
         assertThat(suite.getAttribute("skipped")).isEqualTo("1");
         assertThat(suite.getAttribute("time")).isEqualTo("1.000");
-        assertThat(Files.readString(report)).contains("&lt;3> &amp; ? rows");
+        assertThat(Files.readString(report)).contains("&lt;3&gt; &amp; ? rows");
     }
 
     @Test
