@@ -125,8 +125,7 @@ class CheckBench {
                         Duration.ofSeconds(5),
                         rules.reach("production"),
                         Map.of());
-        var answer =
-                probes.ask(List.of(probe), Instant.EPOCH, Duration.ofSeconds(6)).getFirst();
+        var answer = probes.ask(List.of(probe), Instant.EPOCH, Duration.ofSeconds(6)).getFirst();
         assertThat(spec.judge(answer.answer(), given).verdict()).isEqualTo(Verdict.PASSED);
     }
 

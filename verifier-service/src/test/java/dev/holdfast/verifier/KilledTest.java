@@ -158,8 +158,7 @@ class KilledTest {
     }
 
     @Test
-    void killed_in_the_middle_of_a_journey_nothing_is_made_twice_or_left_behind()
-            throws Exception {
+    void killed_in_the_middle_of_a_journey_nothing_is_made_twice_or_left_behind() throws Exception {
         CountDownLatch hangs = new CountDownLatch(1);
         shop.paymentHangs = hangs;
         verifier.ask(LAB, "walk-1", "walked");

@@ -159,7 +159,8 @@ final class VerifierProcess implements AutoCloseable {
                 EventCodec.encode(
                         Topic.INCIDENTS,
                         "test",
-                        new Envelope<>(id, scope, Instant.now(), 1, null, null, null, null, event)));
+                        new Envelope<>(
+                                id, scope, Instant.now(), 1, null, null, null, null, event)));
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {

@@ -17,13 +17,17 @@ class VerifyCommandTest {
 
     private FakeHouse house(String state, String checks) throws Exception {
         return new FakeHouse(folder, VERIFIER)
-                .answers("POST /api/systems/shop/production/verify", 202, "{\"verification\":\"v-1\"}")
+                .answers(
+                        "POST /api/systems/shop/production/verify",
+                        202,
+                        "{\"verification\":\"v-1\"}")
                 .answers(
                         "GET /api/verifications/v-1",
                         200,
                         """
                         {"verification":"v-1","scope":"shop/production","stage":"immediate","state":"%s",
-                         "summary":"1 of 2 required checks passed","startedAt":"2026-11-20T12:00:00Z","checks":[%s]}"""
+                         "summary":"1 of 2 required checks passed","startedAt":"2026-11-20T12:00:00Z","checks":[%s]}\
+                        """
                                 .formatted(state, checks));
     }
 
@@ -54,11 +58,22 @@ class VerifyCommandTest {
         try (var house = house("passed", check("health", true, "PASSED", "fine"))) {
             var result =
                     house.run(
-                            "verify", "shop/production", "--stage", "extended", "--component",
-                            "backend", "--version", "1.4.1", "-o", "json");
+                            "verify",
+                            "shop/production",
+                            "--stage",
+                            "extended",
+                            "--component",
+                            "backend",
+                            "--version",
+                            "1.4.1",
+                            "-o",
+                            "json");
             assertThat(result.out()).startsWith("{").contains("\"state\" : \"passed\"");
             assertThat(house.requests().getFirst())
-                    .contains("\"stage\":\"extended\"", "\"component\":\"backend\"", "\"version\":\"1.4.1\"");
+                    .contains(
+                            "\"stage\":\"extended\"",
+                            "\"component\":\"backend\"",
+                            "\"version\":\"1.4.1\"");
         }
     }
 

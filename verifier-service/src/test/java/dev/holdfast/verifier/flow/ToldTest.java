@@ -59,13 +59,13 @@ class ToldTest {
                 ShopHouse.SHOP,
                 work ->
                         desk().attested(
-                                work,
-                                "verification-1",
-                                "no-reports",
-                                good,
-                                "ada",
-                                Set.of(roles),
-                                "the phone is quiet"));
+                                        work,
+                                        "verification-1",
+                                        "no-reports",
+                                        good,
+                                        "ada",
+                                        Set.of(roles),
+                                        "the phone is quiet"));
     }
 
     @Test
@@ -131,7 +131,8 @@ class ToldTest {
         shop.house.publish(
                 Topic.TRIGGERS,
                 ShopHouse.SHOP,
-                new SignalAccepted("s-" + shop.house.now(), "deployment.started", Map.of(), shop.house.now()),
+                new SignalAccepted(
+                        "s-" + shop.house.now(), "deployment.started", Map.of(), shop.house.now()),
                 "signal-" + shop.house.now());
     }
 
@@ -206,7 +207,8 @@ class ToldTest {
         assertThat(
                         Rules.problems(
                                         Packs.with(
-                                                CHECKS + "standing: { no-reports: { every: 1m } }\n"))
+                                                CHECKS
+                                                        + "standing: { no-reports: { every: 1m } }\n"))
                                 .toString())
                 .contains("a standing check does not have");
         assertThat(Verdict.values()).hasSize(3);

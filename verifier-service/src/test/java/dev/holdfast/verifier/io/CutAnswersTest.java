@@ -97,8 +97,7 @@ class CutAnswersTest {
     }
 
     private static dev.holdfast.verifier.domain.check.Finding ask(Protocol p, byte[] answer) {
-        try (RawServer server =
-                new RawServer((_, out) -> out.write(answer))) {
+        try (RawServer server = new RawServer((_, out) -> out.write(answer))) {
             if (p.check.startsWith("redis")) {
                 try (Silence redis = Silence.hangingUpAfter(answer)) {
                     return trial(p, redis.port());

@@ -30,7 +30,8 @@ import java.util.concurrent.Callable;
 /// `holdfast verify SYSTEM/ENVIRONMENT`
 @Command(
         name = "verify",
-        description = "Proves by the checks of its pack that a system is healthy, and waits for the verdict.",
+        description =
+                "Proves by the checks of its pack that a system is healthy, and waits for the verdict.",
         footer = {
             "",
             "Exit codes: 0 passed  1 failed  6 inconclusive (not proven, and not refuted either)",

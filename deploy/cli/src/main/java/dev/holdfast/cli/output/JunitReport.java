@@ -126,6 +126,7 @@ public final class JunitReport {
 
     /// XML has no place for most control characters.
     private static String clean(String text) {
-        return text.replaceAll("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "?");
+        return text.replaceAll(
+                "[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "?");
     }
 }

@@ -73,7 +73,8 @@ public final class VerificationTable implements AutoCloseable {
         return "  %s %-24s %s%s%s"
                 .formatted(
                         coloured(verdict),
-                        Column.at(check, "check") + (check.path("required").asBoolean() ? "" : " (advisory)"),
+                        Column.at(check, "check")
+                                + (check.path("required").asBoolean() ? "" : " (advisory)"),
                         DIM,
                         says.length() > room ? says.substring(0, room - 1) + "…" : says,
                         PLAIN);

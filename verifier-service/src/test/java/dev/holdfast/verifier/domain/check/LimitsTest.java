@@ -38,8 +38,7 @@ class LimitsTest {
         TlsCheck check = new TlsCheck("h:443", null, null, Duration.ofDays(14));
         is(check.judge(certificate(NOW, NOW.plus(Duration.ofDays(14))), GIVEN), Verdict.PASSED);
         is(
-                check.judge(
-                        certificate(NOW, NOW.plus(Duration.ofDays(14)).minus(TICK)), GIVEN),
+                check.judge(certificate(NOW, NOW.plus(Duration.ofDays(14)).minus(TICK)), GIVEN),
                 Verdict.FAILED);
         Instant later = NOW.plus(TICK);
         is(check.judge(certificate(later, NOW.plus(Duration.ofDays(90))), GIVEN), Verdict.FAILED);
@@ -53,7 +52,8 @@ class LimitsTest {
     void a_latency_is_below_its_limit_or_not() {
         RedisCheck check = new RedisCheck("h:1", null, null, false, Duration.ofMillis(20));
         is(
-                check.judge(new RedisCheck.Reply("+PONG", Duration.ofMillis(20).minus(TICK)), GIVEN),
+                check.judge(
+                        new RedisCheck.Reply("+PONG", Duration.ofMillis(20).minus(TICK)), GIVEN),
                 Verdict.PASSED);
         is(
                 check.judge(new RedisCheck.Reply("+PONG", Duration.ofMillis(20)), GIVEN),
@@ -63,7 +63,8 @@ class LimitsTest {
     @Test
     void a_backup_is_younger_and_larger_or_not() {
         BackupCheck check =
-                new BackupCheck(new BackupCheck.Place("/b", "x"), Duration.ofHours(26), 1_000, true);
+                new BackupCheck(
+                        new BackupCheck.Place("/b", "x"), Duration.ofHours(26), 1_000, true);
         Instant edge = NOW.minus(Duration.ofHours(26));
         is(check.judge(backup(edge.plus(TICK), 1_000, null), GIVEN), Verdict.PASSED);
         is(check.judge(backup(edge, 1_000, null), GIVEN), Verdict.FAILED);
@@ -230,8 +231,7 @@ class LimitsTest {
 
     @Test
     void a_factor_of_what_was_before_is_a_limit() {
-        Bound thrice =
-                new Bound(Relation.AT_MOST, new Bound.Snapshotted("before", 0, 3, false));
+        Bound thrice = new Bound(Relation.AT_MOST, new Bound.Snapshotted("before", 0, 3, false));
         is(thrice.judge("p95", "300", GIVEN), Verdict.PASSED);
         is(thrice.judge("p95", "300.0000000001", GIVEN), Verdict.FAILED);
         Bound held = new Bound(Relation.AT_MOST, new Bound.Snapshotted("before", 0, 1, true));
