@@ -1,5 +1,6 @@
 package dev.holdfast.detector;
 
+import dev.holdfast.backbone.kafka.KafkaAccess;
 import dev.holdfast.backbone.kafka.Topics;
 import dev.holdfast.backbone.service.HouseSettings;
 import dev.holdfast.detector.io.kafka.ActivePackTopic;
@@ -14,7 +15,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.Map;
 
 /// Opens the detector when the application has started: topics first, then everything that runs.
 @Singleton
@@ -31,7 +31,7 @@ final class DetectorOpener implements ApplicationEventListener<StartupEvent> {
 
     @Override
     public void onApplicationEvent(StartupEvent event) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", house.kafka()))) {
+        try (Admin admin = Admin.create(KafkaAccess.admin(house.kafka()))) {
             for (String difference : Topics.ensure(admin)) {
                 LOG.error("{}", difference);
             }

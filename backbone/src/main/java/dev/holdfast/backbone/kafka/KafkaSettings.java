@@ -15,7 +15,7 @@ public final class KafkaSettings {
 
     /// A producer that loses and doubles nothing while it lives.
     public static Map<String, Object> producer(String bootstrap, String clientId) {
-        Map<String, Object> p = new HashMap<>();
+        Map<String, Object> p = new HashMap<>(KafkaAccess.settings());
         p.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
         p.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
         p.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -46,7 +46,7 @@ public final class KafkaSettings {
 
     /// A reader of committed records that commits its offsets itself, after its own transaction.
     public static Map<String, Object> consumer(String bootstrap, String group, String clientId) {
-        Map<String, Object> p = new HashMap<>();
+        Map<String, Object> p = new HashMap<>(KafkaAccess.settings());
         p.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
         p.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
         p.put(ConsumerConfig.GROUP_ID_CONFIG, group);

@@ -1,6 +1,7 @@
 package dev.holdfast.backbone.service;
 
 import dev.holdfast.backbone.events.Topic;
+import dev.holdfast.backbone.kafka.KafkaAccess;
 import dev.holdfast.backbone.kafka.KafkaSettings;
 import dev.holdfast.backbone.kafka.Listener;
 import dev.holdfast.backbone.kafka.Topics;
@@ -25,7 +26,6 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -103,7 +103,7 @@ public final class DeskRoom implements AutoCloseable {
     private void read() {
         boolean there = false;
         while (!there && !store.wake().stopped()) {
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", settings.kafka()))) {
+            try (Admin admin = Admin.create(KafkaAccess.admin(settings.kafka()))) {
                 Topics.ensure(admin).forEach(difference -> LOG.error("{}", difference));
                 there = true;
             } catch (IllegalStateException | KafkaException e) {

@@ -1,5 +1,7 @@
 package dev.holdfast.backbone.service;
 
+import dev.holdfast.backbone.kafka.KafkaAccess;
+
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.Micronaut;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -62,6 +64,8 @@ public final class Service {
         }
         p.put("kafka.bootstrap.servers", "${holdfast.kafka:`127.0.0.1:7492`}");
         p.put("kafka.health.enabled", "true");
+        // The health check's own client gets in as ours do.
+        KafkaAccess.settings().forEach((setting, value) -> p.put("kafka." + setting, value));
         p.put("endpoints.all.sensitive", "false");
         p.put("endpoints.all.enabled", "false");
         p.put("endpoints.health.enabled", "true");

@@ -31,13 +31,15 @@ public final class LocalKafka implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final boolean train;
+    private final String further;
     private ChildProcess process;
     private StartupCache cache;
 
-    private LocalKafka(Path folder, int port, boolean train) {
+    private LocalKafka(Path folder, int port, boolean train, String further) {
         this.folder = folder.toAbsolutePath();
         this.port = port;
         this.train = train;
+        this.further = further;
         this.process = launch();
         this.cache = command().cache();
     }
@@ -51,7 +53,12 @@ public final class LocalKafka implements AutoCloseable {
     ///
     /// @param train whether a first start on this machine records the start-up cache at its stop
     public static LocalKafka start(Path folder, int port, boolean train) {
-        return new LocalKafka(folder, port, train);
+        return new LocalKafka(folder, port, train, "");
+    }
+
+    /// Starts a broker with further settings, which win over ours.
+    public static LocalKafka start(Path folder, int port, String further) {
+        return new LocalKafka(folder, port, false, further);
     }
 
     /// One broker for all tests of this JVM; it is stopped and its data deleted when the JVM ends.
@@ -153,7 +160,7 @@ public final class LocalKafka implements AutoCloseable {
             Files.createDirectories(folder);
             Files.writeString(
                     settingsFile(),
-                    BrokerSettings.text(port, Ports.free(), folder.resolve("data")));
+                    BrokerSettings.text(port, Ports.free(), folder.resolve("data")) + further);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + settingsFile(), e);
         }

@@ -55,8 +55,9 @@ final class Readers implements Broker.Reading {
             return;
         }
         reader.scheduled = true;
+        boolean behind = reader.committed < reader.endAtStart;
         simulation.after(
-                pace(),
+                behind ? simulation.chance().millis(100, 4_000) : pace(),
                 () -> {
                     reader.scheduled = false;
                     room.alive(() -> read(lane, reader));

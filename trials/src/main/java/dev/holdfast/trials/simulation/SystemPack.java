@@ -153,7 +153,7 @@ record SystemPack(
             limits:
               cool-down: COOL-DOWN
               rollbacks: {system: SYSTEM, fleet: FLEET, within: 24h}
-            escalation: {remind: 10m}
+            escalation: {remind: 90s}
             """;
 
     private static final String RUNBOOKS =

@@ -1,6 +1,7 @@
 package dev.holdfast.notifier.io.stream;
 
 import dev.holdfast.backbone.events.Topic;
+import dev.holdfast.backbone.kafka.KafkaAccess;
 import dev.holdfast.backbone.kafka.KafkaSettings;
 import dev.holdfast.backbone.kafka.Topics;
 import dev.holdfast.notifier.domain.stream.Position;
@@ -43,7 +44,7 @@ public record StreamConsumers(String bootstrap, Duration history) {
 
     /// Creates the topics where they are missing; false while Kafka does not answer.
     boolean topicsAreThere() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+        try (Admin admin = Admin.create(KafkaAccess.admin(bootstrap))) {
             Topics.ensure(admin).forEach(d -> LOG.error("{}", d));
             return true;
         } catch (InterruptedException _) {

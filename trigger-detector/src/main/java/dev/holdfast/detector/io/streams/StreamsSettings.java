@@ -1,5 +1,7 @@
 package dev.holdfast.detector.io.streams;
 
+import dev.holdfast.backbone.kafka.KafkaAccess;
+
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -19,6 +21,7 @@ public final class StreamsSettings {
     public static Properties of(
             String bootstrap, String instance, Path folder, int threads, int standbys) {
         Properties p = new Properties();
+        p.putAll(KafkaAccess.settings());
         p.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
         p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
         p.put(StreamsConfig.CLIENT_ID_CONFIG, APPLICATION + "-" + instance);
