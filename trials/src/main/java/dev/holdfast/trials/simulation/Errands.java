@@ -59,12 +59,14 @@ final class Errands {
         rows.clear();
     }
 
-    /// The process that held them is dead; or one of two is.
+    /// The process that held them is dead; or the other one of two, which renews nothing of these.
     void died(boolean all) {
         if (all) {
-            running.forEach(f -> f.killed = true);
+            running.forEach(f -> {
+                f.killed = true;
+                f.renewing = false;
+            });
         }
-        running.forEach(f -> f.renewing = false);
     }
 
     private void wake(Key key, Instant due) {
