@@ -15,7 +15,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-
 /// Opens the detector when the application has started: topics first, then everything that runs.
 @Singleton
 final class DetectorOpener implements ApplicationEventListener<StartupEvent> {
