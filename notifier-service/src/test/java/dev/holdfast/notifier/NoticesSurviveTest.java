@@ -224,7 +224,8 @@ class NoticesSurviveTest {
     }
 
     private static void tell(Wire wire, int i) {
-        Severity severity = Severity.values()[i % Severity.values().length];
+        List<Severity> all = List.of(Severity.values());
+        Severity severity = all.get(i % all.size());
         wire.tell(
                 Scope.of("many", "e" + i % SCOPES),
                 new IncidentOpened(
