@@ -197,8 +197,7 @@ public final class Board {
             Envelope<Event> end = ended.get(key(raised.scope(), e.trigger().id()));
             boolean lasted =
                     end == null
-                            || (end.data() instanceof TriggerCleared c
-                                    && !c.at().isBefore(opened));
+                            || (end.data() instanceof TriggerCleared c && !c.at().isBefore(opened));
             if (lasted) {
                 join(file, raised);
                 if (end != null) {
