@@ -8,7 +8,6 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.web.router.MethodBasedRouteInfo;
 import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteInfo;
 
@@ -79,11 +78,9 @@ final class OpenApi {
         while (variables.find()) {
             parameters.add(parameter(variables.group(1), "path", true));
         }
-        if (route instanceof MethodBasedRouteInfo<?, ?> method) {
-            operation.put("operationId", method.getTargetMethod().getMethodName());
-            for (Argument<?> a : method.getTargetMethod().getArguments()) {
-                describe(a, parameters, operation);
-            }
+        operation.put("operationId", route.getTargetMethod().getMethodName());
+        for (Argument<?> a : route.getTargetMethod().getArguments()) {
+            describe(a, parameters, operation);
         }
         boolean reads = route.getHttpMethodName().equals("GET");
         operation.put("parameters", parameters);

@@ -15,8 +15,6 @@ import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.backbone.work.UnitOfWork;
 import dev.holdfast.backbone.work.Work;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -43,20 +40,16 @@ final class Room implements Transactions {
     private final MemoryTables tables;
     private final Set<String> inbox = new HashSet<>();
     private final Map<Scope, Instant> lastNow = new HashMap<>();
-    private final Map<Scope, TreeMap<String, Instant>> timers = new LinkedHashMap<>();
     private final Map<Scope, List<Waiting>> aside = new LinkedHashMap<>();
     private final Readers readers;
     private final Errands errands;
+    private final Timers timers;
     private final Relay relay;
     private Desk desk;
     private boolean up = true;
     private boolean databaseCut;
     private boolean brokerCut;
 
-    /// A timer is rare, so it meets its crash more often than other writes.
-    private boolean firing;
-
-    private @Nullable Instant timersAt;
     private Instant wellSince;
 
     Room(Simulation simulation, Function<Room, Desk> opening) {
@@ -66,6 +59,7 @@ final class Room implements Transactions {
         this.desk = opening.apply(this);
         this.readers = new Readers(simulation, this);
         this.errands = new Errands(simulation, this);
+        this.timers = new Timers(simulation, this);
         this.relay = new Relay(simulation, this);
         this.wellSince = simulation.now();
         simulation.broker().readBy(readers);
@@ -156,12 +150,12 @@ final class Room implements Transactions {
         errands.died(simulation.chance().oneIn(2));
         readers.rewind();
         if (simulation.is(Mutant.TIMERS_LOST)) {
-            timers.clear();
+            timers.forget();
         }
         if (simulation.is(Mutant.ERRANDS_LOST)) {
             errands.forget();
         }
-        timersAt = null;
+        timers.died();
         simulation.after(
                 simulation.chance().millis(100, 8_000),
                 () -> {
@@ -178,8 +172,7 @@ final class Room implements Transactions {
         }
         if (reachesDatabase()) {
             errands.wakeAll();
-            timersAt = null;
-            wakeTimers();
+            timers.wakeAnew();
         }
         if (reachesDatabase() && reachesBroker()) {
             readers.resume();
@@ -276,7 +269,7 @@ final class Room implements Transactions {
         if (attempt == Attempt.NOTHING) {
             return answer;
         }
-        int risk = firing ? simulation.faults().crash() / 8 : simulation.faults().crash();
+        int risk = timers.firing() ? simulation.faults().crash() / 8 : simulation.faults().crash();
         boolean dies = simulation.chance().oneIn(risk);
         boolean after = dies && simulation.chance().oneIn(2);
         if (dies && !after) {
@@ -326,90 +319,27 @@ final class Room implements Transactions {
                     }
                 });
         work.sequences().forEach(tables::sequence);
-        c.timers()
-                .forEach((name, due) -> {
-                    if (due == null) {
-                        timersOf(work.scope()).remove(name);
-                    } else {
-                        timersOf(work.scope()).put(name, due);
-                    }
-                });
+        c.timers().forEach((name, due) -> timers.set(work.scope(), name, due));
         c.errands().forEach((name, due) -> errands.ask(work.scope(), name, due));
         relay.add(c.events());
         c.packs().forEach(simulation.broker()::offer);
         if (!c.timers().isEmpty()) {
-            wakeTimers();
+            timers.wake();
         }
     }
 
-    // Timers.
-
-    private Map<String, Instant> timersOf(Scope scope) {
-        return timers.computeIfAbsent(scope, _ -> new TreeMap<>());
-    }
-
-    private void wakeTimers() {
-        Instant next =
-                timers.values().stream()
-                        .flatMap(t -> t.values().stream())
-                        .min(Instant::compareTo)
-                        .orElse(null);
-        if (next == null || (timersAt != null && !timersAt.isAfter(next))) {
-            return;
-        }
-        Instant soonest = simulation.now().plusMillis(1 + simulation.chance().below(20));
-        Instant at = next.isBefore(soonest) ? soonest : next;
-        timersAt = at;
-        simulation.at(
-                at,
-                () -> {
-                    if (at.equals(timersAt)) {
-                        timersAt = null;
-                        alive(this::fireTimers);
-                    }
-                });
-    }
-
-    private void fireTimers() {
-        if (!reachesDatabase()) {
-            return;
-        }
-        for (Scope scope : List.copyOf(timers.keySet())) {
-            if (desk.timersWaitForEvents() && !upToDate(scope)) {
-                continue;
-            }
-            for (Map.Entry<String, Instant> t : List.copyOf(timersOf(scope).entrySet())) {
-                if (!t.getValue().isAfter(simulation.now())) {
-                    fire(scope, t.getKey(), t.getValue());
-                }
-            }
-        }
-        if (timers.values().stream()
-                .flatMap(t -> t.values().stream())
-                .anyMatch(d -> !d.isAfter(simulation.now()))) {
-            simulation.after(LOOK, () -> alive(this::wakeTimers));
-        } else {
-            wakeTimers();
-        }
-    }
-
-    private void fire(Scope scope, String name, Instant due) {
-        if (simulation.is(Mutant.TIMER_TAKEN_FIRST)) {
-            timersOf(scope).remove(name);
-        }
-        firing = true;
-        try {
-            transact(
-                    scope,
-                    work -> {
-                        desk.due(work, name);
-                        return true;
-                    },
-                    _ -> Attempt.KEEP,
-                    _ -> timersOf(scope).remove(name, due));
-        } finally {
-            firing = false;
-        }
+    /// Lets one timer be heard, as one transaction.
+    ///
+    /// @param kept done when the transaction is
+    void fire(Scope scope, String name, Runnable kept) {
+        transact(
+                scope,
+                work -> {
+                    desk.due(work, name);
+                    return true;
+                },
+                _ -> Attempt.KEEP,
+                _ -> kept.run());
     }
 
     // What is read without a transaction.

@@ -35,7 +35,6 @@ final class DrillRun {
     private static final String ENVIRONMENT = "production";
     private static final double THOUSAND = 1_000;
 
-    private final HouseSettings house;
     private final Services services;
     private final PackFiles pack;
     private final Drill drill;
@@ -55,7 +54,6 @@ final class DrillRun {
             PackFiles pack,
             Drill drill,
             @Nullable LabProcess lab) {
-        this.house = house;
         this.services = services;
         this.pack = pack;
         this.drill = drill;
