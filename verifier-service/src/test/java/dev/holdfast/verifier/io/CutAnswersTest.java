@@ -20,6 +20,7 @@ class CutAnswersTest {
     private static final String HTTP_HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
     /// @param check as in checks.yml, with PORT for the target's port
+    @SuppressWarnings("ArrayRecordComponent") // made and read here alone
     private record Protocol(String check, byte[] good) {}
 
     private static byte[] http(String body) {
