@@ -194,13 +194,19 @@ class VerifierServiceTest {
                 SHOP,
                 new SnapshotRequested(
                         "shop-1", "rollback-1", Instant.now().plusSeconds(5), Instant.now()));
-        await().until(() -> !seen(SnapshotTaken.class).isEmpty());
-        assertThat(seen(SnapshotTaken.class).getFirst().values()).containsEntry("orders", "100");
+        await().until(() ->
+                seen(SnapshotTaken.class).stream().anyMatch(s -> "shop-1".equals(s.incident())));
+        assertThat(seen(SnapshotTaken.class))
+                .filteredOn(s -> "shop-1".equals(s.incident()))
+                .allSatisfy(s -> assertThat(s.values()).containsEntry("orders", "100"));
 
         publish(Topic.INCIDENTS, SHOP, requested("v-1", "rollback-1"));
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> !seen(VerificationPassed.class).isEmpty());
+                .until(() ->
+                        seen(VerificationPassed.class).stream()
+                                .anyMatch(v -> v.verification().equals("v-1")));
         assertThat(seen(CheckFinished.class))
+                .filteredOn(c -> c.verification().equals("v-1"))
                 .hasSize(5)
                 .allMatch(c -> c.verdict() == Verdict.PASSED && !c.evidence().isEmpty());
 
