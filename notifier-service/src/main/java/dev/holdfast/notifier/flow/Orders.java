@@ -94,10 +94,7 @@ public final class Orders {
 
     private Notice send(Work work, Notice notice) {
         work.put(Shelves.NOTICES, notice.id(), notice);
-        ChannelSpec channel =
-                plans.ruling(work, notice.scope(), notice.packDigest())
-                        .plan()
-                        .channel(notice.channel());
+        ChannelSpec channel = plans.of(work, notice).plan().channel(notice.channel());
         boolean inOrder = channel != null && channel.address().inOrder();
         Lanes.enter(work, notice, inOrder, work.now());
         return notice;

@@ -110,8 +110,7 @@ final class Pipeline {
                 Shelves.NOTICES,
                 last.id(),
                 last.released(Bundle.subject(held), Bundle.text(held), work.now()));
-        ChannelSpec channel =
-                plans.ruling(work, last.scope(), last.packDigest()).plan().channel(last.channel());
+        ChannelSpec channel = plans.of(work, last).plan().channel(last.channel());
         boolean inOrder = channel != null && channel.address().inOrder();
         Lanes.enter(work, last, inOrder, work.now());
     }

@@ -4,6 +4,7 @@ import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.work.Packs;
 import dev.holdfast.backbone.work.Work;
+import dev.holdfast.notifier.domain.notice.Notice;
 import dev.holdfast.notifier.domain.plan.NotificationPlan;
 import dev.holdfast.notifier.domain.plan.PlanReader;
 
@@ -39,6 +40,15 @@ final class Plans {
         return version.or(() -> Packs.current(work, scope.system()))
                 .map(pack -> ruling(pack, scope.environment()))
                 .orElseGet(() -> new Ruling(NotificationPlan.standard(), null));
+    }
+
+    /// The plan that a notice was made by. One made before there was a pack goes to the built-in
+    /// channel, whatever has been applied since.
+    Ruling of(Work work, Notice notice) {
+        String digest = notice.packDigest();
+        return digest == null
+                ? new Ruling(NotificationPlan.standard(), null)
+                : ruling(work, notice.scope(), digest);
     }
 
     private synchronized Ruling ruling(PackFiles pack, String environment) {

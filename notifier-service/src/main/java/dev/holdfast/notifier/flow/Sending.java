@@ -62,7 +62,7 @@ final class Sending {
         }
         Notice notice = found.get().attempting(work.now());
         work.put(Shelves.NOTICES, id, notice);
-        NotificationPlan plan = plans.ruling(work, notice.scope(), notice.packDigest()).plan();
+        NotificationPlan plan = plans.of(work, notice).plan();
         return Optional.of(
                 new Mail(notice, plan.channel(notice.channel()), known(work, notice, plan)));
     }
@@ -124,10 +124,7 @@ final class Sending {
     private void fallBack(Work work, Notice notice) {
         if (work.find(Shelves.NOTICES, notice.id()).isEmpty()) {
             work.put(Shelves.NOTICES, notice.id(), notice);
-            ChannelSpec channel =
-                    plans.ruling(work, notice.scope(), notice.packDigest())
-                            .plan()
-                            .channel(notice.channel());
+            ChannelSpec channel = plans.of(work, notice).plan().channel(notice.channel());
             Lanes.enter(work, notice, channel != null && channel.address().inOrder(), work.now());
         }
     }
