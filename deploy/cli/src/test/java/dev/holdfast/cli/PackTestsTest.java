@@ -56,7 +56,11 @@ class PackTestsTest {
         return RuleTests.run(
                 file,
                 text,
-                name -> OURS.matcher(pack.file(name).orElseThrow()).replaceAll(""),
+                name -> {
+                    // As promtool has it: beside the file of the tests.
+                    Path rules = Path.of(file).resolveSibling(name).normalize();
+                    return OURS.matcher(pack.file(rules.toString()).orElseThrow()).replaceAll("");
+                },
                 Dialect.PROMQL_3);
     }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -96,7 +97,10 @@ public final class Exchange {
             Thread.currentThread().interrupt();
             throw new Untold("interrupted while waiting for the answer");
         } catch (ExecutionException e) {
-            throw new Untold(String.valueOf(e.getCause()));
+            throw new Untold(
+                    e.getCause() instanceof HttpTimeoutException
+                            ? "no answer within " + timeout
+                            : String.valueOf(e.getCause()));
         }
     }
 
