@@ -194,7 +194,7 @@ class DetectorStoryTest {
         await().atMost(Duration.ofSeconds(10))
                 .until(() ->
                         get("/systems/shop/local/api/v1/query?query="
-                                        + encoded("count(queue_length)"))
+                                        + encoded("count(queue_length{queue=~\"by-.*\"})"))
                                 .body()
                                 .contains("\"3\""));
         assertThat(post("/v1/metrics", "application/x-protobuf", bytes("nonsense")).statusCode())
