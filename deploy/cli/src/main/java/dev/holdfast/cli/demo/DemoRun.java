@@ -101,7 +101,7 @@ public final class DemoRun {
             lab.customers(5)
                     .ifPresent(seen ->
                             out.printf(
-                                    "%n%s answers as %s; of the last %d requests %d failed.%n",
+                                    "%nThe system %s answers as %s; of the last %d requests %d failed.%n",
                                     lab.name(),
                                     lab.version().orElse("?"),
                                     seen.requests(),
