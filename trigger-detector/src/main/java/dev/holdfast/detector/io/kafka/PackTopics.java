@@ -33,6 +33,7 @@ public final class PackTopics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PackTopics.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final String ACTIVATED = EventTypes.of(PackActivated.class);
 
     private final String bootstrap;
@@ -61,10 +62,19 @@ public final class PackTopics implements AutoCloseable {
         return settings;
     }
 
+    /// Lets the poll of the moment end, so that the consumer leaves in peace; only a broker that does
+    /// not answer makes it interrupt.
     @Override
     public void close() {
         stopping = true;
-        thread.interrupt();
+        try {
+            if (thread.isAlive() && !thread.join(PATIENCE)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            thread.interrupt();
+        }
     }
 
     private void run() {
