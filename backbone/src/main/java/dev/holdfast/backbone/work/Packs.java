@@ -21,6 +21,9 @@ public final class Packs {
     private static final Shelf<Current> CURRENT = new Shelf<>("pack-current", Current.class);
     private static final String ONLY = "current";
 
+    /// Digests that differ in their last digit only.
+    private static final int SAME_BEGINNING = 16;
+
     private Packs() {}
 
     /// Which version is current since when.
@@ -86,12 +89,28 @@ public final class Packs {
         return work.find(Scope.pack(system), CURRENT, ONLY).map(Current::digest);
     }
 
+    /// The current version of one system, outside any transaction; two documents are read.
+    public static Optional<PackFiles> current(Transactions transactions, String system) {
+        Scope scope = Scope.pack(system);
+        return transactions.under(scope, CURRENT).stream()
+                .findFirst()
+                .flatMap(c -> version(transactions, scope, c.digest()));
+    }
+
+    /// Read by its id alone: a system keeps every version that it ever had.
+    private static Optional<PackFiles> version(
+            Transactions transactions, Scope scope, String digest) {
+        String before = digest.substring(0, digest.length() - 1);
+        return transactions.under(scope, VERSIONS, before, SAME_BEGINNING).stream()
+                .filter(v -> v.id().equals(digest))
+                .map(Shelved::value)
+                .findFirst();
+    }
+
     /// The current versions of all systems.
     public static List<PackFiles> allCurrent(Transactions transactions, int limit) {
         return transactions.everywhere(CURRENT, limit).stream()
-                .flatMap(c ->
-                        transactions.under(c.scope(), VERSIONS).stream()
-                                .filter(p -> p.digest().equals(c.value().digest())))
+                .flatMap(c -> version(transactions, c.scope(), c.value().digest()).stream())
                 .toList();
     }
 }

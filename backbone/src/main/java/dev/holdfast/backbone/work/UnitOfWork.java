@@ -149,6 +149,11 @@ public final class UnitOfWork implements Work {
     }
 
     @Override
+    public void alone(Scope other) {
+        var _ = sequences.computeIfAbsent(other, tables::lock);
+    }
+
+    @Override
     public void offer(PackFiles pack) {
         packs.add(pack);
     }

@@ -46,6 +46,10 @@ public interface Work {
     /// transaction does this at most once, and always from the narrower to the wider scope.
     Envelope<?> emit(Scope other, Event event, Because because);
 
+    /// Holds the lock of another scope, too, to the end of this transaction: of all that do so one is
+    /// at work at a time, and reads what those before it have written. Always the last lock taken.
+    void alone(Scope other);
+
     /// Offers a version of a pack to all services, on `holdfast.packs`; for decision-service alone.
     void offer(PackFiles pack);
 

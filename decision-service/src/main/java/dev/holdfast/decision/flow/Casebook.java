@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// One system in one environment within one transaction: loaded, handed to the domain, kept.
@@ -41,6 +43,9 @@ final class Casebook {
     static final String HOLDS = "holds";
     static final String DECIDE = "decide";
     static final String TARGET = "target";
+
+    /// Locked while it is counted what the fleet does.
+    private static final Scope FLEET = Scope.of("holdfast", "fleet");
 
     /// Sites that are counted for the limit over the fleet.
     private static final int MOST_SITES = 2_000;
@@ -108,9 +113,21 @@ final class Casebook {
         return new Situation(work.now(), policy, Fleet.ALONE, work.upToDate(), "", owed());
     }
 
-    /// For what may lead to an order.
-    Situation ordering(Policy policy) {
-        return new Situation(work.now(), policy, fleet(policy), work.upToDate(), halted(), owed());
+    /// For what may lead to an order. Where the limits over the fleet were looked at, it is worked out
+    /// once more with what the others have ordered, while none of them can order: two that look at
+    /// the same moment would both see room for one.
+    Result ordering(Policy policy, Function<Situation, Result> happens) {
+        String halted = halted();
+        Result result = happens.apply(within(policy, Fleet.ALONE, halted));
+        if (!result.overFleet()) {
+            return result;
+        }
+        work.alone(FLEET);
+        return happens.apply(within(policy, fleet(policy), halted));
+    }
+
+    private Situation within(Policy policy, Fleet fleet, String halted) {
+        return new Situation(work.now(), policy, fleet, work.upToDate(), halted, owed());
     }
 
     /// Begins an incident if something waits that may begin one.
@@ -301,11 +318,13 @@ final class Casebook {
         return open == null ? Owed.NOTHING : Duties.owed(work, open.id());
     }
 
+    /// A drill is no part of the real fleet, nor of another drill's.
     private Fleet fleet(Policy policy) {
         Instant since = work.now().minus(policy.limits().within());
         List<Site> others =
                 work.everywhere(Shelves.SITES, MOST_SITES).stream()
                         .filter(s -> !s.scope().equals(work.scope()))
+                        .filter(s -> Objects.equals(s.scope().drill(), work.scope().drill()))
                         .map(Shelved::value)
                         .toList();
         return new Fleet(

@@ -190,7 +190,9 @@ public final class Commands {
             return forbidden(person, "a role of the pack, 'responder' or 'admin'");
         }
         Result result =
-                Machine.on(incident.get(), book.site(), happening, book.ordering(policy.get()));
+                book.ordering(
+                        policy.get(),
+                        s -> Machine.on(incident.get(), book.site(), happening, s));
         Refusal refusal = result.refusal();
         if (refusal != null && happening instanceof Happening.Approved) {
             book.note(
@@ -285,7 +287,8 @@ public final class Commands {
                     new Happening.SwitchesChanged(
                             "%s set the mode to %s".formatted(person.name(), c.mode()));
             book.keep(
-                    Machine.on(open, book.site(), changed, book.ordering(policy)), Because.none());
+                    book.ordering(policy, s -> Machine.on(open, book.site(), changed, s)),
+                    Because.none());
         }
         return new Answer.Done(work.scope().key(), null, word(c.mode()));
     }

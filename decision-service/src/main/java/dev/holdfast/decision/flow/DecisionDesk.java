@@ -125,7 +125,8 @@ public final class DecisionDesk implements Desk {
                     book.policy(open)
                             .ifPresent(p ->
                                     book.keep(
-                                            Machine.caughtUp(open, book.site(), book.ordering(p)),
+                                            book.ordering(
+                                                    p, s -> Machine.caughtUp(open, book.site(), s)),
                                             Because.none()));
                 }
                 book.openIfNeeded(Because.none());
@@ -140,7 +141,9 @@ public final class DecisionDesk implements Desk {
             book.policy(open)
                     .ifPresent(p ->
                             book.keep(
-                                    Machine.on(open, book.site(), happening, book.ordering(p)),
+                                    book.ordering(
+                                            p,
+                                            s -> Machine.on(open, book.site(), happening, s)),
                                     Because.none()));
         }
     }

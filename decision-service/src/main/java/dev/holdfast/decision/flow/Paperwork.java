@@ -52,11 +52,15 @@ final class Paperwork {
         Incident open = book.open();
         if (open != null && policy != null && open.id().equals(c.incident())) {
             book.keep(
-                    Machine.on(
-                            open,
-                            book.site(),
-                            new Happening.SwitchesChanged("a checklist was answered"),
-                            book.ordering(policy)),
+                    book.ordering(
+                            policy,
+                            s ->
+                                    Machine.on(
+                                            open,
+                                            book.site(),
+                                            new Happening.SwitchesChanged(
+                                                    "a checklist was answered"),
+                                            s)),
                     Because.none());
         }
         return done(work, incident.get());

@@ -111,7 +111,9 @@ final class RollbackNews {
         }
         book.tell(id, List.of(event));
         book.keep(
-                Machine.on(incident.get(), book.site(), happening, book.ordering(policy.get())),
+                book.ordering(
+                        policy.get(),
+                        s -> Machine.on(incident.get(), book.site(), happening, s)),
                 because);
     }
 }

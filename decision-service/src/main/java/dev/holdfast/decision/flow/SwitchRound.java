@@ -42,11 +42,16 @@ final class SwitchRound {
                             book.policy(open)
                                     .ifPresent(p ->
                                             book.keep(
-                                                    Machine.on(
-                                                            open,
-                                                            book.site(),
-                                                            new Happening.SwitchesChanged(what),
-                                                            book.ordering(p)),
+                                                    book.ordering(
+                                                            p,
+                                                            s ->
+                                                                    Machine.on(
+                                                                            open,
+                                                                            book.site(),
+                                                                            new Happening
+                                                                                    .SwitchesChanged(
+                                                                                    what),
+                                                                            s)),
                                                     Because.none()));
                             return true;
                         });

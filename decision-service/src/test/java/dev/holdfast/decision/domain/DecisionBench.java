@@ -24,7 +24,7 @@ import java.util.Map;
 
 /// How fast it decides and verifies, on one core, without a broker and a database:
 ///
-///     mvn -pl decision-service -am test -Dtest=DecisionBench -Dgroups=bench -DexcludedGroups= \
+///     mvn -pl decision-service -am test -Dtest=DecisionBench -Dtest.excluded= \
 ///         -Dsurefire.failIfNoSpecifiedTests=false
 @Tag("bench")
 final class DecisionBench {

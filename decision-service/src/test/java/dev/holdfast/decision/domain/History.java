@@ -5,9 +5,7 @@ import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
 import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
-import dev.holdfast.backbone.events.RollbackEvent.PlannedStep;
 import dev.holdfast.backbone.events.Scope;
-import dev.holdfast.backbone.events.TriggerEvent.Trigger;
 import dev.holdfast.backbone.events.Verdict;
 import dev.holdfast.backbone.json.Json;
 import dev.holdfast.backbone.pack.Problems;
@@ -27,7 +25,6 @@ import dev.holdfast.decision.domain.incident.Situation.Fleet;
 import dev.holdfast.decision.domain.incident.Standing;
 import dev.holdfast.decision.domain.incident.Standing.Kind;
 import dev.holdfast.decision.domain.incident.State;
-import dev.holdfast.decision.domain.policy.Mode;
 import dev.holdfast.decision.domain.policy.Policy;
 import dev.holdfast.decision.domain.policy.PolicyFile;
 import dev.holdfast.decision.domain.release.Deployment;
@@ -36,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -51,33 +46,13 @@ final class History {
     static final Policy POLICY = PolicyFile.read(ShopPack.pack(), new Problems()).orElseThrow();
     static final Policy RICH = PolicyFile.read(RichPack.pack(), new Problems()).orElseThrow();
     private static final Scope SCOPE = Scope.of("shop", "production");
-    private static final List<String> RULES =
-            List.of(
-                    "ShopDown",
-                    "HighErrorRate",
-                    "Slow",
-                    "DataCorruption",
-                    "Vulnerability",
-                    "Minor",
-                    "Cosmetic",
-                    "Labelled",
-                    "Unheard",
-                    "Noise");
-    private static final List<Person> PEOPLE =
-            List.of(
-                    new Person("olga", List.of("on-call")),
-                    new Person("oscar", List.of("on-call")),
-                    new Person("erin", List.of("engineering-lead")),
-                    new Person("mallory", List.of()));
-
     private final Random random;
     private final Policy policy;
     private final boolean recording;
     private final StringBuilder told = new StringBuilder();
     private final Map<String, Set<String>> ways = new TreeMap<>();
     private String why = "";
-    private final List<RollbackOrdered> orders = new ArrayList<>();
-    private final Map<String, PlanReady> plans = new HashMap<>();
+    private final Musts musts;
     private Instant now = Instant.parse("2026-11-20T08:00:00Z");
     private Site site = Site.fresh(SCOPE);
     private @Nullable Incident incident;
@@ -98,11 +73,12 @@ final class History {
         // neighbouring seeds would begin alike
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         policy = random.nextBoolean() ? RICH : POLICY;
+        musts = new Musts(policy, this::told);
         site =
                 site.ledger(
                         site.ledger().declareHeld(new Release("web", "1"), "olga", now).ledger());
         deploy("2");
-        site = site.mode(pick(List.of(Mode.AUTOMATIC, Mode.AUTOMATIC, Mode.PROPOSE, Mode.OBSERVE)));
+        site = site.mode(pick(Cast.MODES));
     }
 
     /// Everything that was told, as text.
@@ -123,7 +99,7 @@ final class History {
     }
 
     int orders() {
-        return orders.size();
+        return musts.orders();
     }
 
     void run(int steps) {
@@ -157,8 +133,8 @@ final class History {
     private void step(int what) {
         Incident open = incident;
         switch (what) {
-            case 0, 1, 2 -> stated(pick(RULES), random.nextInt(5), now);
-            case 3 -> stated(pick(RULES), 1, now.minusSeconds(random.nextInt(200)));
+            case 0, 1, 2 -> stated(pick(Cast.RULES), random.nextInt(5), now);
+            case 3 -> stated(pick(Cast.RULES), 1, now.minusSeconds(random.nextInt(200)));
             case 4 -> stated("HighErrorRate", 0.3, now);
             case 5 -> {
                 why = "trigger cleared";
@@ -166,7 +142,7 @@ final class History {
                         Machine.cleared(
                                 incident,
                                 site,
-                                trigger(pick(RULES), 1),
+                                Cast.trigger(pick(Cast.RULES), 1),
                                 now,
                                 random.nextBoolean(),
                                 situation()));
@@ -191,22 +167,22 @@ final class History {
                                     : new Happening.RollbackStopped(rollback(), "olga", "r"));
             case 19 -> happens(new Happening.PlanImpossible(rollback(), List.of("no")));
             case 20 -> judged();
-            case 21, 22 -> happens(new Happening.Approved(pick(PEOPLE), "yes", read()));
+            case 21, 22 -> happens(new Happening.Approved(pick(Cast.PEOPLE), "yes", read()));
             case 23 -> said();
             case 24 -> switches();
             case 25, 26 ->
                     happens(
                             new Happening.FactSaid(
-                                    pick(PEOPLE),
+                                    pick(Cast.PEOPLE),
                                     pick(List.of("root_cause_known", "exploited", "fix_minutes")),
                                     pick(List.of("yes", "no", "10", "60")),
                                     "r"));
             case 27 ->
                     happens(
                             new Happening.FixPromised(
-                                    pick(PEOPLE), Duration.ofMinutes(random.nextInt(40)), "r"));
+                                    pick(Cast.PEOPLE), Duration.ofMinutes(random.nextInt(40)), "r"));
             case 28 -> assessed();
-            case 29 -> happens(new Happening.GlassBroken(pick(PEOPLE), "r", read()));
+            case 29 -> happens(new Happening.GlassBroken(pick(Cast.PEOPLE), "r", read()));
             case 30 ->
                     fleet = new Fleet(random.nextInt(4), random.nextInt(3), 1 + random.nextInt(6));
             default -> {
@@ -236,22 +212,17 @@ final class History {
         site =
                 site.ledger(
                         site.ledger()
-                                .deployed(deployment(Deployment.Phase.STARTED, version), null, now)
+                                .deployed(Cast.deployment(Deployment.Phase.STARTED, version, now), null, now)
                                 .ledger());
         site =
                 site.ledger(
                         site.ledger()
-                                .deployed(deployment(Deployment.Phase.FINISHED, version), null, now)
+                                .deployed(Cast.deployment(Deployment.Phase.FINISHED, version, now), null, now)
                                 .ledger());
     }
 
-    private Deployment deployment(Deployment.Phase phase, String version) {
-        return new Deployment(
-                phase, new Release("web", version), "dora", null, List.of("code"), now);
-    }
-
     private void said() {
-        Person who = pick(PEOPLE);
+        Person who = pick(Cast.PEOPLE);
         Incident open = incident;
         switch (random.nextInt(4)) {
             case 0 -> happens(new Happening.Denied(who, "no"));
@@ -278,12 +249,7 @@ final class History {
             case 0 ->
                     site =
                             site.mode(
-                                    pick(
-                                            List.of(
-                                                    Mode.AUTOMATIC,
-                                                    Mode.AUTOMATIC,
-                                                    Mode.PROPOSE,
-                                                    Mode.OBSERVE)));
+pick(Cast.MODES));
             case 1 -> halted = halted.isEmpty() && random.nextBoolean() ? "stop" : "";
             default -> upToDate = random.nextInt(4) > 0;
         }
@@ -324,21 +290,8 @@ final class History {
     private void planReady(boolean losing) {
         RollbackProposed p = proposed;
         if (p != null) {
-            PlanReady plan =
-                    new PlanReady(
-                            p.incident(),
-                            p.rollback(),
-                            "hash-" + p.rollback() + losing,
-                            p.runbook(),
-                            p.from(),
-                            p.to(),
-                            List.of(new PlannedStep("s", "a", "d", "idempotent", losing)),
-                            losing ? "an hour" : null,
-                            Duration.ZERO,
-                            Duration.ofSeconds(9),
-                            List.of(),
-                            now);
-            plans.put(plan.hash(), plan);
+            PlanReady plan = Cast.plan(p, losing, now);
+            musts.planned(plan);
             happens(new Happening.PlanMade(plan));
         }
     }
@@ -366,19 +319,7 @@ final class History {
 
     private void stated(String rule, double value, Instant at) {
         why = "trigger";
-        keep(Machine.stated(incident, site, trigger(rule, value), Kind.MEASURED, at, situation()));
-    }
-
-    private static Trigger trigger(String rule, double value) {
-        return new Trigger(
-                rule,
-                rule,
-                Map.of(),
-                Map.of(),
-                "e",
-                value,
-                0.05,
-                Instant.parse("2026-11-20T07:59:00Z"));
+        keep(Machine.stated(incident, site, Cast.trigger(rule, value), Kind.MEASURED, at, situation()));
     }
 
     private void open() {
@@ -415,149 +356,37 @@ final class History {
 
     private void keep(Result r) {
         Incident before = incident;
-        Site siteBefore = site;
         Incident after = r.incident();
         way(before, after);
         for (IncidentEvent e : r.events()) {
-            if (recording) {
-                told.append(Json.text(e)).append('\n');
-            }
+            record(e);
             number++;
             if (e instanceof RollbackProposed p) {
                 proposed = p;
             }
             if (e instanceof RollbackOrdered o && after != null) {
-                checkOrder(o, before, siteBefore, r.site(), after);
-                orders.add(o);
+                musts.order(o, before, site, r.site(), after, around());
             }
         }
         site = r.site();
-        orders.removeIf(
-                o -> site.orders().stream().noneMatch(x -> x.rollback().equals(o.rollback())));
         if (after != null) {
-            if (recording && !r.events().isEmpty()) {
-                told.append(Json.text(site)).append('\n').append(Json.text(after)).append('\n');
+            if (!r.events().isEmpty()) {
+                record(site);
+                record(after);
             }
-            checkState(after);
+            musts.state(after, site, now, random.nextInt(20) == 0);
         }
         incident = after != null && after.isOpen() ? after : null;
-        must(
-                incident == null || incident.id().equals(site.open()),
-                "the open incident is the site's");
+        musts.open(incident, site, now);
     }
 
-    private void checkState(Incident i) {
-        must(
-                i.state().ended() || i.state().deadline() != null,
-                "every state that is no end has a deadline");
-        if (random.nextInt(20) == 0) {
-            Incident read = Json.read(Json.text(i), Incident.class);
-            must(read.equals(i), "an incident is read as it was written");
-        }
+    private Musts.Around around() {
+        return new Musts.Around(now, upToDate, halted, fleet);
     }
 
-    private void checkOrder(
-            RollbackOrdered o,
-            @Nullable Incident before,
-            Site siteBefore,
-            Site siteAfter,
-            Incident after) {
-        PlanReady plan = plans.get(o.planHash());
-        must(
-                plan != null && plan.rollback().equals(o.rollback()),
-                "an order names the plan that was made");
-        must(!o.authority().missing(), "an order has authority");
-        must(upToDate && halted.isEmpty(), "no order while switched off or behind");
-        Mode mode = siteBefore.mode(policy);
-        must(mode != Mode.OBSERVE, "no order in observe mode");
-        boolean people = !o.authority().people().isEmpty();
-        must(people || mode == Mode.AUTOMATIC, "people allow it in propose mode");
-        must(people || (plan != null && plan.dataLost() == null), "losing data needs people");
-        boolean contains = contains(siteAfter);
-        must(
-                people || contains || inWindow(siteBefore, o.from()),
-                "after the window of a deployment people must agree");
-        if (contains) {
-            must(plan != null && plan.dataLost() == null, "a containment loses nothing");
-            return;
-        }
-        must(
-                o.authority().people().stream()
-                        .filter(p -> !p.contains("broke the glass"))
-                        .noneMatch(p -> after.askedBy().contains(p.split(" ")[0])),
-                "who asks does not approve");
-        boolean glass =
-                o.authority().people().stream().anyMatch(p -> p.contains("broke the glass"));
-        must(
-                !glass || policy.breakGlass() != null,
-                "nobody breaks a glass that the pack does not have");
-        must(!glass || (plan != null && plan.dataLost() == null), "a glass loses no data here");
-        must(before == null || before.running() == null, "one rollback at a time");
-        if (glass) {
-            return;
-        }
-        must(
-                fleet.acting() < Math.max(1, (long) (policy.limits().share() * fleet.systems())),
-                "a share of the fleet at the same time");
-        must(
-                policy.limits().freezes().stream()
-                        .noneMatch(f -> !contains(siteAfter) && f.covers(now, after.severity())),
-                "nothing is ordered in a freeze");
-        must(
-                people || before == null || before.stoppedBy() == null,
-                "what was stopped needs people");
-        must(
-                !after.triggers().fresh(now, policy.signalsStand()).isEmpty(),
-                "nothing acts on old news");
-        must(o.notAfter().equals(now.plusSeconds(120)), "an order lapses");
-        List<RollbackOrdered> real =
-                orders.stream()
-                        .filter(x ->
-                                siteBefore.orders().stream()
-                                        .anyMatch(y ->
-                                                y.rollback().equals(x.rollback()) && !y.contains()))
-                        .toList();
-        Instant window = now.minus(policy.limits().within());
-        must(
-                real.stream().filter(x -> x.at().isAfter(window)).count()
-                        < policy.limits().perSystem(),
-                "rollbacks in the window");
-        boolean cool =
-                real.isEmpty()
-                        || !real.getLast().at().plus(policy.limits().coolDown()).isAfter(now);
-        must(
-                cool || after.ordered() > 1 || real.getLast().incident().equals(o.incident()),
-                "cool-down");
-        Instant failed = siteBefore.ledger().failedAt(o.to()).orElse(null);
-        must(
-                failed == null || !now.isBefore(failed.plus(policy.limits().notAgain())),
-                "never again to what was rolled away from");
-    }
-
-    private static boolean contains(Site site) {
-        return site.orders().getLast().contains();
-    }
-
-    private boolean inWindow(Site siteBefore, @Nullable Release from) {
-        var window = policy.window();
-        return window == null
-                || (from != null
-                        && siteBefore
-                                .ledger()
-                                .find(from)
-                                .filter(e -> window.open(e.startedAt(), e.completedAt(), now))
-                                .isPresent());
-    }
-
-    private void must(boolean holds, String what) {
-        if (!holds) {
-            String text = told();
-            throw new AssertionError(
-                    what
-                            + " at "
-                            + now
-                            + ":\n"
-                            + text.substring(Math.max(0, text.length() - 4_000)));
+    private void record(Object told) {
+        if (recording) {
+            this.told.append(Json.text(told)).append('\n');
         }
     }
 

@@ -126,4 +126,57 @@ final class LedgerTest {
                                 .changes())
                 .containsExactly("code", "migration");
     }
+
+    @Test
+    void a_release_whose_deployment_failed_never_holds_and_is_no_way_back() {
+        Ledger ledger = with(Ledger.EMPTY, ONE, T).declareHeld(ONE, "olga", T).ledger();
+        ledger =
+                ledger.deployed(said(TWO, Phase.STARTED, T.plusSeconds(5)), null, T.plusSeconds(5))
+                        .ledger();
+        Ledger.Change failed =
+                ledger.deployed(said(TWO, Phase.FAILED, T.plusSeconds(9)), null, T.plusSeconds(9));
+        assertThat(failed.events()).isEmpty();
+        Instant later = T.plus(Duration.ofDays(1));
+        assertThat(failed.ledger().hold(HALF_HOUR, null, later).events()).isEmpty();
+        assertThat(failed.ledger().running("web").map(LedgerEntry::release))
+                .as("it may be there in part, so it is what an incident rolls away from")
+                .contains(TWO);
+        Ledger next = with(failed.ledger(), THREE, later);
+        assertThat(next.lastHeld("web").map(LedgerEntry::release)).contains(ONE);
+    }
+
+    @Test
+    void a_release_that_is_told_to_have_failed_after_it_was_deployed_does_not_hold() {
+        Ledger ledger = with(with(Ledger.EMPTY, ONE, T), TWO, T.plusSeconds(5));
+        ledger =
+                ledger.deployed(said(TWO, Phase.FAILED, T.plusSeconds(9)), null, T.plusSeconds(9))
+                        .ledger();
+        assertThat(ledger.hold(HALF_HOUR, null, T.plus(Duration.ofDays(1))).events()).isEmpty();
+    }
+
+    @Test
+    void what_is_rolled_back_to_runs_even_if_it_had_failed_before() {
+        Ledger ledger = with(Ledger.EMPTY, ONE, T).declareHeld(ONE, "olga", T).ledger();
+        ledger = with(ledger, TWO, T.plusSeconds(10));
+        ledger = ledger.rolledBack(TWO, ONE, "i", "bad", T.plusSeconds(20)).ledger();
+        ledger = with(ledger, THREE, T.plusSeconds(30));
+        ledger = ledger.rolledBack(THREE, TWO, "i", "worse", T.plusSeconds(40)).ledger();
+        assertThat(ledger.running("web").map(LedgerEntry::release)).contains(TWO);
+        assertThat(ledger.failedAt(TWO)).isEmpty();
+        assertThat(ledger.lastHeld("web").map(LedgerEntry::release)).contains(ONE);
+    }
+
+    @Test
+    void what_is_deployed_often_makes_nobody_forget_what_is_deployed_seldom() {
+        Release database = new Release("database", "13");
+        Release old = new Release("database", "12");
+        Ledger ledger = with(Ledger.EMPTY, old, T).declareHeld(old, "olga", T).ledger();
+        ledger = with(ledger, database, T.plusSeconds(1));
+        for (int i = 0; i < 500; i++) {
+            ledger = with(ledger, new Release("web", "v" + i), T.plusSeconds(10 + i));
+        }
+        assertThat(ledger.entries()).hasSizeLessThanOrEqualTo(200);
+        assertThat(ledger.running("database").map(LedgerEntry::release)).contains(database);
+        assertThat(ledger.lastHeld("database").map(LedgerEntry::release)).contains(old);
+    }
 }

@@ -206,7 +206,8 @@ final class Course {
         turn.enter(new State.Planning(turn.rollback(), runbook, planBy, 0, planBy.plus(GRACE)));
     }
 
-    /// Brings it to people; without roles to those of the pack's escalation.
+    /// Brings it to people; without roles to those of the pack's escalation. What may be half done is
+    /// theirs to look at, whatever the triggers say.
     static void escalate(Turn turn, String reason, boolean needsPerson, List<String> roles) {
         escalate(turn, 1, reason, needsPerson, roles);
     }
@@ -216,7 +217,8 @@ final class Course {
         List<String> whom = roles.isEmpty() ? turn.policy().escalation().level(level) : roles;
         turn.tell(new IncidentEscalated(turn.id(), turn.severity, level, whom, reason, turn.now()));
         Instant remind = turn.now().plus(turn.policy().escalation().remind());
-        turn.enter(new State.Escalated(level, whom, reason, needsPerson, remind));
+        boolean theirs = needsPerson || turn.halfDone();
+        turn.enter(new State.Escalated(level, whom, reason, theirs, remind));
     }
 
     static void resolve(Turn turn, String how) {

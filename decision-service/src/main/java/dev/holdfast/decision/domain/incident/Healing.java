@@ -44,6 +44,7 @@ final class Healing {
 
     private static void verify(Turn turn, String stage, Site.Order order) {
         turn.verifications++;
+        turn.memory = turn.memory.proof(Memory.Proof.ASKED);
         String verification = Ids.verification(turn.id(), turn.verifications);
         Instant deadline = turn.now().plus(turn.policy().verifyWithin());
         turn.tell(
@@ -69,6 +70,7 @@ final class Healing {
                                 : turn.decision.watchAfter();
                 Instant until = turn.now().plus(watch);
                 turn.passed(Moment.VERIFIED);
+                turn.memory = turn.memory.proof(Memory.Proof.PASSED);
                 turn.enter(new State.Holding(turn.now(), until, false, until));
             }
             case FAILED -> failed(turn, Failure.VERIFICATION_FAILED, summary);

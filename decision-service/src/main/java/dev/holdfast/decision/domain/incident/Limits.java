@@ -84,7 +84,7 @@ final class Limits {
 
     private void perFleet() {
         long own = turn.site.ordersSince(now.minus(policy.within()));
-        long count = own + turn.situation().fleet().orders();
+        long count = own + turn.fleet().orders();
         limit(
                 count >= policy.perFleet(),
                 "%d of %d rollbacks of all systems within %s"
@@ -126,7 +126,7 @@ final class Limits {
 
     /// Not too much of the fleet at the same time, so that one bad rule does not empty it.
     private void share() {
-        Situation.Fleet fleet = turn.situation().fleet();
+        Situation.Fleet fleet = turn.fleet();
         long most = Math.max(1, (long) Math.floor(policy.share() * fleet.systems()));
         limit(
                 fleet.acting() >= most,

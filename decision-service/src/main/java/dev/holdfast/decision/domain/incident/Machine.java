@@ -55,9 +55,7 @@ public final class Machine {
     private static void happens(Turn turn, Happening.InState happening) {
         switch (turn.state) {
             case State.Assessing state -> WhileAssessing.on(turn, state, happening);
-            case State.Fixing state -> WhileFixing.on(turn, state, happening);
-            case State.Scheduled state -> WhileScheduled.on(turn, state, happening);
-            case State.Watching state -> WhileWatching.on(turn, state, happening);
+            case State.PutOff state -> WhilePutOff.on(turn, state, happening);
             case State.Planning state -> WhilePlanning.on(turn, state, happening);
             case State.AwaitingApproval state -> WhileAwaiting.on(turn, state, happening);
             case State.RollingBack state -> WhileRollingBack.on(turn, state, happening);

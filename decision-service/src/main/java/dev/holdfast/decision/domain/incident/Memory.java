@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /// @param moments when what first happened
 /// @param denial the question that was answered with no, while a higher role may still overrule it
 /// @param allowedBy the roles that allowed the last order; empty when a rule did
+/// @param proof of the last order; until it is there the system may be half changed
 /// @param missed names of the targets that were told as missed
 public record Memory(
         Map<String, Stated> facts,
@@ -31,7 +32,8 @@ public record Memory(
         Map<Moment, Instant> moments,
         List<String> missed,
         @Nullable Denial denial,
-        List<String> allowedBy) {
+        List<String> allowedBy,
+        Proof proof) {
     public static final Memory NONE =
             new Memory(
                     Map.of(),
@@ -41,7 +43,8 @@ public record Memory(
                     Map.of(),
                     List.of(),
                     null,
-                    List.of());
+                    List.of(),
+                    Proof.NONE);
 
     /// One answer of a person.
     public record Stated(String value, String by, Instant at) {}
@@ -65,6 +68,13 @@ public record Memory(
         }
     }
 
+    /// Whether what was ordered last has been verified.
+    public enum Proof {
+        NONE,
+        ASKED,
+        PASSED
+    }
+
     /// Stopping the harm before the rest is asked about.
     public enum Containment {
         NONE,
@@ -77,17 +87,18 @@ public record Memory(
         moments = moments.isEmpty() ? Map.of() : new EnumMap<>(moments);
         missed = List.copyOf(missed);
         allowedBy = List.copyOf(Objects.requireNonNullElse(allowedBy, List.of()));
+        proof = Objects.requireNonNullElse(proof, Proof.NONE);
     }
 
     Memory stated(String fact, Stated said) {
         Map<String, Stated> all = new TreeMap<>(facts);
         all.put(fact, said);
         return new Memory(
-                all, assessed, containment, extensions, moments, missed, denial, allowedBy);
+                all, assessed, containment, extensions, moments, missed, denial, allowedBy, proof);
     }
 
     Memory assessed(Assessed next) {
-        return new Memory(facts, next, containment, extensions, moments, missed, denial, allowedBy);
+        return new Memory(facts, next, containment, extensions, moments, missed, denial, allowedBy, proof);
     }
 
     Memory found(String check, Finding finding) {
@@ -101,20 +112,33 @@ public record Memory(
     }
 
     Memory containment(Containment next) {
-        return new Memory(facts, assessed, next, extensions, moments, missed, denial, allowedBy);
+        return new Memory(facts, assessed, next, extensions, moments, missed, denial, allowedBy, proof);
     }
 
     Memory extensions(int next) {
-        return new Memory(facts, assessed, containment, next, moments, missed, denial, allowedBy);
+        return new Memory(facts, assessed, containment, next, moments, missed, denial, allowedBy, proof);
     }
 
     Memory denial(@Nullable Denial next) {
         return new Memory(
-                facts, assessed, containment, extensions, moments, missed, next, allowedBy);
+                facts, assessed, containment, extensions, moments, missed, next, allowedBy, proof);
     }
 
     Memory allowedBy(List<String> roles) {
-        return new Memory(facts, assessed, containment, extensions, moments, missed, denial, roles);
+        return new Memory(facts, assessed, containment, extensions, moments, missed, denial, roles, proof);
+    }
+
+    Memory proof(Proof next) {
+        return new Memory(
+                facts,
+                assessed,
+                containment,
+                extensions,
+                moments,
+                missed,
+                denial,
+                allowedBy,
+                next);
     }
 
     /// Remembers when it first happened.
@@ -125,7 +149,7 @@ public record Memory(
         Map<Moment, Instant> all = new EnumMap<>(Moment.class);
         all.putAll(moments);
         all.put(moment, at);
-        return new Memory(facts, assessed, containment, extensions, all, missed, denial, allowedBy);
+        return new Memory(facts, assessed, containment, extensions, all, missed, denial, allowedBy, proof);
     }
 
     Memory missed(String target) {
@@ -137,6 +161,7 @@ public record Memory(
                 moments,
                 Stream.concat(missed.stream(), Stream.of(target)).toList(),
                 denial,
-                allowedBy);
+                allowedBy,
+                proof);
     }
 }

@@ -48,26 +48,102 @@ public sealed interface State {
     /// A row looks at what the assessment measures.
     record Assessing(String verification, Instant deadline) implements State {}
 
+    /// Acting is put off to a time: if it is still true then, it goes on. One mechanism with three
+    /// reasons; [WhilePutOff] is what each happening means to it.
+    sealed interface PutOff extends State {
+        /// The time has come, but one more statement decides: the trigger is unknown, or by now of
+        /// a kind that is ignored.
+        boolean over();
+
+        /// The same once its time has come, with time for that statement.
+        PutOff due(Instant deadline);
+
+        /// What is said when it goes on, as one sentence with a blank after it.
+        String goesOn();
+
+        /// How it was resolved, when it has cleared.
+        String cleared();
+
+        /// What is over while nobody knows whether it is still true.
+        String passed();
+    }
+
     /// People repair it; when their estimate has passed, the rollback goes on.
-    ///
-    /// @param over the estimate has passed, but the trigger is unknown: one restatement decides
     record Fixing(String by, Instant since, Instant until, boolean over, Instant deadline)
-            implements State {}
+            implements PutOff {
+        @Override
+        public Fixing due(Instant next) {
+            return new Fixing(by, since, until, true, next);
+        }
+
+        @Override
+        public String goesOn() {
+            return "The repair by %s was estimated until %s, and it is still true. "
+                    .formatted(by, until);
+        }
+
+        @Override
+        public String cleared() {
+            return "it cleared while %s repaired it".formatted(by);
+        }
+
+        @Override
+        public String passed() {
+            return "the repair should be done";
+        }
+    }
 
     /// The row says to roll back at a time, if it is still needed then.
     ///
     /// @param words when, for people
     /// @param nextDeployment a deployment is that time
-    /// @param over the time has come, but the trigger is unknown: one restatement decides
     record Scheduled(
             String words, boolean nextDeployment, Instant at, boolean over, Instant deadline)
-            implements State {}
+            implements PutOff {
+        @Override
+        public Scheduled due(Instant next) {
+            return new Scheduled(words, nextDeployment, at, true, next);
+        }
+
+        @Override
+        public String goesOn() {
+            return "Its time (%s) has come, and it is still true. ".formatted(words);
+        }
+
+        @Override
+        public String cleared() {
+            return "it cleared before its time came";
+        }
+
+        @Override
+        public String passed() {
+            return "the time to roll back has come";
+        }
+    }
 
     /// The row says to wait: a trigger that clears by then was nothing.
-    ///
-    /// @param over the time has passed, but the trigger is unknown: one restatement decides
     record Watching(Instant since, Instant until, boolean over, Instant deadline)
-            implements State {}
+            implements PutOff {
+        @Override
+        public Watching due(Instant next) {
+            return new Watching(since, until, true, next);
+        }
+
+        @Override
+        public String goesOn() {
+            return "Still true after the time to watch. ";
+        }
+
+        @Override
+        public String cleared() {
+            return "it cleared by itself while it was watched";
+        }
+
+        @Override
+        public String passed() {
+            return "the time to watch is over";
+        }
+    }
 
     /// The executor makes a plan.
     ///

@@ -28,6 +28,7 @@ final class Turn {
     private final List<String> rulesBefore;
     private @Nullable Refusal refusal;
     private boolean answered;
+    private boolean overFleet;
 
     Site site;
     State state;
@@ -94,6 +95,11 @@ final class Turn {
         return situation;
     }
 
+    Situation.Fleet fleet() {
+        overFleet = true;
+        return situation.fleet();
+    }
+
     /// What is true now, oldest first.
     List<Standing> fresh() {
         return triggers.fresh(now(), policy().signalsStand());
@@ -112,6 +118,11 @@ final class Turn {
         return site.orders().stream()
                 .filter(o -> o.incident().equals(id()) && o.rollback().equals(rollback))
                 .findFirst();
+    }
+
+    /// Something was ordered, and nothing has proven since that all is well.
+    boolean halfDone() {
+        return ordered > 0 && memory.proof() != Memory.Proof.PASSED;
     }
 
     /// The last order of this incident.
@@ -219,6 +230,6 @@ final class Turn {
             touch();
         }
         Site after = Objects.equals(site.acting(), running) ? site : site.acting(running);
-        return new Result(incident(), after, events, null);
+        return new Result(incident(), after, events, null, overFleet);
     }
 }

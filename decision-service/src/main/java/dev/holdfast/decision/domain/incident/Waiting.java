@@ -25,21 +25,15 @@ final class Waiting {
     private static String plain(Turn turn, State state) {
         return switch (state) {
             case State.Assessing _ -> "what the assessment measures";
-            case State.Fixing f ->
-                    f.over()
-                            ? "one more statement of the trigger"
-                            : "%s, who repairs it until %s".formatted(f.by(), f.until());
+            case State.PutOff p when p.over() -> "one more statement of the trigger";
+            case State.Fixing f -> "%s, who repairs it until %s".formatted(f.by(), f.until());
             case State.Scheduled s ->
-                    s.over()
-                            ? "one more statement of the trigger"
-                            : "its time (%s) at %s; abort cancels it".formatted(s.words(), s.at());
+                    "its time (%s) at %s; abort cancels it".formatted(s.words(), s.at());
             case State.Watching w ->
-                    w.over()
-                            ? "one more statement of the trigger"
-                            : "%s to clear by itself within %s"
-                                    .formatted(
-                                            rules(turn),
-                                            Durations.show(Duration.between(w.since(), w.until())));
+                    "%s to clear by itself within %s"
+                            .formatted(
+                                    rules(turn),
+                                    Durations.show(Duration.between(w.since(), w.until())));
             case State.Planning p -> "the plan of runbook '%s'".formatted(p.runbook());
             case State.AwaitingApproval a ->
                     "%d of %d approvals by %s"

@@ -41,7 +41,8 @@ final class WhileEscalated {
                     LateNews.on(turn, happening);
             case Happening.Judged(String verification, Verdict verdict, String summary) -> {
                 boolean last = verification.equals(Ids.verification(turn.id(), turn.verifications));
-                if (last && verdict == Verdict.PASSED) {
+                boolean awaited = turn.memory.proof() == Memory.Proof.ASKED && turn.running == null;
+                if (last && awaited && verdict == Verdict.PASSED) {
                     Healing.judged(turn, verdict, summary);
                 }
             }

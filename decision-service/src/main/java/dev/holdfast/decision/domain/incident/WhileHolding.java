@@ -15,7 +15,7 @@ final class WhileHolding {
                     healed(turn);
                 }
             }
-            case Happening.Raised _ -> {
+            case Happening.Raised _, Happening.Restated _ -> {
                 if (cameBack(turn, state.since())) {
                     Course.decide(turn);
                 }
@@ -32,8 +32,7 @@ final class WhileHolding {
             case Happening.AbortAsked _ ->
                     turn.refuse(Refusal.Kind.CONFLICT, "the rollback is done: nothing is running");
             case Happening.Approved _, Happening.Denied _ -> People.nothingAsked(turn);
-            case Happening.Restated _,
-                    Happening.Eased _,
+            case Happening.Eased _,
                     Happening.PlanMade _,
                     Happening.PlanImpossible _,
                     Happening.OrderRejected _,

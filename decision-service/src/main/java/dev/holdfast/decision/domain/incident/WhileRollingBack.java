@@ -5,12 +5,18 @@ import dev.holdfast.backbone.events.IncidentEvent.RollbackAbortRequested;
 import dev.holdfast.decision.domain.policy.Moment;
 import dev.holdfast.decision.domain.policy.NextTry.Failure;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// An order was given; only the executor changes what happens to it.
 final class WhileRollingBack {
+    /// When it is looked at again after a switch had refused it, and when that is off by now.
+    private static final Duration HALTED = Duration.ofHours(1);
+
+    private static final Duration LIFTED = Duration.ofSeconds(10);
+
     private WhileRollingBack() {}
 
     static void on(Turn turn, State.RollingBack state, Happening.InState happening) {
@@ -132,7 +138,8 @@ final class WhileRollingBack {
             }
             case "late" -> again(turn, decision, reason);
             case "halted" -> {
-                Instant look = turn.now().plusSeconds(3600);
+                boolean lifted = Switches.halted(turn.situation()).isEmpty();
+                Instant look = turn.now().plus(lifted ? LIFTED : HALTED);
                 String would = turn.plan == null ? "roll back" : Sentences.would(turn, turn.plan);
                 turn.tell(
                         new dev.holdfast.backbone.events.IncidentEvent.IncidentWithheld(

@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Which releases ran in one system and environment, in the order in which they came to run; of each
@@ -26,7 +28,8 @@ import java.util.stream.Stream;
 public record Ledger(List<LedgerEntry> entries) {
     public static final Ledger EMPTY = new Ledger(List.of());
 
-    /// Old releases are forgotten past this many, oldest first.
+    /// Old releases are forgotten past this many, oldest first; of each component what runs and the
+    /// last that held stay.
     private static final int MOST = 200;
 
     public Ledger {
@@ -78,7 +81,8 @@ public record Ledger(List<LedgerEntry> entries) {
     }
 
     /// Takes in a deployment signal. A signal about what runs already is a repeat or the echo of our
-    /// own rollback: no new release. What is said to be deployed in the future is deployed now.
+    /// own rollback: no new release. What is said to be deployed in the future is deployed now. One
+    /// whose deployment failed may be there in part: it is what would be rolled back, and never holds.
     public Change deployed(Deployment d, @Nullable Release ourTarget, Instant now) {
         if (d.phase() == Phase.COMPLETED) {
             return Change.none(completed(d.release(), d.at()));
@@ -86,7 +90,8 @@ public record Ledger(List<LedgerEntry> entries) {
         Optional<LedgerEntry> before = running(d.release().component());
         boolean same = before.isPresent() && before.get().release().equals(d.release());
         boolean echo = d.release().equals(ourTarget);
-        boolean known = same && before.get().status() != Status.ARRIVING;
+        boolean broken = d.phase() == Phase.FAILED && same && !before.get().held();
+        boolean known = same && before.get().status() != Status.ARRIVING && !broken;
         boolean again = same && d.phase() == Phase.STARTED;
         Instant at = d.at().isAfter(now) ? now : d.at();
         boolean late = before.isPresent() && at.isBefore(before.get().deployedAt()) && !same;
@@ -94,8 +99,8 @@ public record Ledger(List<LedgerEntry> entries) {
         if (echo || known || again || late || gone) {
             return Change.none(this);
         }
-        boolean arriving = d.phase() == Phase.STARTED;
-        Instant started = arriving ? at : same ? before.get().startedAt() : null;
+        boolean arriving = d.phase() != Phase.FINISHED;
+        Instant started = d.phase() == Phase.STARTED ? at : same ? before.get().startedAt() : null;
         LedgerEntry entry =
                 new LedgerEntry(
                         d.release(),
@@ -204,6 +209,7 @@ public record Ledger(List<LedgerEntry> entries) {
         }
         LedgerEntry again =
                 after.find(good)
+                        .map(e -> e.status() == Status.FAILED ? e.become(Status.DEPLOYED, now) : e)
                         .orElse(
                                 new LedgerEntry(
                                         good, Status.DEPLOYED, now, now, null, null, List.of()));
@@ -240,7 +246,21 @@ public record Ledger(List<LedgerEntry> entries) {
     private Ledger plus(LedgerEntry entry) {
         List<LedgerEntry> all = new ArrayList<>(entries);
         all.add(entry);
-        return new Ledger(all.subList(Math.max(0, all.size() - MOST), all.size()));
+        Ledger after = new Ledger(all);
+        return all.size() <= MOST ? after : after.oldest().map(after::without).orElse(after);
+    }
+
+    /// The oldest release that nobody can need any more.
+    private Optional<Release> oldest() {
+        Set<Release> needed = new HashSet<>();
+        for (String component : components()) {
+            running(component).ifPresent(e -> needed.add(e.release()));
+            lastHeld(component).ifPresent(e -> needed.add(e.release()));
+        }
+        return entries.stream()
+                .map(LedgerEntry::release)
+                .filter(r -> !needed.contains(r))
+                .findFirst();
     }
 
     private Ledger without(Release release) {

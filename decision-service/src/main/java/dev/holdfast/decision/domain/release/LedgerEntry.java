@@ -29,7 +29,7 @@ public record LedgerEntry(
 
     /// How far a release has come.
     public enum Status {
-        /// Its deployment has begun and not ended.
+        /// Its deployment has begun and not ended, or has failed: it may be there in part.
         ARRIVING,
         DEPLOYED,
         /// Good enough to go back to.

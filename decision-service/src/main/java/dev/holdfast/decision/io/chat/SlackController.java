@@ -31,13 +31,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Takes in the buttons that people press in Slack: `slack-signing` of the pack's secrets verifies
 /// the sender, `slack` of its people says who it is, and then it is a command as any other.
 @Controller("/api/chat/slack")
 final class SlackController {
     private static final String SECRET = "slack-signing";
-    private static final int SYSTEMS = 1_000;
+    private static final Pattern SYSTEM = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     private final Transactions transactions;
     private final Commands commands;
@@ -105,10 +106,10 @@ final class SlackController {
     }
 
     private Optional<PackManifest> pack(String system) {
-        return Packs.allCurrent(transactions, SYSTEMS).stream()
-                .filter(p -> p.name().equals(system))
-                .findFirst()
-                .flatMap(p -> PackManifest.read(p, new Problems()));
+        return SYSTEM.matcher(system).matches()
+                ? Packs.current(transactions, system)
+                        .flatMap(p -> PackManifest.read(p, new Problems()))
+                : Optional.empty();
     }
 
     private static Optional<String> secret(SecretReference reference) {

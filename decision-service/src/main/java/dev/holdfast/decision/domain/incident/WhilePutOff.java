@@ -2,20 +2,20 @@ package dev.holdfast.decision.domain.incident;
 
 import java.util.List;
 
-/// People repair it.
-final class WhileFixing {
-    private WhileFixing() {}
+/// Acting is put off: it is watched, being repaired, or waits for its hour. Then it goes on if it is
+/// still true; what is unknown then has the time of one more statement.
+final class WhilePutOff {
+    private WhilePutOff() {}
 
-    static void on(Turn turn, State.Fixing state, Happening.InState happening) {
+    static void on(Turn turn, State.PutOff state, Happening.InState happening) {
         switch (happening) {
             case Happening.Raised _, Happening.Restated _ -> {
                 boolean worse = Course.decideIfWorse(turn);
                 if (!worse && state.over() && !turn.fresh().isEmpty()) {
-                    passed(turn, state);
+                    goOn(turn, state);
                 }
             }
-            case Happening.Calmed _ ->
-                    Calm.resolve(turn, "it cleared while %s repaired it".formatted(state.by()));
+            case Happening.Calmed _ -> Calm.resolve(turn, state.cleared());
             case Happening.DeadlineReached _ -> timeIsOver(turn, state);
             case Happening.FellSilent _ -> turn.touch();
             case Happening.Asked asked -> People.asked(turn, asked);
@@ -36,37 +36,34 @@ final class WhileFixing {
         }
     }
 
-    private static void timeIsOver(Turn turn, State.Fixing state) {
+    private static void timeIsOver(Turn turn, State.PutOff state) {
         if (!turn.fresh().isEmpty()) {
-            passed(turn, state);
+            goOn(turn, state);
+        } else if (turn.calm()) {
+            Course.escalate(
+                    turn,
+                    "%s and the trigger is clear, but an order was given before"
+                            .formatted(state.passed()),
+                    true,
+                    List.of());
         } else if (state.over()) {
             Course.escalate(
                     turn,
-                    "the repair should be done, and the trigger is unknown",
+                    "%s, and the trigger is unknown: neither restated nor measured clear"
+                            .formatted(state.passed()),
                     turn.ordered > 0,
                     List.of());
         } else {
-            turn.enter(
-                    new State.Fixing(
-                            state.by(),
-                            state.since(),
-                            state.until(),
-                            true,
-                            turn.now().plus(Standing.KNOWN_FOR)));
+            turn.enter(due(turn, state));
         }
     }
 
-    private static void passed(Turn turn, State.Fixing state) {
-        turn.state =
-                new State.Fixing(
-                        state.by(),
-                        state.since(),
-                        state.until(),
-                        true,
-                        turn.now().plus(Standing.KNOWN_FOR));
-        Course.goOn(
-                turn,
-                "The repair by %s was estimated until %s, and it is still true. "
-                        .formatted(state.by(), state.until()));
+    private static void goOn(Turn turn, State.PutOff state) {
+        turn.state = due(turn, state);
+        Course.goOn(turn, state.goesOn());
+    }
+
+    private static State.PutOff due(Turn turn, State.PutOff state) {
+        return state.due(turn.now().plus(Standing.KNOWN_FOR));
     }
 }
