@@ -191,8 +191,7 @@ public final class Commands {
         }
         Result result =
                 book.ordering(
-                        policy.get(),
-                        s -> Machine.on(incident.get(), book.site(), happening, s));
+                        policy.get(), s -> Machine.on(incident.get(), book.site(), happening, s));
         Refusal refusal = result.refusal();
         if (refusal != null && happening instanceof Happening.Approved) {
             book.note(

@@ -142,8 +142,7 @@ public final class DecisionDesk implements Desk {
                     .ifPresent(p ->
                             book.keep(
                                     book.ordering(
-                                            p,
-                                            s -> Machine.on(open, book.site(), happening, s)),
+                                            p, s -> Machine.on(open, book.site(), happening, s)),
                                     Because.none()));
         }
     }

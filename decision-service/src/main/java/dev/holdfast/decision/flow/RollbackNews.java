@@ -112,8 +112,7 @@ final class RollbackNews {
         book.tell(id, List.of(event));
         book.keep(
                 book.ordering(
-                        policy.get(),
-                        s -> Machine.on(incident.get(), book.site(), happening, s)),
+                        policy.get(), s -> Machine.on(incident.get(), book.site(), happening, s)),
                 because);
     }
 }

@@ -180,7 +180,9 @@ final class History {
             case 27 ->
                     happens(
                             new Happening.FixPromised(
-                                    pick(Cast.PEOPLE), Duration.ofMinutes(random.nextInt(40)), "r"));
+                                    pick(Cast.PEOPLE),
+                                    Duration.ofMinutes(random.nextInt(40)),
+                                    "r"));
             case 28 -> assessed();
             case 29 -> happens(new Happening.GlassBroken(pick(Cast.PEOPLE), "r", read()));
             case 30 ->
@@ -212,12 +214,18 @@ final class History {
         site =
                 site.ledger(
                         site.ledger()
-                                .deployed(Cast.deployment(Deployment.Phase.STARTED, version, now), null, now)
+                                .deployed(
+                                        Cast.deployment(Deployment.Phase.STARTED, version, now),
+                                        null,
+                                        now)
                                 .ledger());
         site =
                 site.ledger(
                         site.ledger()
-                                .deployed(Cast.deployment(Deployment.Phase.FINISHED, version, now), null, now)
+                                .deployed(
+                                        Cast.deployment(Deployment.Phase.FINISHED, version, now),
+                                        null,
+                                        now)
                                 .ledger());
     }
 
@@ -246,10 +254,7 @@ final class History {
 
     private void switches() {
         switch (random.nextInt(4)) {
-            case 0 ->
-                    site =
-                            site.mode(
-pick(Cast.MODES));
+            case 0 -> site = site.mode(pick(Cast.MODES));
             case 1 -> halted = halted.isEmpty() && random.nextBoolean() ? "stop" : "";
             default -> upToDate = random.nextInt(4) > 0;
         }
@@ -319,7 +324,9 @@ pick(Cast.MODES));
 
     private void stated(String rule, double value, Instant at) {
         why = "trigger";
-        keep(Machine.stated(incident, site, Cast.trigger(rule, value), Kind.MEASURED, at, situation()));
+        keep(
+                Machine.stated(
+                        incident, site, Cast.trigger(rule, value), Kind.MEASURED, at, situation()));
     }
 
     private void open() {

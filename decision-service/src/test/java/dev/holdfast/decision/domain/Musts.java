@@ -153,7 +153,8 @@ final class Musts {
                 !after.triggers().fresh(now, policy.signalsStand()).isEmpty(),
                 "nothing acts on old news");
         must(o.notAfter().equals(now.plusSeconds(120)), "an order lapses");
-        List<RollbackOrdered> real = orders.stream().filter(x -> rolledBack(siteBefore, x)).toList();
+        List<RollbackOrdered> real =
+                orders.stream().filter(x -> rolledBack(siteBefore, x)).toList();
         Instant window = now.minus(policy.limits().within());
         must(
                 real.stream().filter(x -> x.at().isAfter(window)).count()

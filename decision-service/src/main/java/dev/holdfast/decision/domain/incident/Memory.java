@@ -98,7 +98,8 @@ public record Memory(
     }
 
     Memory assessed(Assessed next) {
-        return new Memory(facts, next, containment, extensions, moments, missed, denial, allowedBy, proof);
+        return new Memory(
+                facts, next, containment, extensions, moments, missed, denial, allowedBy, proof);
     }
 
     Memory found(String check, Finding finding) {
@@ -112,11 +113,13 @@ public record Memory(
     }
 
     Memory containment(Containment next) {
-        return new Memory(facts, assessed, next, extensions, moments, missed, denial, allowedBy, proof);
+        return new Memory(
+                facts, assessed, next, extensions, moments, missed, denial, allowedBy, proof);
     }
 
     Memory extensions(int next) {
-        return new Memory(facts, assessed, containment, next, moments, missed, denial, allowedBy, proof);
+        return new Memory(
+                facts, assessed, containment, next, moments, missed, denial, allowedBy, proof);
     }
 
     Memory denial(@Nullable Denial next) {
@@ -125,20 +128,13 @@ public record Memory(
     }
 
     Memory allowedBy(List<String> roles) {
-        return new Memory(facts, assessed, containment, extensions, moments, missed, denial, roles, proof);
+        return new Memory(
+                facts, assessed, containment, extensions, moments, missed, denial, roles, proof);
     }
 
     Memory proof(Proof next) {
         return new Memory(
-                facts,
-                assessed,
-                containment,
-                extensions,
-                moments,
-                missed,
-                denial,
-                allowedBy,
-                next);
+                facts, assessed, containment, extensions, moments, missed, denial, allowedBy, next);
     }
 
     /// Remembers when it first happened.
@@ -149,7 +145,8 @@ public record Memory(
         Map<Moment, Instant> all = new EnumMap<>(Moment.class);
         all.putAll(moments);
         all.put(moment, at);
-        return new Memory(facts, assessed, containment, extensions, all, missed, denial, allowedBy, proof);
+        return new Memory(
+                facts, assessed, containment, extensions, all, missed, denial, allowedBy, proof);
     }
 
     Memory missed(String target) {
