@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /// A detector in a process of its own.
@@ -22,6 +24,8 @@ final class DetectorProcess implements AutoCloseable {
     final int port = Ports.free();
     private final Path folder;
     private final Map<String, String> environment;
+    private List<String> jvm =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m");
     private @Nullable Process process;
 
     DetectorProcess(Path folder, Map<String, String> environment) {
@@ -29,19 +33,27 @@ final class DetectorProcess implements AutoCloseable {
         this.environment = environment;
     }
 
+    /// Starts it with these flags of the JVM instead of a test's.
+    DetectorProcess with(String... flags) {
+        jvm = List.of(flags);
+        return this;
+    }
+
+    long pid() {
+        Process running = process;
+        return running == null ? -1 : running.pid();
+    }
+
     DetectorProcess start() throws IOException {
         String classpath =
                 System.getProperty(
                         "surefire.test.class.path", System.getProperty("java.class.path"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", classpath, DetectorApplication.class.getName()));
         var builder =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xmx192m",
-                                "-cp",
-                                classpath,
-                                DetectorApplication.class.getName())
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(
                                 ProcessBuilder.Redirect.appendTo(

@@ -26,6 +26,7 @@ class RoomsTest {
                             "dev.holdfast.backbone.pack..",
                             "java..",
                             "org.jspecify..",
+                            "com.google.re2j..",
                             "org.snakeyaml.engine..");
 
     @ArchTest

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -92,8 +92,16 @@ public final class LabPack {
                 && !path.startsWith("tests/");
     }
 
+    /// Nothing where it cannot be read: what is wrong with it is told by who checks the pack.
     private static Map<String, Object> loaded(String text) {
-        return texts(new Load(LoadSettings.builder().build()).loadFromString(text));
+        if (!YamlNodes.readable(text)) {
+            return Map.of();
+        }
+        try {
+            return texts(new Load(YamlNodes.settings().build()).loadFromString(text));
+        } catch (YamlEngineException _) {
+            return Map.of(); // readable, but a key stands twice, or a value is none of its type
+        }
     }
 
     private static Map<String, Object> texts(@Nullable Object value) {

@@ -18,7 +18,12 @@ public final class YamlDepth {
     private YamlDepth() {}
 
     /// Where the file goes deeper than that, if it does. Throws what the parser throws.
-    public static Optional<Mark> tooDeep(LoadSettings settings, String text) {
+    static Optional<Mark> tooDeep(LoadSettings settings, String text) {
+        return tooDeep(settings, text, MOST);
+    }
+
+    /// The same for documents of others, which may be deeper: `most` levels.
+    public static Optional<Mark> tooDeep(LoadSettings settings, String text, int most) {
         int depth = 0;
         for (Event event : new Parse(settings).parseString(text)) {
             if (event instanceof CollectionStartEvent) {
@@ -26,7 +31,7 @@ public final class YamlDepth {
             } else if (event instanceof CollectionEndEvent) {
                 depth--;
             }
-            if (depth > MOST) {
+            if (depth > most) {
                 return event.getStartMark();
             }
         }

@@ -38,6 +38,17 @@ class LabPackTest {
     }
 
     @Test
+    void a_manifest_that_cannot_be_read_has_no_lab_and_harms_nobody() {
+        String deep = "lab: {a: " + "[".repeat(20_000) + "]".repeat(20_000) + "}";
+        assertThat(lab(deep, "")).isEmpty();
+        assertThat(lab("lab: {a: 1\n", "")).isEmpty();
+        assertThat(lab("lab: {}\nlab: {}\n", "")).isEmpty();
+        assertThat(lab("", "")).isEmpty();
+        assertThat(LabPack.withoutProduction(PackFiles.of("shop", Map.of("pack.yml", deep))).files())
+                .containsKey("pack.yml");
+    }
+
+    @Test
     void a_lab_that_leaves_out_a_variable_is_refused() {
         Problems problems = new Problems();
         PackManifest.read(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.holdfast.backbone.json.Json;
+import dev.holdfast.backbone.pack.YamlDepth;
 
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -15,6 +16,9 @@ import java.util.List;
 /// Kubernetes objects as YAML or JSON, at most 1 MiB.
 final class Manifests {
     private static final int MOST = 1 << 20;
+
+    /// Schemas of custom resources are the deepest there are: about 60 levels.
+    private static final int MOST_DEPTH = 200;
 
     private Manifests() {}
 
@@ -28,6 +32,10 @@ final class Manifests {
                         .build();
         List<ObjectNode> all = new ArrayList<>();
         try {
+            if (YamlDepth.tooDeep(settings, text, MOST_DEPTH).isPresent()) {
+                throw Wrong.given(
+                        "%s is nested deeper than %d levels".formatted(what, MOST_DEPTH));
+            }
             for (Object document : new Load(settings).loadAllFromString(text)) {
                 JsonNode node = Json.mapper().valueToTree(document);
                 if (node instanceof ObjectNode object) {

@@ -18,7 +18,7 @@ final class LabelFunctions {
 
     static List<Element> replace(
             List<Element> elements, String to, String replacement, String from, String regex) {
-        Pattern pattern;
+        com.google.re2j.Pattern pattern;
         try {
             pattern = Re2.compile(regex);
         } catch (PatternSyntaxException e) {
@@ -27,7 +27,7 @@ final class LabelFunctions {
         }
         var results = new ArrayList<Element>(elements.size());
         for (Element element : elements) {
-            Matcher match = pattern.matcher(element.labels().get(from));
+            var match = pattern.matcher(element.labels().get(from));
             results.add(
                     match.matches()
                             ? new Element(
@@ -39,7 +39,7 @@ final class LabelFunctions {
     }
 
     /// Go's templates: `$1`, `${1}`, `$name`; the longest name counts, an unknown one is empty, `$$` is a dollar.
-    private static String expand(String template, Matcher match) {
+    private static String expand(String template, com.google.re2j.Matcher match) {
         return REFERENCE
                 .matcher(template)
                 .replaceAll(reference -> {
@@ -52,12 +52,12 @@ final class LabelFunctions {
                 });
     }
 
-    private static String group(Matcher match, String name) {
+    private static String group(com.google.re2j.Matcher match, String name) {
         String found = null;
         if (name.matches("\\d{1,4}")) {
             int index = Integer.parseInt(name);
             found = index <= match.groupCount() ? match.group(index) : null;
-        } else if (match.namedGroups().containsKey(name)) {
+        } else if (match.pattern().namedGroups().containsKey(name)) {
             found = match.group(name);
         }
         return found == null ? "" : found;

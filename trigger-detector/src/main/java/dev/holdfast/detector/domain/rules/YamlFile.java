@@ -1,15 +1,11 @@
 package dev.holdfast.detector.domain.rules;
 
-import dev.holdfast.backbone.pack.YamlDepth;
+import dev.holdfast.backbone.pack.YamlNodes;
 import dev.holdfast.detector.domain.series.Nearest;
 
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -27,6 +23,7 @@ import java.util.Optional;
 public final class YamlFile {
 
     private final String name;
+    private final String text;
     private final String[] lines;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -36,39 +33,15 @@ public final class YamlFile {
         this.text = text;
     }
 
-    private final String text;
-
     public List<Problem> problems() {
         return problems;
     }
 
     public Optional<Node> root() {
-        try {
-            var settings =
-                    LoadSettings.builder()
-                            .setLabel(name)
-                            .setUseMarks(true)
-                            .setAllowDuplicateKeys(false)
-                            .build();
-            Optional<Mark> deep = YamlDepth.tooDeep(settings, text);
-            if (deep.isPresent()) {
-                problems.add(
-                        new Problem(
-                                name,
-                                deep.get().getLine() + 1,
-                                deep.get().getColumn() + 1,
-                                "nested deeper than %d levels".formatted(YamlDepth.MOST)));
-                return Optional.empty();
-            }
-            return new Compose(settings).composeString(text);
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-            int column = e.getProblemMark().map(Mark::getColumn).orElse(0) + 1;
-            problems.add(new Problem(name, line, column, "no YAML: " + e.getProblem()));
-        } catch (YamlEngineException e) {
-            problems.add(new Problem(name, 1, 1, "no YAML: " + e.getMessage()));
-        }
-        return Optional.empty();
+        return YamlNodes.root(
+                name,
+                text,
+                (line, column, message) -> problems.add(new Problem(name, line, column, message)));
     }
 
     public void problem(@Nullable Node node, String message) {

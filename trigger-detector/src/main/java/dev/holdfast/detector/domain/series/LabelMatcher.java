@@ -1,8 +1,6 @@
 package dev.holdfast.detector.domain.series;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 
 /// One condition on a label: `name="value"`, `!=`, `=~` or `!~` (anchored at both ends).
 public final class LabelMatcher {
@@ -24,14 +22,20 @@ public final class LabelMatcher {
     private final Op op;
     private final String name;
     private final String value;
-    private final @Nullable Pattern pattern;
+    private final Predicate<String> taken;
 
     /// @throws java.util.regex.PatternSyntaxException where a regular expression is none
     public LabelMatcher(String name, Op op, String value) {
         this.op = op;
         this.name = name;
         this.value = value;
-        this.pattern = op == Op.REGEX || op == Op.NOT_REGEX ? Re2.compile(value) : null;
+        this.taken =
+                switch (op) {
+                    case EQUAL -> value::equals;
+                    case NOT_EQUAL -> Predicate.not(value::equals);
+                    case REGEX -> Re2.whole(value);
+                    case NOT_REGEX -> Predicate.not(Re2.whole(value));
+                };
     }
 
     public static LabelMatcher equal(String name, String value) {
@@ -51,12 +55,7 @@ public final class LabelMatcher {
     }
 
     public boolean matches(String actual) {
-        return switch (op) {
-            case EQUAL -> value.equals(actual);
-            case NOT_EQUAL -> !value.equals(actual);
-            case REGEX -> pattern != null && pattern.matcher(actual).matches();
-            case NOT_REGEX -> pattern != null && !pattern.matcher(actual).matches();
-        };
+        return taken.test(actual);
     }
 
     public boolean matches(Labels labels) {

@@ -48,6 +48,21 @@ public final class Labels implements Comparable<Labels> {
         return i == 0 ? EMPTY : new Labels(i == pairs.length ? pairs : Arrays.copyOf(pairs, i));
     }
 
+    /// From names and values as they come off the wire, which is mostly in order.
+    ///
+    /// @param pairs alternating names and values; ours from now on
+    public static Labels taking(String[] pairs) {
+        if (pairs.length == 0) {
+            return EMPTY;
+        }
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (pairs[i + 1].isEmpty() || (i > 0 && pairs[i - 2].compareTo(pairs[i]) >= 0)) {
+                return of(pairs);
+            }
+        }
+        return new Labels(pairs);
+    }
+
     /// The value of `name`, or the empty string where there is none.
     public String get(String name) {
         for (int i = 0; i < pairs.length; i += 2) {

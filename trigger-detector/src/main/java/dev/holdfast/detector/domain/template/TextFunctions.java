@@ -117,7 +117,7 @@ final class TextFunctions {
                                         : "not a valid duration string: " + GoText.quoted(text)));
     }
 
-    private static Pattern pattern(String regex, String wrong) {
+    private static com.google.re2j.Pattern pattern(String regex, String wrong) {
         try {
             return Re2.compile(regex);
         } catch (PatternSyntaxException e) {
@@ -130,7 +130,7 @@ final class TextFunctions {
     }
 
     static Object replaced(String regex, String by, String text) {
-        Matcher matcher =
+        var matcher =
                 pattern(regex, "regexp: Compile(`%s`): error parsing regexp").matcher(text);
         var out = new StringBuilder();
         int copied = 0;
@@ -143,7 +143,7 @@ final class TextFunctions {
     }
 
     /// `$1`, `${1}`, `$name`, `$$`; a group that is not there is empty.
-    private static void expand(StringBuilder out, String by, Matcher match) {
+    private static void expand(StringBuilder out, String by, com.google.re2j.Matcher match) {
         Matcher reference = REFERENCE.matcher(by);
         int copied = 0;
         while (reference.find()) {
@@ -155,12 +155,12 @@ final class TextFunctions {
         out.append(by, copied, by.length());
     }
 
-    private static String group(Matcher match, String name) {
+    private static String group(com.google.re2j.Matcher match, String name) {
         String value = null;
         if (name.matches("\\d{1,4}")) {
             int number = Integer.parseInt(name);
             value = number <= match.groupCount() ? match.group(number) : null;
-        } else if (match.namedGroups().containsKey(name)) {
+        } else if (match.pattern().namedGroups().containsKey(name)) {
             value = match.group(name);
         }
         return value == null ? "" : value;

@@ -11,8 +11,9 @@ import dev.holdfast.detector.flow.intake.Measured;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Reads `prometheus.WriteRequest` (1.0) and `io.prometheus.write.v2.Request` (2.0) field by field.
@@ -244,26 +245,48 @@ final class RemoteWriteReader {
     }
 
     private static String wrong(Open open) {
-        var seen = new TreeMap<String, String>();
+        if (open.references.size() % 2 != 0) {
+            return "labels_refs has an odd number of entries";
+        }
+        boolean named = false;
+        boolean ordered = true;
         for (int i = 0; i < open.names.size(); i++) {
-            if (open.names.get(i).isEmpty()) {
+            String name = open.names.get(i);
+            if (name.isEmpty()) {
                 return "a label has no name";
             }
-            if (seen.put(open.names.get(i), open.values.get(i)) != null) {
-                return "label %s stands twice".formatted(open.names.get(i));
-            }
+            ordered &= i == 0 || open.names.get(i - 1).compareTo(name) < 0;
+            named |= name.equals(Labels.NAME) && !open.values.get(i).isEmpty();
         }
-        boolean odd = open.references.size() % 2 != 0;
-        return odd
-                ? "labels_refs has an odd number of entries"
-                : seen.getOrDefault(Labels.NAME, "").isEmpty() ? "a series has no name" : "";
+        return ordered || Set.copyOf(open.names).size() == open.names.size()
+                ? named ? "" : "a series has no name"
+                : "label %s stands twice".formatted(twice(open.names));
+    }
+
+    private static String twice(List<String> names) {
+        var seen = new HashSet<String>();
+        return names.stream().filter(name -> !seen.add(name)).findFirst().orElseThrow();
     }
 
     private static SeriesSamples samples(Open open) {
-        var labels = new TreeMap<String, String>();
+        var pairs = new String[2 * open.names.size()];
         for (int i = 0; i < open.names.size(); i++) {
-            labels.put(open.names.get(i), open.values.get(i));
+            pairs[2 * i] = open.names.get(i);
+            pairs[2 * i + 1] = open.values.get(i);
         }
+        Labels labels = Labels.taking(pairs);
+        for (int i = 1; i < open.size; i++) {
+            if (open.times[i - 1] > open.times[i]) {
+                return sorted(labels, open);
+            }
+        }
+        return new SeriesSamples(
+                labels,
+                Arrays.copyOf(open.times, open.size),
+                Arrays.copyOf(open.numbers, open.size));
+    }
+
+    private static SeriesSamples sorted(Labels labels, Open open) {
         int[] order =
                 IntStream.range(0, open.size)
                         .boxed()
@@ -271,7 +294,7 @@ final class RemoteWriteReader {
                         .mapToInt(Integer::intValue)
                         .toArray();
         return new SeriesSamples(
-                Labels.of(labels),
+                labels,
                 Arrays.stream(order).mapToLong(i -> open.times[i]).toArray(),
                 Arrays.stream(order).mapToDouble(i -> open.numbers[i]).toArray());
     }

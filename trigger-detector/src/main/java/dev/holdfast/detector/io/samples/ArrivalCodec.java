@@ -175,12 +175,11 @@ public final class ArrivalCodec {
     }
 
     private static Labels labels(ByteReader in, String[] texts) {
-        int pairs = in.items(2);
-        TreeMap<String, String> labels = new TreeMap<>();
-        for (int i = 0; i < pairs; i++) {
-            labels.put(numbered(in, texts), numbered(in, texts));
+        String[] pairs = new String[2 * in.items(2)];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = numbered(in, texts);
         }
-        return Labels.of(labels);
+        return Labels.taking(pairs);
     }
 
     private static String numbered(ByteReader in, String[] texts) {

@@ -29,21 +29,22 @@ public final class BesidePrometheus {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final EngineBench bench = new EngineBench();
+    private final ProcedureLoad load;
     private int second;
 
-    private BesidePrometheus() {}
+    private BesidePrometheus(int series) {
+        load = new ProcedureLoad(series);
+    }
 
     public static void main(String[] arguments) throws Exception {
         int series = Integer.parseInt(arguments[0]);
         String window = arguments[1];
         int seconds = Integer.parseInt(arguments[2]);
-        System.out.println(new BesidePrometheus().prometheus(series, window, seconds));
+        System.out.println(new BesidePrometheus(series).prometheus(series, window, seconds));
         System.out.println("Holdfast: " + new EngineBench().run(window, series, seconds));
     }
 
     private String prometheus(int series, String window, int seconds) throws Exception {
-        bench.prepare(series);
         Path folder = Files.createTempDirectory("beside");
         HttpServer page = page();
         int port = free();
@@ -98,7 +99,7 @@ public final class BesidePrometheus {
 
     private synchronized String exposition() {
         var text = new StringBuilder();
-        for (SeriesSamples one : bench.batch(second++).series()) {
+        for (SeriesSamples one : load.batch(second++).series()) {
             Labels labels = one.labels();
             text.append(labels.metricName()).append('{');
             for (int i = 0; i < labels.size(); i++) {
@@ -113,7 +114,7 @@ public final class BesidePrometheus {
     }
 
     private static void configure(Path folder, String window, int page) throws IOException {
-        Files.writeString(folder.resolve("rules.yml"), EngineBench.RULES.replace("WINDOW", window));
+        Files.writeString(folder.resolve("rules.yml"), ProcedureLoad.rules(window));
         Files.writeString(
                 folder.resolve("prometheus.yml"),
                 """

@@ -1,5 +1,6 @@
 package dev.holdfast.detector.domain.promql;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.holdfast.detector.domain.differential.RandomCase;
@@ -112,4 +113,47 @@ class HostileTextTest {
             }
         }
     }
+
+    /// Whoever reads goes down as deep as the text does, in a thread of the service.
+    @Test
+    void what_is_nested_without_end_is_refused() {
+        int levels = 100_000;
+        for (String text :
+                List.of(
+                        "(".repeat(levels) + "x" + ")".repeat(levels),
+                        "-".repeat(levels) + "x",
+                        "sum(".repeat(levels) + "x" + ")".repeat(levels),
+                        "x" + "[5m:1m]".repeat(levels),
+                        "x" + " + x".repeat(levels),
+                        "x" + " ^ x".repeat(levels),
+                        "x{a=~\"" + "(".repeat(levels) + "\"}")) {
+            assertThatThrownBy(() -> ExprText.of(Parser.parse(text)))
+                    .as(text.substring(0, 20))
+                    .isInstanceOf(PromqlException.class);
+        }
+        for (String text :
+                List.of(
+                        "{{ " + "(".repeat(levels) + "1" + ")".repeat(levels) + " }}",
+                        "{{ if 1 }}".repeat(levels) + "{{ end }}".repeat(levels))) {
+            assertThatThrownBy(() -> Template.parse("a", text).expand(NOTHING))
+                    .as(text.substring(0, 20))
+                    .isInstanceOf(TemplateException.class);
+        }
+    }
+
+    @Test
+    void a_rule_file_of_aliases_that_unfolds_without_end_is_refused() {
+        String rules = ", *r".repeat(20_000);
+        String groups = ", *g".repeat(20_000);
+        assertThatThrownBy(() ->
+                        RuleFiles.read(
+                                "r.yml",
+                                "groups: [&g {name: a, rules: [&r {alert: A, expr: up}%s]}%s]"
+                                        .formatted(rules, groups)))
+                .isInstanceOf(RuleProblems.class)
+                .hasMessageContaining("aliases");
+    }
+
+    private static final Template.Scope NOTHING =
+            new Template.Scope(Map.of(), Map.of(), 0, 0, (_, _) -> List.of());
 }

@@ -43,26 +43,19 @@ class ParserTest {
                 "1 > 2 | 1:3: parse error: comparisons between scalars must use BOOL modifier",
                 "{a=\"\"} | 1:1: parse error: vector selector must contain at least one non-empty matcher",
                 "sum(x | 1:6: parse error: unexpected end of input, expected \")\"",
-                "x{a=\"(\"} | 1:5: parse error: bad regular expression",
+                "x{a=~\"(\"} | 1:6: parse error: bad regular expression: missing closing )",
                 "histogram_avg(x) | 1:1: parse error: histogram_avg() is not supported: it works on native histograms, which Holdfast does not keep",
                 "mad_over_time(x[1m]) | 1:1: parse error: mad_over_time() is not supported: it is experimental in Prometheus 3",
                 "x smoothed | 1:3: parse error: \"smoothed\" is not supported: it is experimental in Prometheus 3",
                 "sum(x) + bool 1 | 1:8: parse error: bool modifier can only be used on comparison operators",
                 "a and 1 | 1:3: parse error: set operator \"and\" not allowed in binary scalar expression",
-                "x{a=~\"(?=b)\"} | 1:6: parse error: bad regular expression: look-around or an atomic group is not part of RE2",
+                "x{a=~\"(?=b)\"} | 1:6: parse error: bad regular expression: invalid or unsupported Perl syntax",
                 "5x | 1:1: parse error: bad number or duration syntax: \"5x\"",
             })
     void what_is_wrong_is_told_with_its_place(String text, String problem) {
-        String bent = text.replace("{a=\"(\"}", "{a=~\"(\"}");
-        assertThatThrownBy(() -> Parser.parse(bent))
+        assertThatThrownBy(() -> Parser.parse(text))
                 .isInstanceOf(PromqlException.class)
-                .message()
-                .satisfies(message ->
-                        assertThat(
-                                        message.replace(
-                                                "1:6: parse error: bad regular expression: Unclosed",
-                                                "1:5: parse error: bad regular expression: Unclosed"))
-                                .startsWith(problem));
+                .hasMessageStartingWith(problem);
     }
 
     @Test

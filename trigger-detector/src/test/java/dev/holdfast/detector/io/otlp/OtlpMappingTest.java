@@ -3,11 +3,13 @@ package dev.holdfast.detector.io.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.detector.Hostile;
 import dev.holdfast.detector.domain.series.Stale;
 import dev.holdfast.detector.flow.intake.Measured;
 
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogram;
@@ -155,6 +157,42 @@ class OtlpMappingTest {
     }
 
     @Test
+    void broken_requests_are_read_or_refused_and_cost_little() {
+        Hostile.inputs(request(sum("requests", CUMULATIVE, 7)), request(latencies()))
+                .read(40_000, 1_000, OtlpMapping.Unreadable.class, OtlpMapping::read);
+    }
+
+    private static Metric latencies() {
+        var point =
+                HistogramDataPoint.newBuilder()
+                        .setTimeUnixNano(AT * 1_000_000)
+                        .setCount(6)
+                        .setSum(2.5)
+                        .addAllExplicitBounds(List.of(0.1, 0.5))
+                        .addAllBucketCounts(List.of(1L, 2L, 3L))
+                        .addAttributes(
+                                KeyValue.newBuilder()
+                                        .setKey("hosts")
+                                        .setValue(
+                                                AnyValue.newBuilder()
+                                                        .setArrayValue(
+                                                                ArrayValue.newBuilder()
+                                                                        .addValues(
+                                                                                AnyValue
+                                                                                        .newBuilder()
+                                                                                        .setIntValue(
+                                                                                                7)))));
+        return Metric.newBuilder()
+                .setName("latency")
+                .setUnit("s")
+                .setHistogram(
+                        Histogram.newBuilder()
+                                .setAggregationTemporality(CUMULATIVE)
+                                .addDataPoints(point))
+                .build();
+    }
+
+    @Test
     void bytes_that_are_no_request_are_refused() {
         assertThatThrownBy(() -> OtlpMapping.read(new byte[] {10, 127, 1}))
                 .isInstanceOf(OtlpMapping.Unreadable.class);
@@ -176,6 +214,10 @@ class OtlpMappingTest {
     }
 
     private static OtlpReading read(Metric metric) {
+        return OtlpMapping.read(request(metric));
+    }
+
+    private static byte[] request(Metric metric) {
         var resource =
                 Resource.newBuilder()
                         .addAllAttributes(
@@ -184,15 +226,13 @@ class OtlpMappingTest {
                                         attribute("service.namespace", "web"),
                                         attribute("service.instance.id", "i-1"),
                                         attribute("deployment.environment", "production")));
-        return OtlpMapping.read(
-                ExportMetricsServiceRequest.newBuilder()
-                        .addResourceMetrics(
-                                ResourceMetrics.newBuilder()
-                                        .setResource(resource)
-                                        .addScopeMetrics(
-                                                ScopeMetrics.newBuilder().addMetrics(metric)))
-                        .build()
-                        .toByteArray());
+        return ExportMetricsServiceRequest.newBuilder()
+                .addResourceMetrics(
+                        ResourceMetrics.newBuilder()
+                                .setResource(resource)
+                                .addScopeMetrics(ScopeMetrics.newBuilder().addMetrics(metric)))
+                .build()
+                .toByteArray();
     }
 
     private static KeyValue attribute(String key, String value) {
