@@ -15,8 +15,7 @@ import java.util.function.Consumer;
 /// What comes in bent: cut short, bytes changed, pieces doubled, moved and taken from another input. Whoever reads it answers, or
 /// throws what is declared, and allocates in proportion to what it was given. The seed is in each failure; `-Dseed=…` repeats it.
 public final class Hostile {
-    private static final ThreadMXBean THREADS =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /// What any reader may allocate for nothing: classes it loads, tables, buffers, an exception with its stack.
     private static final long ALWAYS = 4 << 20;
@@ -44,7 +43,10 @@ public final class Hostile {
     ///
     /// @param times how many bytes it may allocate for each byte that it is given
     public void read(
-            int tries, long times, Class<? extends RuntimeException> declared, Consumer<byte[]> reader) {
+            int tries,
+            long times,
+            Class<? extends RuntimeException> declared,
+            Consumer<byte[]> reader) {
         for (byte[] right : whole) {
             reader.accept(right); // what is right is taken
         }
@@ -60,7 +62,9 @@ public final class Hostile {
             }
             long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
             assertThat(allocated)
-                    .as("bytes allocated for %d, seed %d, try %d: %s", bent.length, seed, i, shown(bent))
+                    .as(
+                            "bytes allocated for %d, seed %d, try %d: %s",
+                            bent.length, seed, i, shown(bent))
                     .isLessThanOrEqualTo(ALWAYS + times * bent.length);
         }
     }
@@ -98,8 +102,12 @@ public final class Hostile {
                 out.write(bytes, at, bytes.length - at);
             }
             default -> {
-                out.write(at < bytes.length && random.nextBoolean() ? bytes[at] ^ 1 << random.nextInt(8) : random.nextInt(256));
-                out.write(bytes, Math.min(bytes.length, at + 1), Math.max(0, bytes.length - at - 1));
+                out.write(
+                        at < bytes.length && random.nextBoolean()
+                                ? bytes[at] ^ 1 << random.nextInt(8)
+                                : random.nextInt(256));
+                out.write(
+                        bytes, Math.min(bytes.length, at + 1), Math.max(0, bytes.length - at - 1));
             }
         }
         return out.toByteArray();

@@ -170,7 +170,8 @@ final class LoadedHouse implements AutoCloseable {
     Map<String, Long> processes() {
         Map<String, Long> processes = new LinkedHashMap<>();
         for (int i = 0; i < detectors.size(); i++) {
-            processes.put(detectors.size() == 1 ? "detector" : "detector " + i, detectors.get(i).pid());
+            processes.put(
+                    detectors.size() == 1 ? "detector" : "detector " + i, detectors.get(i).pid());
         }
         processes.put("broker", kafka.pid());
         processes.put("load", ProcessHandle.current().pid());

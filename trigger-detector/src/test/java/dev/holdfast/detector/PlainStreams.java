@@ -52,8 +52,7 @@ public final class PlainStreams {
         }
         Path folder = Files.createTempDirectory("plain");
         try (var kafka = LocalKafka.start(folder.resolve("kafka"));
-                var admin =
-                        Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+                var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.createTopics(
                             List.of(
                                     new NewTopic(IN, 8, (short) 1),
@@ -178,7 +177,11 @@ public final class PlainStreams {
     }
 
     private static long done(Admin admin) throws Exception {
-        return admin.listConsumerGroupOffsets(NAME).partitionsToOffsetAndMetadata().get().values()
+        return admin
+                .listConsumerGroupOffsets(NAME)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .values()
                 .stream()
                 .filter(java.util.Objects::nonNull)
                 .mapToLong(offset -> offset.offset())
@@ -187,8 +190,7 @@ public final class PlainStreams {
 
     private static long ends(Admin admin) throws Exception {
         Map<TopicPartition, OffsetSpec> all = new LinkedHashMap<>();
-        IntStream.range(0, 8)
-                .forEach(p -> all.put(new TopicPartition(IN, p), OffsetSpec.latest()));
+        IntStream.range(0, 8).forEach(p -> all.put(new TopicPartition(IN, p), OffsetSpec.latest()));
         return admin.listOffsets(all).all().get().values().stream()
                 .mapToLong(info -> info.offset())
                 .sum();

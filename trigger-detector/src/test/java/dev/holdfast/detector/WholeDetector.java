@@ -99,8 +99,7 @@ public final class WholeDetector {
     }
 
     private void listen() {
-        var settings =
-                KafkaSettings.consumer(house.kafka.bootstrapServers(), "unused", "probe");
+        var settings = KafkaSettings.consumer(house.kafka.bootstrapServers(), "unused", "probe");
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
@@ -111,18 +110,20 @@ public final class WholeDetector {
             consumer.assign(partitions);
             consumer.seekToEnd(partitions);
             while (!done) {
-                consumer.poll(Duration.ofMillis(50)).forEach(record -> {
-                    long now = System.nanoTime();
-                    var event = EventCodec.decode(record);
-                    if (event.data() instanceof TriggerRaised raised
-                            && raised.trigger().rule().equals("Probe")) {
-                        String key = event.scope().system() + "@" + event.time().toEpochMilli();
-                        Long began = house.probes.remove(key);
-                        if (began != null && measuring) {
-                            latencies.add((now - began) / 1e6);
-                        }
-                    }
-                });
+                consumer.poll(Duration.ofMillis(50))
+                        .forEach(record -> {
+                            long now = System.nanoTime();
+                            var event = EventCodec.decode(record);
+                            if (event.data() instanceof TriggerRaised raised
+                                    && raised.trigger().rule().equals("Probe")) {
+                                String key =
+                                        event.scope().system() + "@" + event.time().toEpochMilli();
+                                Long began = house.probes.remove(key);
+                                if (began != null && measuring) {
+                                    latencies.add((now - began) / 1e6);
+                                }
+                            }
+                        });
             }
         }
     }

@@ -44,7 +44,9 @@ class LabPackTest {
         assertThat(lab("lab: {a: 1\n", "")).isEmpty();
         assertThat(lab("lab: {}\nlab: {}\n", "")).isEmpty();
         assertThat(lab("", "")).isEmpty();
-        assertThat(LabPack.withoutProduction(PackFiles.of("shop", Map.of("pack.yml", deep))).files())
+        assertThat(
+                        LabPack.withoutProduction(PackFiles.of("shop", Map.of("pack.yml", deep)))
+                                .files())
                 .containsKey("pack.yml");
     }
 

@@ -33,8 +33,7 @@ final class Manifests {
         List<ObjectNode> all = new ArrayList<>();
         try {
             if (YamlDepth.tooDeep(settings, text, MOST_DEPTH).isPresent()) {
-                throw Wrong.given(
-                        "%s is nested deeper than %d levels".formatted(what, MOST_DEPTH));
+                throw Wrong.given("%s is nested deeper than %d levels".formatted(what, MOST_DEPTH));
             }
             for (Object document : new Load(settings).loadAllFromString(text)) {
                 JsonNode node = Json.mapper().valueToTree(document);

@@ -130,8 +130,7 @@ final class TextFunctions {
     }
 
     static Object replaced(String regex, String by, String text) {
-        var matcher =
-                pattern(regex, "regexp: Compile(`%s`): error parsing regexp").matcher(text);
+        var matcher = pattern(regex, "regexp: Compile(`%s`): error parsing regexp").matcher(text);
         var out = new StringBuilder();
         int copied = 0;
         while (matcher.find()) {

@@ -37,8 +37,7 @@ class EngineBench {
         var load = new ProcedureLoad(wanted);
         long before = heap();
         var engine =
-                new Engine(
-                        EngineStory.pack(ProcedureLoad.rules(window)), EngineSettings.DEFAULTS);
+                new Engine(EngineStory.pack(ProcedureLoad.rules(window)), EngineSettings.DEFAULTS);
         Measured all = measure(engine, load, seconds);
         engine.rules().getFirst().rules().stream()
                 .filter(rule -> !rule.health().equals("ok"))

@@ -94,8 +94,7 @@ public final class ProcedureLoad {
     Input.Batch batch(int second) {
         var batch = new ArrayList<SeriesSamples>(series.size());
         for (int i = 0; i < series.size(); i++) {
-            batch.add(
-                    SeriesSamples.one(series.get(i), EngineStory.T0 + second * 1_000L, next(i)));
+            batch.add(SeriesSamples.one(series.get(i), EngineStory.T0 + second * 1_000L, next(i)));
         }
         return new Input.Batch(batch);
     }

@@ -40,14 +40,16 @@ class Re2Test {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(?=a)b", "(?<!a)b", "(a)\\1", "a**", "x*+", "(?>a)", "a{1001}", "(", "\\Z"})
+    @ValueSource(
+            strings = {"(?=a)b", "(?<!a)b", "(a)\\1", "a**", "x*+", "(?>a)", "a{1001}", "(", "\\Z"})
     void what_re2_refuses_is_refused(String pattern) {
         assertThatThrownBy(() -> Re2.whole(pattern)).isInstanceOf(PatternSyntaxException.class);
     }
 
     /// A backtracking matcher would need longer than the universe for each of them, or all of its stack.
     @ParameterizedTest
-    @ValueSource(strings = {"(x+x+)+y", "(x|x)*y", "(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)y", "(x|y)*z"})
+    @ValueSource(
+            strings = {"(x+x+)+y", "(x|x)*y", "(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)y", "(x|y)*z"})
     @Timeout(60)
     void no_pattern_takes_longer_than_its_text_is_long(String pattern) {
         assertThat(Re2.whole(pattern).test("x".repeat(8_000))).isFalse();
