@@ -102,8 +102,8 @@ public final class Errands {
                 "UPDATE errand e SET epoch = nextval('errand_epoch'), owner = $1, lease_until ="
                         + " clock_timestamp() + $2 * interval '1 millisecond' FROM (SELECT key, name"
                         + " FROM errand WHERE due <= clock_timestamp() AND (lease_until IS NULL OR"
-                        + " lease_until < clock_timestamp()) AND NOT (key || chr(10) || name ="
-                        + " ANY($4)) ORDER BY due LIMIT $3 FOR UPDATE SKIP LOCKED) d WHERE e.key ="
+                        + " (lease_until < clock_timestamp() AND NOT (key || chr(10) || name ="
+                        + " ANY($4)))) ORDER BY due LIMIT $3 FOR UPDATE SKIP LOCKED) d WHERE e.key ="
                         + " d.key AND e.name = d.name RETURNING e.key, e.name, e.epoch, e.asked,"
                         + " e.failures, clock_timestamp() AS now",
                 r ->
@@ -135,50 +135,24 @@ public final class Errands {
 
     private void carryOut(HeldErrand c) {
         try {
-            settle(c, desk.run(c));
+            Next next = desk.run(c);
+            if (!c.settled()) {
+                store.database()
+                        .run(tx -> {
+                            c.settle(tx, next);
+                            return true;
+                        });
+            }
         } catch (Errand.Fenced e) {
             LOG.warn("{}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.warn("Errand '{}' of {} failed and is tried again", c.name(), c.scope(), e);
             failed(c);
         } finally {
-            running.remove(c.key());
+            // One that was asked for again may have been claimed anew already: that is another.
+            running.remove(c.key(), c);
             bell.ring();
         }
-    }
-
-    private void settle(HeldErrand c, Next next) {
-        store.database()
-                .run(tx ->
-                        switch (next) {
-                            case Next.Done _ -> done(tx, c) || again(tx, c, Instant.MIN);
-                            case Next.Again(Instant at) -> again(tx, c, at);
-                        });
-    }
-
-    private static boolean done(Tx tx, HeldErrand c) {
-        return tx.update(
-                        "DELETE FROM errand WHERE key = $1 AND name = $2 AND epoch = $3 AND asked ="
-                                + " $4",
-                        c.scope().key(),
-                        c.name(),
-                        c.epoch(),
-                        c.asked())
-                > 0;
-    }
-
-    /// Whoever asked for it meanwhile has it run at once.
-    private static boolean again(Tx tx, HeldErrand c, Instant at) {
-        return tx.update(
-                        "UPDATE errand SET due = CASE WHEN asked = $4 THEN $5 ELSE due END,"
-                                + " failures = 0, owner = NULL, lease_until = NULL WHERE key = $1"
-                                + " AND name = $2 AND epoch = $3",
-                        c.scope().key(),
-                        c.name(),
-                        c.epoch(),
-                        c.asked(),
-                        at.equals(Instant.MIN) ? c.claimedAt() : at)
-                > 0;
     }
 
     private void failed(HeldErrand c) {

@@ -2,6 +2,7 @@ package dev.holdfast.backbone.postgres;
 
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.work.Errand;
+import dev.holdfast.backbone.work.Next;
 import dev.holdfast.backbone.work.UnitOfWork;
 import dev.holdfast.backbone.work.Work;
 
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// An errand that this instance has claimed. Its writes check the epoch in their own transaction; a
 /// write that finds the database away is tried again, since what was done outside is known only here.
@@ -26,6 +28,7 @@ final class HeldErrand implements Errand {
     private final int failures;
     private final Instant claimedAt;
     private volatile long heldUntil;
+    private volatile boolean settled;
 
     /// A row as it was claimed.
     ///
@@ -90,13 +93,41 @@ final class HeldErrand implements Errand {
         return System.nanoTime() - heldUntil < 0;
     }
 
+    /// True when what becomes of it is written already.
+    boolean settled() {
+        return settled;
+    }
+
     @Override
     public <T> T write(Function<Work, T> body) {
+        return patiently(() -> store.database().run(tx -> guarded(tx, body)));
+    }
+
+    @Override
+    public <T> T read(Function<Work, T> body) {
+        return patiently(() -> store.database().single(tx -> looking(tx, body)));
+    }
+
+    @Override
+    public Next conclude(Function<Work, Next> body) {
+        Next concluded =
+                patiently(() ->
+                        store.database()
+                                .run(tx -> {
+                                    Next next = guarded(tx, body);
+                                    settle(tx, next);
+                                    return next;
+                                }));
+        settled = true;
+        return concluded;
+    }
+
+    private <T> T patiently(Supplier<T> attempt) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
-                return once(body);
+                return attempt.get();
             } catch (RuntimeException e) {
                 if (!Database.away(e) || System.nanoTime() > end || stopsWithin(pause)) {
                     throw e;
@@ -116,15 +147,59 @@ final class HeldErrand implements Errand {
         }
     }
 
-    private <T> T once(Function<Work, T> body) {
-        return store.database()
-                .run(tx -> {
-                    UnitOfWork work = store.open(tx, scope, true);
-                    guard(tx);
-                    T answer = body.apply(work);
-                    store.write(tx, work);
-                    return answer;
-                });
+    private <T> T guarded(Tx tx, Function<Work, T> body) {
+        UnitOfWork work = store.open(tx, scope, true);
+        guard(tx);
+        T answer = body.apply(work);
+        store.write(tx, work);
+        return answer;
+    }
+
+    private <T> T looking(Tx tx, Function<Work, T> body) {
+        UnitOfWork work =
+                new UnitOfWork(
+                        new SqlTables(tx), store.topic(), scope, 0, claimedAt, true);
+        T answer = body.apply(work);
+        if (!work.changes().none()) {
+            throw new IllegalStateException(
+                    "Errand '%s' of %s wrote while it was to look only".formatted(name, scope));
+        }
+        return answer;
+    }
+
+    /// Writes what is to become of the row. Whoever asked for it meanwhile has it run at once.
+    void settle(Tx tx, Next next) {
+        switch (next) {
+            case Next.Done _ -> {
+                if (!done(tx)) {
+                    again(tx, claimedAt);
+                }
+            }
+            case Next.Again(Instant at) -> again(tx, at);
+        }
+    }
+
+    private boolean done(Tx tx) {
+        return tx.update(
+                        "DELETE FROM errand WHERE key = $1 AND name = $2 AND epoch = $3 AND asked ="
+                                + " $4",
+                        scope.key(),
+                        name,
+                        epoch,
+                        asked)
+                > 0;
+    }
+
+    private void again(Tx tx, Instant at) {
+        tx.update(
+                "UPDATE errand SET due = CASE WHEN asked = $4 THEN $5 ELSE due END,"
+                        + " failures = 0, owner = NULL, lease_until = NULL WHERE key = $1"
+                        + " AND name = $2 AND epoch = $3",
+                scope.key(),
+                name,
+                epoch,
+                asked,
+                at);
     }
 
     private void guard(Tx tx) {

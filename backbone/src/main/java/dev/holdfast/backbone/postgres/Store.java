@@ -191,10 +191,14 @@ public final class Store implements Transactions {
                 "INSERT INTO outbox (bucket, topic, key, time, headers, value)"
                         + " VALUES ($1, $2, $3, $4, $5::json, $6)",
                 rows);
-        sequences.forEach((scope, sequence) ->
-                tx.update("UPDATE scope SET sequence = $2 WHERE key = $1", scope.key(), sequence));
         String buckets = buckets(changes).stream().map(String::valueOf).collect(joining(","));
-        tx.query("SELECT pg_notify($1, $2)", _ -> true, topicChannel(topic), buckets);
+        List<@Nullable Object[]> reached = new ArrayList<>();
+        sequences.forEach((scope, sequence) ->
+                reached.add(new Object[] {scope.key(), sequence, topicChannel(topic), buckets}));
+        // The same words are sent once, however often they are said in a transaction.
+        tx.batch(
+                "UPDATE scope SET sequence = $2 WHERE key = $1 RETURNING pg_notify($3, $4)::text",
+                reached);
     }
 
     /// What the broker would refuse must not block the outbox behind it for ever.

@@ -25,6 +25,18 @@ public interface Errand {
     /// throws [Fenced] and nothing is written.
     <T> T write(Function<Work, T> body);
 
+    /// Looks at what is there without locking the scope; its time is that of the claim. Nothing may be
+    /// written here.
+    default <T> T read(Function<Work, T> body) {
+        return write(body);
+    }
+
+    /// The last transaction of this run: what becomes of the errand is written with the rest, at one
+    /// commit. The answer is for [Desk#run] to return; nothing may be written after it.
+    default Next conclude(Function<Work, Next> body) {
+        return write(body);
+    }
+
     /// Thrown to a holder whose lease ran out and was taken by another.
     final class Fenced extends RuntimeException {
         private static final long serialVersionUID = 1L;

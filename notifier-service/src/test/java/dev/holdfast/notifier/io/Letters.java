@@ -6,12 +6,15 @@ import dev.holdfast.notifier.domain.notice.Letter;
 import dev.holdfast.notifier.domain.notice.Outcome;
 import dev.holdfast.notifier.domain.notice.Outcome.Delivered;
 import dev.holdfast.notifier.io.channel.Exchange;
+import dev.holdfast.notifier.io.channel.Reach;
 import dev.holdfast.notifier.io.secret.Secrets;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Letters about one incident, one after the other, as the pipeline brings them to a channel.
@@ -25,7 +28,8 @@ public final class Letters {
     private int number;
 
     public static Exchange http() {
-        return new Exchange(InstantSource.fixed(NOW));
+        return new Exchange(
+                InstantSource.fixed(NOW), new Reach(List.of(), InetAddress::getAllByName));
     }
 
     public static Secrets secrets(String token) {

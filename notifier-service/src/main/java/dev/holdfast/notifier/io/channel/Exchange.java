@@ -19,6 +19,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -43,9 +44,11 @@ public final class Exchange {
                     .version(HttpClient.Version.HTTP_1_1)
                     .build();
     private final InstantSource clock;
+    private final Reach reach;
 
-    public Exchange(InstantSource clock) {
+    public Exchange(InstantSource clock, Reach reach) {
         this.clock = clock;
+        this.reach = reach;
     }
 
     /// What came back.
@@ -80,10 +83,15 @@ public final class Exchange {
                 .GET();
     }
 
-    public Reply send(HttpRequest.Builder request, Duration timeout) throws Untold {
+    public Reply send(HttpRequest.Builder builder, Duration timeout) throws Untold {
+        HttpRequest request = builder.timeout(timeout).build();
+        Optional<String> refusal = reach.refusal(request.uri());
+        if (refusal.isPresent()) {
+            throw new Untold(refusal.get());
+        }
         CompletableFuture<HttpResponse<String>> answer =
                 client.sendAsync(
-                        request.timeout(timeout).build(),
+                        request,
                         BodyHandlers.limiting(
                                 BodyHandlers.ofString(StandardCharsets.UTF_8), LARGEST));
         try {

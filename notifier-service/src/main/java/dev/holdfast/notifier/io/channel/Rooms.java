@@ -9,9 +9,6 @@ import dev.holdfast.notifier.domain.notice.Outcome.Untried;
 import dev.holdfast.notifier.domain.plan.Address;
 import dev.holdfast.notifier.flow.Post;
 
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -23,7 +20,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Brings each letter to the room of its kind, and keeps channels apart: a channel that hangs holds
 /// at most [#AT_ONCE] senders, and one that fails again and again rests, so that the others and
@@ -31,17 +31,12 @@ import java.util.concurrent.TimeUnit;
 public final class Rooms implements Post {
     private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
     private static final int AT_ONCE = 4;
-    private static final Duration BUSY = Duration.ofMillis(500);
+    private static final int IN_LINE = 100;
     private static final Duration REST = Duration.ofSeconds(10);
 
     private final Attempts attempts;
     private final Map<Class<?>, Channel<?>> channels = new HashMap<>();
-    private final BulkheadRegistry bulkheads =
-            BulkheadRegistry.of(
-                    BulkheadConfig.custom()
-                            .maxConcurrentCalls(AT_ONCE)
-                            .maxWaitDuration(Duration.ZERO)
-                            .build());
+    private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final CircuitBreakerRegistry breakers =
             CircuitBreakerRegistry.of(
                     CircuitBreakerConfig.custom()
@@ -64,24 +59,22 @@ public final class Rooms implements Post {
         return outcome;
     }
 
+    @Override
+    public <T> T inTurn(String name, Supplier<T> attempt, Function<Duration, T> later) {
+        return lines.computeIfAbsent(name, _ -> new Line(AT_ONCE, IN_LINE, System::nanoTime))
+                .inTurn(attempt, later);
+    }
+
     private Outcome guarded(String name, Address address, Letter letter) {
         Channel<?> room = channels.get(address.getClass());
         if (room == null) {
             return new Refused(
                     "this build has no channel for " + address.getClass().getSimpleName());
         }
-        Bulkhead bulkhead = bulkheads.bulkhead(name);
         CircuitBreaker breaker = breakers.circuitBreaker(name);
-        if (!bulkhead.tryAcquirePermission()) {
-            return new Untried("%d notices are under way to it".formatted(AT_ONCE), BUSY);
-        }
-        try {
-            return breaker.tryAcquirePermission()
-                    ? counted(breaker, room, address, letter)
-                    : new Untried("it failed again and again and rests", REST);
-        } finally {
-            bulkhead.onComplete();
-        }
+        return breaker.tryAcquirePermission()
+                ? counted(breaker, room, address, letter)
+                : new Untried("it failed again and again and rests", REST);
     }
 
     private static Outcome counted(

@@ -1,0 +1,66 @@
+package dev.holdfast.notifier.io.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+class LineTest {
+    private final AtomicLong now = new AtomicLong();
+
+    @Test
+    void only_so_many_are_at_the_door_and_the_next_comes_when_one_has_left() throws Exception {
+        Line line = new Line(1, 5, System::nanoTime);
+        CountDownLatch first = new CountDownLatch(1);
+        AtomicInteger inside = new AtomicInteger();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> one = threads.submit(() -> line.inTurn(() -> held(first, inside), _ -> "away"));
+            await().until(() -> inside.get() == 1);
+            Future<String> two = threads.submit(() -> line.inTurn(() -> "second", _ -> "away"));
+            assertThat(two.isDone()).isFalse();
+            first.countDown();
+            assertThat(one.get()).isEqualTo("first");
+            assertThat(two.get()).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void those_who_are_sent_away_get_times_of_their_own() {
+        Line line = new Line(1, 0, now::get);
+        // One takes a second; a measurement counts for an eighth.
+        for (int i = 0; i < 60; i++) {
+            line.inTurn(
+                    () -> now.addAndGet(Duration.ofSeconds(1).toNanos()), _ -> 0L);
+        }
+        Duration[] away = new Duration[3];
+        line.inTurn(
+                () -> {
+                    for (int i = 0; i < away.length; i++) {
+                        int n = i;
+                        away[n] = line.inTurn(() -> Duration.ZERO, pause -> pause);
+                    }
+                    return true;
+                },
+                _ -> false);
+        assertThat(away[0]).isBetween(Duration.ofMillis(900), Duration.ofMillis(1_000));
+        assertThat(away[1]).isBetween(Duration.ofMillis(1_900), Duration.ofMillis(2_000));
+        assertThat(away[2]).isBetween(Duration.ofMillis(2_900), Duration.ofMillis(3_000));
+    }
+
+    private static String held(CountDownLatch until, AtomicInteger inside) {
+        inside.incrementAndGet();
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return "first";
+    }
+}
