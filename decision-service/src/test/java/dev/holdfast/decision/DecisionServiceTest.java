@@ -23,6 +23,7 @@ import dev.holdfast.backbone.events.VerificationRequested;
 import dev.holdfast.backbone.json.Json;
 import dev.holdfast.backbone.kafka.EventCodec;
 import dev.holdfast.backbone.kafka.KafkaSettings;
+import dev.holdfast.backbone.service.ApiDescription;
 import dev.holdfast.backbone.service.Service;
 import dev.holdfast.backbone.service.Tokens;
 import dev.holdfast.local.LocalKafka;
@@ -360,7 +361,7 @@ final class DecisionServiceTest {
     @Order(82)
     void the_description_of_the_api_names_the_routes_that_are_there() throws Exception {
         Path file = Path.of("src/main/resources/openapi.json");
-        String described = OpenApi.of(service.getBean(Router.class));
+        String described = ApiDescription.of("Holdfast decision-service", service.getBean(Router.class));
         if (Boolean.getBoolean("docs.apply")) {
             Files.writeString(file, described);
         }

@@ -15,6 +15,7 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Lets in who has a token. Commands (everything but GET and HEAD) always need one; reading needs
 /// one unless the service listens on loopback alone. Health, metrics and the console's files are
@@ -23,6 +24,9 @@ import java.util.Optional;
 final class Door {
     private static final String CALLER = "holdfast.caller";
     private static final String BEARER = "Bearer ";
+    private static final Pattern SIGNED =
+            Pattern.compile("(/api)?/chat/slack/[a-z0-9][a-z0-9-]{0,62}");
+    private static final long MOST_SIGNED = 64 << 10;
 
     private final Tokens tokens;
     private final Optional<SignedTokens> signed;
@@ -62,12 +66,17 @@ final class Door {
         boolean reads =
                 request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
         boolean always = path.startsWith("/health") || path.equals("/prometheus") || page(path);
-        return (reads && (open || always)) || signed(path);
+        return (reads && (open || always)) || signed(request, path);
     }
 
     /// What chat systems send carries a signature in place of a token; whoever takes it in verifies it.
-    private static boolean signed(String path) {
-        return path.startsWith("/chat/slack/") || path.startsWith("/api/chat/slack/");
+    /// Nothing but that one POST, of a small body whose length is said beforehand, comes in so.
+    private static boolean signed(HttpRequest<?> request, String path) {
+        long length = request.getHeaders().contentLength().orElse(-1);
+        return request.getMethod() == HttpMethod.POST
+                && SIGNED.matcher(path).matches()
+                && length >= 0
+                && length <= MOST_SIGNED;
     }
 
     /// The console's files: they hold no data, and ask for it with the reader's own token.

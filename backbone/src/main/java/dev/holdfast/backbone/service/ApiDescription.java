@@ -1,4 +1,4 @@
-package dev.holdfast.decision;
+package dev.holdfast.backbone.service;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 
@@ -17,18 +17,20 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Describes the API (OpenAPI 3.1) from the routes that are really there.
-final class OpenApi {
+public final class ApiDescription {
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
 
-    private OpenApi() {}
+    private ApiDescription() {}
 
-    static String of(Router router) {
+    /// @param service as people know it, such as `Holdfast decision-service`
+    public static String of(String service, Router router) {
         Map<String, Map<String, Object>> paths = new TreeMap<>();
         router.uriRoutes()
                 .filter(r -> path(r).startsWith("/api/"))
@@ -36,11 +38,11 @@ final class OpenApi {
                 .forEach(r ->
                         paths.computeIfAbsent(path(r), _ -> new TreeMap<>())
                                 .put(
-                                        r.getHttpMethodName().toLowerCase(java.util.Locale.ROOT),
+                                        r.getHttpMethodName().toLowerCase(Locale.ROOT),
                                         operation(r)));
         Map<String, Object> api = new LinkedHashMap<>();
         api.put("openapi", "3.1.0");
-        api.put("info", Map.of("title", "Holdfast decision-service", "version", "0.1.0"));
+        api.put("info", Map.of("title", service, "version", "0.1.0"));
         api.put("paths", paths);
         api.put(
                 "components",
