@@ -9,13 +9,20 @@ import dev.holdfast.notifier.io.channel.Channel;
 import dev.holdfast.notifier.io.channel.Untold;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Commits one Markdown file a notice to a git repository and pushes it. The file's name follows from
 /// the notice, so an attempt made again finds it there and commits nothing.
@@ -25,7 +32,22 @@ import java.util.concurrent.TimeUnit;
 public final class GitChannel implements Channel<GitAddress> {
     private static final int SAID = 400;
 
+    /// What git needs of our environment; the rest holds secrets that are not its business.
+    private static final Set<String> PASSED =
+            Set.of(
+                    "PATH",
+                    "HOME",
+                    "LANG",
+                    "SSH_AUTH_SOCK",
+                    "GIT_SSH_COMMAND",
+                    "GIT_SSL_CAINFO",
+                    "HTTPS_PROXY",
+                    "https_proxy",
+                    "NO_PROXY",
+                    "no_proxy");
+
     private final Path root;
+    private final Map<Path, ReentrantLock> copies = new ConcurrentHashMap<>();
 
     /// @param root for the working copies
     public GitChannel(Path root) {
@@ -37,10 +59,32 @@ public final class GitChannel implements Channel<GitAddress> {
         return GitAddress.class;
     }
 
-    /// One at a time: a working copy has one index.
     @Override
-    public synchronized Outcome send(GitAddress address, Letter letter) throws Untold {
-        Path copy = root.resolve(HexFormat.of().toHexDigits(address.remote().hashCode()));
+    public Outcome send(GitAddress address, Letter letter) throws Untold {
+        Path copy = root.resolve(name(address.remote()));
+        ReentrantLock one = copies.computeIfAbsent(copy, _ -> new ReentrantLock());
+        one.lock();
+        try {
+            return send(address, letter, copy);
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /// The folder of a remote's working copy.
+    static String name(String remote) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(remote.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256, this one does not", e);
+        }
+    }
+
+    /// One at a time for each working copy: it has one index.
+    private Outcome send(GitAddress address, Letter letter, Path copy) throws Untold {
         try {
             Files.createDirectories(root);
             if (!Files.exists(copy.resolve(".git"))) {
@@ -114,6 +158,7 @@ public final class GitChannel implements Channel<GitAddress> {
                             .directory(folder.toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile());
+            builder.environment().keySet().retainAll(PASSED);
             builder.environment().put("GIT_TERMINAL_PROMPT", "0");
             Process git = builder.start();
             git.getOutputStream().close();

@@ -8,16 +8,20 @@ import dev.holdfast.notifier.domain.plan.Address.PagerDutyAddress;
 import dev.holdfast.notifier.io.channel.Brief;
 import dev.holdfast.notifier.io.channel.Channel;
 import dev.holdfast.notifier.io.channel.Exchange;
-import dev.holdfast.notifier.io.channel.Exchange.Reply;
 import dev.holdfast.notifier.io.channel.Untold;
 import dev.holdfast.notifier.io.secret.Secrets;
 
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/// PagerDuty's Events API v2. The incident's id is the deduplication key, so a repeat and every later
-/// notice meet the same alert; rollbacks are change events beside it.
+/// PagerDuty's Events API v2. The incident's id is the deduplication key, so a repeat meets the same
+/// alert; rollbacks are change events beside it.
+///
+/// PagerDuty wakes nobody for an alert that is acknowledged already. So what needs somebody anew (a
+/// question, a failure, a higher level) is an alert of its own, resolved with the incident; and only
+/// who takes the incident over acknowledges it.
 ///
 /// https://developer.pagerduty.com/docs/events-api-v2-overview
 public final class PagerDutyChannel implements Channel<PagerDutyAddress> {
@@ -26,14 +30,11 @@ public final class PagerDutyChannel implements Channel<PagerDutyAddress> {
     private final Exchange exchange;
     private final Secrets secrets;
 
-    /// What a notice is to PagerDuty.
-    private enum Meaning {
-        TRIGGER,
-        ACKNOWLEDGE,
-        RESOLVE,
-        CHANGE,
-        NOTHING
-    }
+    /// Notices that open an alert beside the incident's own.
+    private static final List<String> BESIDE = List.of("approval-wanted", "failed", "escalated");
+
+    /// One event: what it does to which alert.
+    private record Act(String action, String key) {}
 
     public PagerDutyChannel(Exchange exchange, Secrets secrets) {
         this.exchange = exchange;
@@ -47,47 +48,60 @@ public final class PagerDutyChannel implements Channel<PagerDutyAddress> {
 
     @Override
     public Outcome send(PagerDutyAddress address, Letter letter) throws Untold {
-        Meaning meaning = meaning(letter.about());
-        if (meaning == Meaning.NOTHING) {
-            return new Delivered("%s wakes nobody".formatted(letter.about()));
+        if (letter.about().equals("rollback-started")
+                || letter.about().equals("rollback-completed")) {
+            return post(
+                    address, "/v2/change/enqueue", change(letter, secrets.need(address.key())));
         }
-        String key = secrets.need(address.key());
-        boolean change = meaning == Meaning.CHANGE;
-        Map<String, Object> body = change ? change(letter, key) : event(letter, key, meaning);
-        Reply reply =
-                exchange.send(
-                        Exchange.json(
-                                address.url()
-                                        .resolve(change ? "/v2/change/enqueue" : "/v2/enqueue"),
-                                "POST",
-                                body),
-                        address.timeout());
-        return exchange.judge(reply);
+        Outcome outcome = new Delivered("%s wakes nobody".formatted(letter.about()));
+        for (Act act : acts(letter)) {
+            outcome = post(address, "/v2/enqueue", event(letter, secrets.need(address.key()), act));
+            if (!(outcome instanceof Delivered)) {
+                return outcome; // all of them come again: each means the same the second time
+            }
+        }
+        return outcome;
     }
 
-    private static Meaning meaning(String about) {
-        return switch (about) {
-            case "incident-started",
-                    "approval-wanted",
-                    "withheld",
-                    "failed",
-                    "escalated",
-                    "kill-switch",
-                    "test" ->
-                    Meaning.TRIGGER;
-            case "approval-answered", "acknowledged" -> Meaning.ACKNOWLEDGE;
-            case "resolved", "closed" -> Meaning.RESOLVE;
-            case "rollback-started", "rollback-completed" -> Meaning.CHANGE;
-            default -> Meaning.NOTHING;
+    private Outcome post(PagerDutyAddress address, String path, Map<String, Object> body)
+            throws Untold {
+        return exchange.judge(
+                exchange.send(
+                        Exchange.json(address.url().resolve(path), "POST", body),
+                        address.timeout()));
+    }
+
+    private static List<Act> acts(Letter letter) {
+        String main = letter.incident() == null ? letter.id() : letter.thread();
+        return switch (letter.about()) {
+            case "incident-started", "withheld", "kill-switch", "test" ->
+                    List.of(new Act("trigger", main));
+            case "approval-wanted", "failed", "escalated" ->
+                    List.of(new Act("trigger", beside(main, letter.about())));
+            case "approval-answered" ->
+                    List.of(new Act("resolve", beside(main, "approval-wanted")));
+            case "acknowledged" -> all("acknowledge", main);
+            case "resolved", "closed" -> all("resolve", main);
+            default -> List.of();
         };
     }
 
-    private static Map<String, Object> event(Letter letter, String key, Meaning meaning) {
+    private static List<Act> all(String action, String main) {
+        return Stream.concat(Stream.of(main), BESIDE.stream().map(b -> beside(main, b)))
+                .map(key -> new Act(action, key))
+                .toList();
+    }
+
+    private static String beside(String main, String about) {
+        return main + "/" + about;
+    }
+
+    private static Map<String, Object> event(Letter letter, String key, Act act) {
         Map<String, Object> body = new TreeMap<>();
         body.put("routing_key", key);
-        body.put("event_action", meaning.name().toLowerCase(java.util.Locale.ROOT));
-        body.put("dedup_key", letter.incident() == null ? letter.id() : letter.thread());
-        if (meaning == Meaning.TRIGGER) {
+        body.put("event_action", act.action());
+        body.put("dedup_key", act.key());
+        if (act.action().equals("trigger")) {
             body.put("client", "Holdfast");
             body.put("payload", payload(letter));
             body.put("links", links(letter));

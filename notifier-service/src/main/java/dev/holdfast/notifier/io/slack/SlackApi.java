@@ -29,15 +29,31 @@ record SlackApi(Exchange exchange, SlackAddress address, String token) {
                     "invalid_arguments",
                     "restricted_action");
 
+    private static final Set<String> PAST =
+            Set.of(
+                    "message_not_found",
+                    "thread_not_found",
+                    "cant_update_message",
+                    "edit_window_closed",
+                    "is_inactive");
+
     /// Slack did not do it.
     static final class Refusal extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final transient Outcome outcome;
+        private final String error;
 
-        Refusal(Outcome outcome) {
+        /// @param error Slack's word for it; empty where it did not come so far
+        Refusal(Outcome outcome, String error) {
             super(outcome.toString());
             this.outcome = outcome;
+            this.error = error;
+        }
+
+        /// The message is there no more, or may be changed no more: somebody deleted it, or it is old.
+        boolean past() {
+            return PAST.contains(error);
         }
 
         Outcome outcome() {
@@ -52,7 +68,7 @@ record SlackApi(Exchange exchange, SlackAddress address, String token) {
                         .header("authorization", "Bearer " + token);
         Reply reply = exchange.send(request, address.timeout());
         if (!reply.good()) {
-            throw new Refusal(exchange.later(reply));
+            throw new Refusal(exchange.later(reply), "");
         }
         JsonNode json = reply.json();
         if (json.path("ok").asBoolean()) {
@@ -62,6 +78,7 @@ record SlackApi(Exchange exchange, SlackAddress address, String token) {
         throw new Refusal(
                 FINAL.contains(error)
                         ? new Refused("Slack says " + error)
-                        : new Later("Slack says " + error, null));
+                        : new Later("Slack says " + error, null),
+                error);
     }
 }

@@ -14,6 +14,7 @@ import dev.holdfast.notifier.io.slack.SlackApi.Refusal;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,10 @@ public final class SlackChannel implements Channel<SlackAddress> {
     private static final String QUESTION = "question";
     private static final String EVENT = "holdfast_notice";
     private static final int LOOKED_AT = 100;
+    private static final int PAGES = 10;
+
+    /// Slack's clock and ours may differ by so much.
+    private static final Duration SKEW = Duration.ofMinutes(5);
 
     private final Exchange exchange;
     private final Secrets secrets;
@@ -57,17 +62,15 @@ public final class SlackChannel implements Channel<SlackAddress> {
     private static Outcome inThread(SlackApi slack, Letter letter) throws Untold, Refusal {
         Map<String, String> learned = new HashMap<>(letter.known());
         String thread = letter.known().get(THREAD);
-        if (thread == null) {
+        if (thread == null || !updated(slack, thread, Blocks.headline(letter), letter)) {
             thread = open(slack, letter, learned);
-        } else {
-            update(slack, thread, Blocks.headline(letter), letter);
         }
         boolean asks = letter.about().equals("approval-wanted") && slack.address().buttons();
         String answer = post(slack, letter, thread, asks);
         String question = letter.known().get(QUESTION);
         if (question != null && !letter.about().equals("step-progress")) {
             // Whatever came of it: nobody shall press a button that asks about something past.
-            update(slack, question, Blocks.notice(letter), letter);
+            var _ = updated(slack, question, Blocks.notice(letter), letter);
             learned.put(QUESTION, "");
         }
         if (asks) {
@@ -82,7 +85,9 @@ public final class SlackChannel implements Channel<SlackAddress> {
             throws Untold, Refusal {
         String mark = letter.thread();
         String there =
-                letter.attempt() > 1 ? find(slack, "conversations.history", mark, null) : null;
+                letter.attempt() > 1
+                        ? find(slack, letter, "conversations.history", mark, null)
+                        : null;
         if (there != null) {
             learned.put(THREAD, there);
             return there;
@@ -98,7 +103,7 @@ public final class SlackChannel implements Channel<SlackAddress> {
     private static String post(SlackApi slack, Letter letter, @Nullable String thread, boolean asks)
             throws Untold, Refusal {
         String method = thread == null ? "conversations.history" : "conversations.replies";
-        String there = letter.attempt() > 1 ? find(slack, method, letter.id(), thread) : null;
+        String there = letter.attempt() > 1 ? find(slack, letter, method, letter.id(), thread) : null;
         if (there != null) {
             return there;
         }
@@ -126,6 +131,21 @@ public final class SlackChannel implements Channel<SlackAddress> {
         return body;
     }
 
+    /// False when the message is there no more or may not be changed any more: then a new one has to
+    /// say it, and the notice goes on.
+    private static boolean updated(
+            SlackApi slack, String ts, List<Object> blocks, Letter letter) throws Untold, Refusal {
+        try {
+            update(slack, ts, blocks, letter);
+            return true;
+        } catch (Refusal e) {
+            if (e.past()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     private static void update(SlackApi slack, String ts, List<Object> blocks, Letter letter)
             throws Untold, Refusal {
         slack.call(
@@ -141,20 +161,30 @@ public final class SlackChannel implements Channel<SlackAddress> {
                         blocks));
     }
 
+    /// Looks at all messages since the event, page by page: Slack gives the oldest of a thread first.
     private static @Nullable String find(
-            SlackApi slack, String method, String mark, @Nullable String thread)
+            SlackApi slack, Letter letter, String method, String mark, @Nullable String thread)
             throws Untold, Refusal {
         Map<String, Object> body = new HashMap<>();
+        body.put("oldest", letter.happenedAt().minus(SKEW).getEpochSecond() + ".000000");
         body.put("channel", slack.address().channel());
         body.put("limit", LOOKED_AT);
         body.put("include_all_metadata", true);
         if (thread != null) {
             body.put("ts", thread);
         }
-        for (JsonNode m : slack.call(method, body).path("messages")) {
-            if (m.path("metadata").path("event_payload").path("id").asText().equals(mark)) {
-                return m.path("ts").asText();
+        for (int page = 0; page < PAGES; page++) {
+            JsonNode answer = slack.call(method, body);
+            for (JsonNode m : answer.path("messages")) {
+                if (m.path("metadata").path("event_payload").path("id").asText().equals(mark)) {
+                    return m.path("ts").asText();
+                }
             }
+            String next = answer.path("response_metadata").path("next_cursor").asText();
+            if (next.isEmpty()) {
+                return null;
+            }
+            body.put("cursor", next);
         }
         return null;
     }

@@ -47,6 +47,13 @@ class GitChannelTest {
     }
 
     @Test
+    void two_repositories_never_share_a_working_copy() {
+        // The same String.hashCode().
+        assertThat(GitChannel.name("https://git.example/Aa.git"))
+                .isNotEqualTo(GitChannel.name("https://git.example/BB.git"));
+    }
+
+    @Test
     void a_repository_that_is_not_there_may_come_later(@TempDir Path root) {
         assumeTrue(there(), "git is not installed");
         GitAddress address =

@@ -36,17 +36,39 @@ class PagerDutyChannelTest {
 
     @Test
     void an_incident_is_one_alert_that_is_taken_and_resolved() throws Exception {
-        tell("incident-started", "step-progress", "approval-answered", "resolved");
+        tell("incident-started", "step-progress", "acknowledged", "resolved");
         List<Asked> events = pagerDuty.asked("POST", "/v2/enqueue");
-        assertThat(events)
+        assertThat(events.stream().filter(a -> key(a).equals(Letters.INCIDENT)))
                 .extracting(a -> a.json().path("event_action").asText())
                 .containsExactly("trigger", "acknowledge", "resolve");
-        assertThat(events)
-                .extracting(a -> a.json().path("dedup_key").asText())
-                .containsOnly(Letters.INCIDENT);
         JsonNode payload = events.getFirst().json().path("payload");
         assertThat(payload.path("severity").asText()).isEqualTo("error");
         assertThat(payload.path("component").asText()).isEqualTo("backend");
+    }
+
+    @Test
+    void what_fails_after_somebody_took_it_wakes_them_anew_and_ends_with_the_incident()
+            throws Exception {
+        tell("incident-started", "acknowledged", "failed", "resolved");
+        List<Asked> events = pagerDuty.asked("POST", "/v2/enqueue");
+        assertThat(events.stream().filter(a -> key(a).equals(Letters.INCIDENT + "/failed")))
+                .extracting(a -> a.json().path("event_action").asText())
+                .containsExactly("acknowledge", "trigger", "resolve");
+    }
+
+    @Test
+    void an_answer_ends_the_question_and_leaves_the_incident_unacknowledged() throws Exception {
+        tell("incident-started", "approval-wanted", "approval-answered");
+        assertThat(pagerDuty.asked("POST", "/v2/enqueue"))
+                .extracting(a -> a.json().path("event_action").asText() + " " + key(a))
+                .containsExactly(
+                        "trigger " + Letters.INCIDENT,
+                        "trigger %s/approval-wanted".formatted(Letters.INCIDENT),
+                        "resolve %s/approval-wanted".formatted(Letters.INCIDENT));
+    }
+
+    private static String key(Asked asked) {
+        return asked.json().path("dedup_key").asText();
     }
 
     @Test

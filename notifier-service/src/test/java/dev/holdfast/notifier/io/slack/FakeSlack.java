@@ -24,6 +24,8 @@ final class FakeSlack implements AutoCloseable {
     /// By ts, in the order of posting; each as it stands now.
     private final Map<String, ObjectNode> messages = new LinkedHashMap<>();
 
+    private int posted;
+
     List<ObjectNode> inThread(String thread) {
         return messages.values().stream()
                 .filter(m -> m.path("thread_ts").asText().equals(thread))
@@ -45,8 +47,8 @@ final class FakeSlack implements AutoCloseable {
         return switch (asked.path()) {
             case "/api/chat.postMessage" -> post(body);
             case "/api/chat.update" -> update(body);
-            case "/api/conversations.history" -> list(roots());
-            case "/api/conversations.replies" -> list(inThread(body.path("ts").asText()));
+            case "/api/conversations.history" -> list(new ArrayList<>(roots()).reversed(), body);
+            case "/api/conversations.replies" -> list(inThread(body.path("ts").asText()), body);
             default -> no("unknown_method");
         };
     }
@@ -58,7 +60,7 @@ final class FakeSlack implements AutoCloseable {
         if (badBlocks(body)) {
             return no("invalid_blocks");
         }
-        String ts = "1763647407.%06d".formatted(messages.size() + 1);
+        String ts = "1795183407.%06d".formatted(++posted);
         ObjectNode message = body.deepCopy();
         message.put("ts", ts);
         messages.put(ts, message);
@@ -94,9 +96,32 @@ final class FakeSlack implements AutoCloseable {
         return body.path("blocks").size() > 50;
     }
 
-    private static Answer list(List<ObjectNode> found) {
-        List<ObjectNode> newestFirst = new ArrayList<>(found).reversed();
-        return Answer.of(200, Map.of("ok", true, "messages", newestFirst, "has_more", false));
+    /// A page: since `oldest`, at most `limit`, and a cursor where there is more. A channel's history
+    /// has the newest first, a thread the oldest.
+    private static Answer list(List<ObjectNode> found, JsonNode body) {
+        int from = body.path("cursor").asInt(0);
+        int limit = body.path("limit").asInt(100);
+        double oldest = body.path("oldest").asDouble(0);
+        List<ObjectNode> all =
+                found.stream().filter(m -> m.path("ts").asDouble() >= oldest).toList();
+        int to = Math.min(all.size(), from + limit);
+        boolean more = to < all.size();
+        return Answer.of(
+                200,
+                Map.of(
+                        "ok",
+                        true,
+                        "messages",
+                        all.subList(Math.min(from, to), to),
+                        "has_more",
+                        more,
+                        "response_metadata",
+                        Map.of("next_cursor", more ? Integer.toString(to) : "")));
+    }
+
+    /// Somebody deletes the message.
+    synchronized void deletes(String ts) {
+        messages.remove(ts);
     }
 
     private static Answer no(String error) {

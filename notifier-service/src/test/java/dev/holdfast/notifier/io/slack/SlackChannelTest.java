@@ -73,6 +73,28 @@ class SlackChannelTest {
     }
 
     @Test
+    void a_thread_whose_first_message_somebody_deleted_is_begun_anew() throws Exception {
+        tell("incident-started");
+        slack.deletes(slack.roots().getFirst().path("ts").asText());
+        tell("approval-wanted");
+        String thread = slack.roots().getFirst().path("ts").asText();
+        assertThat(slack.inThread(thread))
+                .singleElement()
+                .satisfies(m -> assertThat(FakeSlack.text(m)).contains("holdfast_approve"));
+    }
+
+    @Test
+    void in_a_long_thread_too_an_attempt_is_found_again() throws Exception {
+        for (int i = 0; i < 120; i++) {
+            tell("incident-started");
+        }
+        String thread = slack.roots().getFirst().path("ts").asText();
+        assertThat(slack.inThread(thread)).hasSize(120);
+        channel.send(address(FakeSlack.CHANNEL), letters.again("incident-started"));
+        assertThat(slack.inThread(thread)).hasSize(120);
+    }
+
+    @Test
     void an_attempt_whose_answer_was_lost_is_found_and_not_repeated() throws Exception {
         slack.http.fails(Answer.text(500, "lost").thoughDone());
         Outcome lost = channel.send(address(FakeSlack.CHANNEL), letters.next("incident-started"));
