@@ -77,7 +77,7 @@ function config({ trigger }, data, moments) {
     options: {
       animation: false, maintainAspectRatio: false, parsing: false, normalized: true, events: ['mousemove', 'mouseout'],
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
-      layout: { padding: { top: 38, right: 4 } },
+      layout: { padding: { top: 46, right: 4 } },
       scales: {
         x: { type: 'linear', min: from, max: to, grid: { display: false }, border: { color: grid }, ticks: { color: ink, maxTicksLimit: 5, maxRotation: 0, font: { size: 11 }, callback: v => clock(v) } },
         y: { beginAtZero: true, suggestedMax: threshold ? threshold * 1.2 : undefined, grid: { color: grid }, border: { display: false }, ticks: { color: ink, maxTicksLimit: 5, font: { size: 11 }, callback: v => number(v) } },
@@ -113,7 +113,7 @@ function marks(moments, from, to) {
         ctx.beginPath(); ctx.moveTo(px, a.top - 4); ctx.lineTo(px, a.bottom); ctx.stroke();
         ctx.fillStyle = color;
         ctx.textAlign = right ? 'right' : 'left';
-        ctx.fillText(m.what, px + (right ? -4 : 4), a.top - 24 + row * 11);
+        ctx.fillText(m.what, px + (right ? -4 : 4), a.top - 31 + row * 12);
       }
       ctx.restore();
     },

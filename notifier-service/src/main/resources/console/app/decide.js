@@ -1,4 +1,4 @@
-// Approve, deny, abort: asked with a reason, sent with the person's own token.
+// Approve, deny, pause, resume, retry, skip, abort: asked with a reason, sent with the person's own token.
 import { decide, send, token } from './api.js';
 import { h } from './dom.js';
 import { countdown } from './format.js';
@@ -19,11 +19,23 @@ export function panel(row, signIn) {
       said.textContent = e.message;
     }
   };
+  const button = (name, kind, command, body, done, title) =>
+    h('button', { type: 'button', class: kind, title, on: { click: act(command, body, done) } }, name);
+  const held = row.paused;
+  const abort = button('Abort', 'danger', 'abort', {}, 'Asked to abort.', 'Ends the rollback where it stands; nothing is undone');
+  const close = button('Close', 'quiet', 'close', {}, 'Closed.', 'Ends the incident without a proof that it is healed');
+  const steering = held
+    ? [held.step ? button(`Retry ${held.step}`, 'main', 'rollback/retry', { step: held.step }, `Asked to try ${held.step} again.`) : null,
+       held.step ? button(`Skip ${held.step}`, '', 'rollback/skip', { step: held.step }, `Asked to go on without ${held.step}.`, 'Goes on as if the step were done: you have done it, or it is not needed') : null,
+       held.step ? null : button('Resume', 'main', 'rollback/resume', {}, 'Asked to go on.'), abort]
+    : row.running
+      ? [button('Pause', '', 'rollback/pause', {}, 'Asked to pause: the step that runs is finished first.', 'The step that runs is finished, nothing more is begun'),
+         button('Go on by hand', '', 'rollback/take-over', {}, 'The rest is yours: nothing more is begun by itself.', 'You do the rest yourself; nothing more is begun'), abort]
+      : [];
   const buttons = asked
-    ? [h('button', { type: 'button', class: 'main', on: { click: act('approve', { planHash: asked.planHash }, 'Approved. It goes on when enough have agreed.') } }, 'Approve'),
-       h('button', { type: 'button', class: 'danger', on: { click: act('deny', {}, 'Denied.') } }, 'Deny')]
-    : [row.running ? h('button', { type: 'button', class: 'danger', on: { click: act('abort', {}, 'Asked to abort.') } }, 'Abort') : null,
-       h('button', { type: 'button', class: 'quiet', on: { click: act('close', {}, 'Closed.') } }, 'Close')];
+    ? [button('Approve', 'main', 'approve', { planHash: asked.planHash }, 'Approved. It goes on when enough have agreed.'),
+       button('Deny', 'danger', 'deny', {}, 'Denied.')]
+    : [...steering, close];
   const take = row.takeable === false ? null : h('button', { type: 'button', class: 'quiet', title: 'Tells the others that somebody looks after it; no higher level is called by time', on: { click: async () => {
     if (!token.get()) { signIn(); return; }
     try {
@@ -33,7 +45,11 @@ export function panel(row, signIn) {
       said.textContent = e.message;
     }
   } } }, 'Take over');
-  return h('section', { class: `panel ${asked ? 'asked' : ''}`, 'aria-label': 'Decide' },
+  return h('section', { class: `panel ${asked || held ? 'asked' : ''}`, 'aria-label': 'Decide' },
+    held && !asked ? [
+      h('p', { class: 'question' }, held.step ? ['The rollback waits for a person at ', h('code', {}, held.step)] : `The rollback is paused${held.by ? ` by ${held.by}` : ''}`),
+      h('p', { class: 'dim' }, held.reason, ' · ends by itself ', countdown(held.until)),
+    ] : null,
     asked ? [
       h('p', { class: 'question' }, asked.question),
       h('p', { class: 'dim' }, `${asked.needed} of ${asked.roles.join(', ')} · plan `, h('code', {}, asked.planHash.slice(0, 12)), ' · answer ', countdown(asked.deadline)),

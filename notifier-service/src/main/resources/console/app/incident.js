@@ -24,11 +24,11 @@ export function incidentPage(view, context, id) {
     const d = await get(`api/incidents/${encodeURIComponent(id)}/timeline`);
     const row = d.incident;
     context.title(`${row.severity} ${row.title}`);
-    slot(head, { ...row, durations: null, approval: null }, heading);
+    slot(head, { ...row, durations: null, approval: null, paused: null }, heading);
     slot(spans, row.durations, durations);
     const open = !row.overAt;
     const running = d.nodes.some(n => n.stage === 'ROLL_BACK' && !n.done);
-    slot(acts, { open, asked: row.approval ?? null, id: row.incident, running },
+    slot(acts, { open, asked: row.approval ?? null, paused: row.paused ?? null, id: row.incident, running },
       s => s.open ? panel({ ...row, running }, context.signIn) : []);
     slot(tree, { nodes: d.nodes.filter(n => n.stage !== 'TELL'), stages: row.stages, start: row.openedAt }, stages);
     slot(told, d.nodes.filter(n => n.stage === 'TELL'), notices);

@@ -46,7 +46,7 @@ function card(row, context) {
     rail(row.stages),
     h('div', { class: 'state' }, waits(row), h('p', { class: 'doing' }, versions(row) ?? row.action, ' ', steps(row), row.eta ? [h('span', { class: 'dim' }, ' expected '), time(row.eta)] : null)),
     row.sentence ? h('p', { class: 'sentence' }, row.sentence) : null,
-    row.approval ? panel(row, context.signIn) : null);
+    row.approval || row.paused ? panel(row, context.signIn) : null);
 }
 
 function systemTable(rows) {

@@ -34,8 +34,12 @@ final class Chromium implements AutoCloseable {
                                                         "--disable-dev-shm-usage")));
     }
 
-    static Chromium start() {
+    /// Skips the test where there is no browser.
+    static void assumed() {
         Assumptions.assumeTrue(Files.isExecutable(PLACE), "chromium is not installed at " + PLACE);
+    }
+
+    static Chromium start() {
         return new Chromium(
                 Playwright.create(
                         new Playwright.CreateOptions()

@@ -53,7 +53,7 @@ final class ConsolePreview {
         }
     }
 
-    private static void tell(Wire wire, Instant now) {
+    static void tell(Wire wire, Instant now) {
         ShopStory over = ShopStory.at(now.minusSeconds(1_500));
         wire.tell(over.before());
         wire.tell(over.opening());

@@ -33,10 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -70,6 +67,7 @@ class NotifierServiceTest {
     private static final AtomicInteger refusals = new AtomicInteger(2);
     private static final List<Asked> asked = new CopyOnWriteArrayList<>();
     private static HttpServer outside;
+    private static HttpServer others;
     private static ApplicationContext context;
     private static URI base;
     private static Wire wire;
@@ -79,8 +77,10 @@ class NotifierServiceTest {
     static void start() throws IOException {
         outside = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         outside.createContext("/hook", NotifierServiceTest::hook);
-        outside.createContext("/api", NotifierServiceTest::decision);
         outside.start();
+        others = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        others.createContext("/api", NotifierServiceTest::decision);
+        others.start();
         Path tokens = data.resolve("tokens");
         Files.writeString(tokens, Tokens.hash(TOKEN) + " ada lead\n");
         LocalPostgres postgres = LocalPostgres.shared();
@@ -94,7 +94,8 @@ class NotifierServiceTest {
         settings.put("holdfast.postgres.password", postgres.password());
         settings.put("holdfast.tokens", tokens.toString());
         settings.put("holdfast.data", data.toString());
-        settings.put("holdfast.decision.url", outsideUrl(""));
+        settings.put(
+                "holdfast.decision.url", "http://127.0.0.1:" + others.getAddress().getPort());
         context = Service.start(NotifierApplication.class, NotifierApplication.NAME, 0, settings);
         base = context.getBean(EmbeddedServer.class).getURI();
         wire = new Wire(LocalKafka.shared().bootstrapServers());
@@ -106,6 +107,7 @@ class NotifierServiceTest {
         wire.close();
         context.close();
         outside.stop(0);
+        others.stop(0);
     }
 
     @Test
@@ -161,13 +163,13 @@ class NotifierServiceTest {
     void the_live_stream_goes_on_where_a_reader_was() throws IOException {
         wire.tell(story.deciding());
         String last;
-        try (Reader reader = reader("/events?incident=shop-it-1", null)) {
+        try (LiveReader reader = reader("/events?incident=shop-it-1", null)) {
             wire.tell(story.rollingBack());
-            Frame started = reader.until("rollback.started");
+            LiveReader.Frame started = reader.until("rollback.started");
             last = started.id();
         }
         wire.tell(story.rolledBack());
-        try (Reader reader = reader("/events?incident=shop-it-1", last)) {
+        try (LiveReader reader = reader("/events?incident=shop-it-1", last)) {
             assertThat(reader.until("step.started").data()).contains("switch");
             assertThat(reader.until("rollback.completed").data())
                     .contains("\"scope\":\"shop/production\"");
@@ -177,8 +179,8 @@ class NotifierServiceTest {
     @Test
     @Order(4)
     void a_reader_of_another_scope_sees_nothing_but_heartbeats() throws IOException {
-        try (Reader other = reader("/events?scope=other", null);
-                Reader same = reader("/events?scope=shop", null)) {
+        try (LiveReader other = reader("/events?scope=other", null);
+                LiveReader same = reader("/events?scope=shop", null)) {
             wire.tell(story.verified());
             same.until("incident.resolved");
             assertThat(other.next()).startsWith(": heartbeat");
@@ -291,60 +293,8 @@ class NotifierServiceTest {
         }
     }
 
-    private record Frame(String id, String data) {}
-
-    /// Reads Server-Sent Events as they come.
-    private record Reader(InputStream in, BufferedReader lines) implements AutoCloseable {
-        Frame until(String type) throws IOException {
-            while (true) {
-                String frame = next();
-                if (frame.contains("dev.holdfast." + type + ".v1")) {
-                    String id =
-                            frame.lines()
-                                    .filter(l -> l.startsWith("id: "))
-                                    .findFirst()
-                                    .orElseThrow();
-                    return new Frame(id.substring(4), frame);
-                }
-            }
-        }
-
-        String next() throws IOException {
-            StringBuilder frame = new StringBuilder();
-            for (String line = lines.readLine();
-                    line != null && !line.isEmpty();
-                    line = lines.readLine()) {
-                frame.append(line).append('\n');
-            }
-            if (frame.isEmpty()) {
-                throw new IOException("The stream ended");
-            }
-            return frame.toString();
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
-        }
-    }
-
-    private static Reader reader(String path, String last) throws IOException {
-        HttpRequest.Builder b =
-                HttpRequest.newBuilder(base.resolve(path)).header("Accept", "text/event-stream");
-        if (last != null) {
-            b.header("Last-Event-ID", last);
-        }
-        try {
-            HttpResponse<InputStream> answer =
-                    HTTP.send(b.build(), HttpResponse.BodyHandlers.ofInputStream());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            return new Reader(
-                    answer.body(),
-                    new BufferedReader(
-                            new InputStreamReader(answer.body(), StandardCharsets.UTF_8)));
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    private static LiveReader reader(String path, String last) throws IOException {
+        return LiveReader.open(base.resolve(path), last, null);
     }
 
     /// What the live feed's ring holds, by its JSON.

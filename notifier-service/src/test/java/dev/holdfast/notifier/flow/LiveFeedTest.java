@@ -18,7 +18,12 @@ import java.time.Instant;
 class LiveFeedTest {
     private static final Instant START = Instant.parse("2026-11-20T14:00:00Z");
 
-    private final LiveFeed feed = new LiveFeed(4);
+    private final LiveFeed feed = 
+            new LiveFeed(
+                    4,
+                    (_, e) -> {
+                        throw e;
+                    });
     private final ShopStory story = ShopStory.at(START);
 
     @Test

@@ -8,6 +8,7 @@ import dev.holdfast.backbone.events.IncidentEvent.PackActivated;
 import dev.holdfast.backbone.events.NotificationEvent.NoticeFailed;
 import dev.holdfast.backbone.events.NotificationEvent.NoticeSent;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
+import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.memory.MemoryHouse;
 import dev.holdfast.backbone.memory.MemoryStore;
@@ -227,6 +228,21 @@ class NotifierDeskTest {
         assertThat(post.letters())
                 .singleElement()
                 .matches(l -> l.text().contains("ada stopped Holdfast for everything"));
+    }
+
+    @Test
+    void a_runbook_that_could_not_work_is_told_once_until_something_else_stands_in_its_way() {
+        List<String> gone = List.of("pg_dump is not installed");
+        publish(new ReadinessChecked("lossy", null, true, List.of(), house.now()));
+        publish(new ReadinessChecked("lossy", null, false, gone, house.now()));
+        publish(new ReadinessChecked("lossy", null, false, gone, house.now()));
+        assertThat(post.letters())
+                .singleElement()
+                .matches(l -> l.text().contains("Runbook lossy of shop/production could not work"))
+                .matches(l -> l.text().contains("pg_dump is not installed"));
+        publish(new ReadinessChecked("lossy", null, true, List.of(), house.now()));
+        publish(new ReadinessChecked("lossy", null, false, gone, house.now()));
+        assertThat(post.letters()).hasSize(2);
     }
 
     @Test

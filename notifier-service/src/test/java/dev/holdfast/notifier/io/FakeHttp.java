@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
@@ -26,6 +27,7 @@ public final class FakeHttp implements AutoCloseable {
     private final HttpServer server;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Deque<Answer> faults = new ArrayDeque<>();
+    private volatile CountDownLatch hangs = new CountDownLatch(0);
 
     /// @param path with the query
     public record Asked(
@@ -100,6 +102,11 @@ public final class FakeHttp implements AutoCloseable {
         faults.addAll(List.of(next));
     }
 
+    /// Nothing is answered any more until this is over.
+    public void hangs(CountDownLatch until) {
+        hangs = until;
+    }
+
     private synchronized Answer fault() {
         return faults.poll();
     }
@@ -116,6 +123,7 @@ public final class FakeHttp implements AutoCloseable {
                                     exchange.getRequestBody().readAllBytes(),
                                     StandardCharsets.UTF_8));
             asked.add(one);
+            hangs.await();
             Answer fault = fault();
             Answer answer;
             if (fault == null) {
@@ -130,6 +138,9 @@ public final class FakeHttp implements AutoCloseable {
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
         }
     }
 

@@ -1,0 +1,218 @@
+package dev.holdfast.notifier;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+
+import dev.holdfast.backbone.events.IncidentEvent.IncidentOpened;
+import dev.holdfast.backbone.events.IncidentEvent.IncidentUpdated;
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.Severity;
+import dev.holdfast.backbone.pack.PackFiles;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// What people do in the console, with their own token and a reason.
+class ConsoleActsTest extends InBrowser {
+    @Test
+    void an_approval_goes_to_decision_service_with_the_persons_own_token() {
+        go("incident/shop-c-asked");
+        signIn();
+        page.getByLabel("Reason", new Page.GetByLabelOptions().setExact(true)).fill("seen, do it");
+        button("Approve").click();
+        assertThat(page.locator(".said")).containsText("Approved");
+        assertThat(room.house().asked())
+                .anySatisfy(a ->
+                        assertThat(a)
+                                .contains(
+                                        "/api/incidents/shop-c-asked/approve",
+                                        "Bearer " + ConsoleHouse.TOKEN,
+                                        "\"reason\":\"seen, do it\"",
+                                        "\"planHash\":\"%s\"".formatted(ShopStory.HASH)));
+    }
+
+    @Test
+    void nothing_is_sent_without_a_reason_or_a_token() {
+        go("incident/shop-c-asked");
+        int before = room.house().asked().size();
+        button("Deny").click();
+        assertThat(page.locator("#sign-in")).isVisible();
+        page.keyboard().press("Escape");
+        signIn();
+        button("Deny").click();
+        assertThat(page.locator(".said")).containsText("Say why");
+        assertThat(room.house().asked()).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shop-c-runs, Pause, rollback/pause, '', Asked to pause",
+        "shop-c-runs, Go on by hand, rollback/take-over, '', The rest is yours",
+        "shop-c-runs, Abort, abort, '', Asked to abort",
+        "shop-c-waits, Retry restart, rollback/retry, restart, Asked to try restart again",
+        "shop-c-waits, Skip restart, rollback/skip, restart, Asked to go on without restart",
+        "shop-c-waits, Abort, abort, '', Asked to abort",
+        "shop-c-waits, Close, close, '', Closed",
+    })
+    void a_rollback_is_steered_with_a_reason(
+            String incident, String name, String command, String step, String said) {
+        go("incident/" + incident);
+        signIn();
+        reason().fill("as agreed");
+        button(name).click();
+        assertThat(page.locator(".said")).containsText(said);
+        assertThat(room.house().asked())
+                .anySatisfy(a ->
+                        assertThat(a)
+                                .contains(
+                                        "/api/incidents/%s/%s".formatted(incident, command),
+                                        "Bearer " + ConsoleHouse.TOKEN,
+                                        "\"reason\":\"as agreed\"",
+                                        step.isEmpty() ? "" : "\"step\":\"%s\"".formatted(step)));
+    }
+
+    @Test
+    void what_waits_for_a_person_says_where_why_and_until_when() {
+        go("");
+        Locator card = page.locator("[data-key='shop-c-waits']");
+        assertThat(card.locator(".question")).containsText("waits for a person at restart");
+        assertThat(card).containsText("process 4711 does not end");
+    }
+
+    @Test
+    void a_reason_that_is_being_typed_stays_when_news_come() {
+        Scope scope = Scope.of("typing", "production");
+        Instant now = Instant.now();
+        ShopStory story = new ShopStory("typing-1", now, "Typing is slow");
+        room.house()
+                .wire()
+                .tell(
+                        scope,
+                        new IncidentOpened(
+                                "typing-1", "Typing is slow", Severity.P1, List.of("T"), now),
+                        story.asking().getFirst());
+        go("");
+        Locator card = page.locator("[data-key='typing-1']");
+        Locator field = card.getByLabel("Reason", new Locator.GetByLabelOptions().setExact(true));
+        field.pressSequentially("because we");
+        room.house()
+                .wire()
+                .tell(
+                        scope,
+                        new IncidentUpdated(
+                                "typing-1",
+                                Severity.P0,
+                                "awaiting approval",
+                                "one more",
+                                now.plusSeconds(600),
+                                List.of("T"),
+                                now));
+        assertThat(card).containsText("waits for one more");
+        assertThat(field).hasValue("because we");
+        assertThat(field).isFocused();
+        page.keyboard().type(" agreed");
+        assertThat(field).hasValue("because we agreed");
+    }
+
+    @Test
+    void somebody_takes_an_incident_over() {
+        go("incident/shop-c-asked");
+        signIn();
+        button("Take over").click();
+        assertThat(page.locator(".said")).containsText("ada has taken it over");
+    }
+
+    @Test
+    void a_draft_for_customers_is_read_mended_and_released_here() {
+        PackFiles pack =
+                Packs.shop(
+                        """
+                        channels: {page: {kind: status-page, path: shop}}
+                        route: {channels: [page], audience: customers}
+                        """);
+        room.rules(pack);
+        ShopStory story = new ShopStory("shop-c-draft", Instant.now(), "Carts are empty");
+        room.house().wire().tell(story.opening());
+        go("told");
+        Locator draft = page.locator(".draft").first();
+        assertThat(draft).containsText("customers");
+        signIn();
+        draft.locator("textarea").fill("We know of it\n\nWe are on it.");
+        button("Release").click();
+        assertThat(page.locator(".said")).containsText("released by ada");
+        Path status = room.data().resolve("status/shop/index.html");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(Files.readString(status)).contains("We are on it."));
+    }
+
+    @Test
+    void what_could_not_be_told_is_shown_with_what_was_told_instead_and_sent_again() {
+        Path block = room.data().resolve("notices/blocked");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> {
+                    Files.createDirectories(block.getParent());
+                    Files.writeString(block, "a file where a folder should be");
+                });
+        room.rules(
+                Packs.shop(
+                        """
+                        channels:
+                          lost: {kind: folder, path: blocked, give-up: 1s, fallback: log}
+                          log: {kind: log}
+                        route: {channels: [lost]}
+                        """));
+        ShopStory story = new ShopStory("shop-c-lost", Instant.now(), "Nobody hears of this");
+        room.house().wire().tell(story.opening());
+        go("told");
+        Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("shop-c-lost"));
+        assertThat(row.first()).containsText("given up after");
+        assertThat(row.first()).containsText("told instead: log");
+        row.first().getByText("Dry run").click();
+        assertThat(page.locator(".said").first()).containsText("To lost would go");
+        signIn();
+        row.first().getByText("Send again").click();
+        assertThat(page.locator(".said").first()).containsText("is on its way again");
+        go("");
+        assertThat(page.locator(".untold")).containsText("told instead: log");
+    }
+
+    @Test
+    void a_silence_is_begun_and_ended_here() {
+        go("told");
+        signIn();
+        page.getByLabel("Silence what").selectOption("shop/production");
+        page.getByLabel("Reason of the silence").fill("we test");
+        button("Silence").click();
+        assertThat(page.locator(".said")).containsText("Silent until");
+        assertThat(page.getByText("ada: we test")).isVisible();
+        button("End now").click();
+        assertThat(page.locator(".said")).containsText("The silence is over");
+    }
+
+    @Test
+    void a_channel_is_tried_from_here() {
+        go("told");
+        signIn();
+        page.getByLabel("System", new Page.GetByLabelOptions().setExact(true))
+                .selectOption("shop/production");
+        button("Test").click();
+        assertThat(page.locator(".said").first()).containsText("A test is on its way to");
+    }
+
+    private Locator reason() {
+        return page.getByLabel("Reason", new Page.GetByLabelOptions().setExact(true));
+    }
+}
