@@ -1,5 +1,6 @@
 package dev.holdfast.notifier;
 
+import dev.holdfast.backbone.events.EventTypes;
 import dev.holdfast.backbone.service.HouseSettings;
 import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.notifier.domain.notice.RetrySchedule;
@@ -12,6 +13,7 @@ import dev.holdfast.notifier.io.aws.SesChannel;
 import dev.holdfast.notifier.io.aws.SnsChannel;
 import dev.holdfast.notifier.io.channel.Attempts;
 import dev.holdfast.notifier.io.channel.Exchange;
+import dev.holdfast.notifier.io.channel.Reach;
 import dev.holdfast.notifier.io.channel.Rooms;
 import dev.holdfast.notifier.io.folder.FolderChannel;
 import dev.holdfast.notifier.io.git.GitChannel;
@@ -37,19 +39,28 @@ import dev.holdfast.notifier.io.webhook.WebhookChannel;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 
 import jakarta.inject.Singleton;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLSocketFactory;
 
 /// Puts notifier-service together.
 @Factory
 final class NotifierFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(NotifierFactory.class);
+
     /// So far back the console looks for rollbacks, checks and notices when it starts.
     private static final Duration HISTORY = Duration.ofDays(2);
 
@@ -68,7 +79,7 @@ final class NotifierFactory {
     @Singleton
     Post post(HouseSettings settings, CollectorRegistry metrics) {
         Secrets secrets = new Secrets(System.getenv());
-        Exchange http = new Exchange(CLOCK);
+        Exchange http = new Exchange(CLOCK, new Reach(own(settings), InetAddress::getAllByName));
         return new Rooms(
                 List.of(
                         new LogChannel(),
@@ -90,14 +101,35 @@ final class NotifierFactory {
                 new Attempts(metrics, CLOCK));
     }
 
+    static List<URI> own(HouseSettings settings) {
+        return Stream.of("detector", "decision", "executor", "verifier", "notifier")
+                .map(settings::url)
+                .toList();
+    }
+
     @Singleton
     ConsoleSettings console(HouseSettings settings) {
         return new ConsoleSettings(settings.url("decision"), settings.url("detector"), CLOCK);
     }
 
     @Singleton
-    LiveFeed feed() {
-        return new LiveFeed(RING);
+    LiveFeed feed(CollectorRegistry metrics) {
+        Counter unshown =
+                Counter.build(
+                                "holdfast_console_unshown_total",
+                                "Events that the console could not show.")
+                        .register(metrics);
+        return new LiveFeed(
+                RING,
+                (event, e) -> {
+                    unshown.inc();
+                    LOG.error(
+                            "{} {} of {} cannot be shown on the console and is passed over",
+                            EventTypes.brief(event.data()),
+                            event.id(),
+                            event.scope(),
+                            e);
+                });
     }
 
     @Singleton

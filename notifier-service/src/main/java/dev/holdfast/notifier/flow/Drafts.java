@@ -61,10 +61,11 @@ final class Drafts {
                 news.at(),
                 now,
                 now,
-                quiet.orElse(""),
+                quiet.or(() -> text.map(Text::remark)).orElse(""),
                 null,
                 f.to.audience(),
-                f.facts());
+                f.facts(),
+                null);
     }
 
     /// Words for people outside wait for a person; a group waits to be complete; the rest goes out.

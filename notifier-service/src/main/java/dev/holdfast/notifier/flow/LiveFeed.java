@@ -3,6 +3,7 @@ package dev.holdfast.notifier.flow;
 import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.EventTypes;
+import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.json.Json;
 import dev.holdfast.notifier.domain.board.Board;
 import dev.holdfast.notifier.domain.board.Views.Detail;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /// The live stream of all five topics, and the console's picture folded from it.
 ///
@@ -24,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// with its position.
 public final class LiveFeed {
     private final Item[] ring;
+    private final BiConsumer<Envelope<Event>, RuntimeException> unshown;
     private final Board board = new Board();
     private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private Position reached = Position.start();
@@ -38,8 +42,10 @@ public final class LiveFeed {
     public record Item(Happening happening, Position after, String json) {}
 
     /// @param size how many events the ring holds
-    public LiveFeed(int size) {
+    /// @param unshown told of events that the console cannot show, with what went wrong
+    public LiveFeed(int size, BiConsumer<Envelope<Event>, RuntimeException> unshown) {
         this.ring = new Item[size];
+        this.unshown = unshown;
     }
 
     /// Takes in the next event of one partition; called by the one reader of the topics.
@@ -47,7 +53,7 @@ public final class LiveFeed {
         String json = json(h.event());
         synchronized (this) {
             reached = reached.at(h.topic(), h.partition(), h.offset() + 1);
-            board.take(h.event());
+            show(h.event());
             int slot = (int) (written % ring.length);
             Item fallen = ring[slot];
             if (fallen != null) {
@@ -58,6 +64,15 @@ public final class LiveFeed {
         }
         if (complete) {
             listeners.forEach(Runnable::run);
+        }
+    }
+
+    /// An event that cannot be shown is passed over: the stream goes on for everybody.
+    private void show(Envelope<Event> event) {
+        try {
+            board.take(event);
+        } catch (RuntimeException e) {
+            unshown.accept(event, e);
         }
     }
 
@@ -129,12 +144,17 @@ public final class LiveFeed {
         return listeners.size();
     }
 
-    public synchronized Now now(Instant at) {
-        return board.now(at, complete);
+    public Now now(Instant at) {
+        return now(at, _ -> true);
     }
 
-    public synchronized List<Row> history(String text, int limit) {
-        return board.history(text, limit);
+    /// @param seen scopes that may be shown
+    public synchronized Now now(Instant at, Predicate<Scope> seen) {
+        return board.now(at, complete, seen);
+    }
+
+    public synchronized List<Row> history(String text, int limit, Predicate<Scope> seen) {
+        return board.history(text, limit, seen);
     }
 
     public synchronized Optional<Detail> incident(String id) {

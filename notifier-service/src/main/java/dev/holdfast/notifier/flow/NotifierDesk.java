@@ -9,6 +9,7 @@ import dev.holdfast.backbone.events.IncidentEvent.ReleaseFailed;
 import dev.holdfast.backbone.events.NotificationEvent;
 import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
+import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.events.TriggerEvent;
@@ -149,6 +150,7 @@ public final class NotifierDesk implements Desk {
                             work,
                             plans.ruling(work, work.scope(), null),
                             Bulletin.halted(event.id(), work.scope(), e));
+            case ReadinessChecked e -> readiness(work, event.id(), e);
             case ReleaseDeployed e ->
                     deliveries(work, deliveries(work).deployed(e.release(), e.deployedAt()));
             case TriggerEvent _,
@@ -156,6 +158,22 @@ public final class NotifierDesk implements Desk {
                     RollbackEvent _,
                     VerificationEvent _,
                     NotificationEvent _ -> {}
+        }
+    }
+
+    /// Told when other things stand in the way than last time, so that each is heard of once.
+    private void readiness(Work work, String id, ReadinessChecked e) {
+        List<String> before =
+                work.find(Shelves.READINESS, e.runbook())
+                        .map(Shelves.Readiness::reasons)
+                        .orElse(List.of());
+        List<String> now = e.ready() ? List.of() : e.reasons();
+        work.put(Shelves.READINESS, e.runbook(), new Shelves.Readiness(now));
+        if (!e.ready() && !now.equals(before)) {
+            pipeline.tell(
+                    work,
+                    plans.ruling(work, work.scope(), null),
+                    Bulletin.notReady(id, work.scope(), e));
         }
     }
 

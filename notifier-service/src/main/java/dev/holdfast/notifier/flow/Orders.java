@@ -60,7 +60,10 @@ public final class Orders {
 
     public Optional<Notice> withdraw(Work work, String id, String by, String reason) {
         Optional<Notice> gone = draft(work, id).map(n -> n.withdrawn(by, reason, work.now()));
-        gone.ifPresent(n -> work.put(Shelves.NOTICES, id, n));
+        gone.ifPresent(n -> {
+            work.put(Shelves.NOTICES, id, n);
+            Pipeline.unsaid(work, n);
+        });
         return gone;
     }
 

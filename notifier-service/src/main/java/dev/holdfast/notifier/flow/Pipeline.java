@@ -22,8 +22,11 @@ import dev.holdfast.notifier.domain.template.Text;
 import dev.holdfast.notifier.flow.Drafts.Frame;
 import dev.holdfast.notifier.flow.Plans.Ruling;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,11 +75,11 @@ final class Pipeline {
                         .muting()
                         .reason(frame.news(), around(work, ruling, frame), work.now())
                         .or(() -> repeated(work, frame.news(), frame.to()));
-        Notice notice = Drafts.notice(frame, text, muted, work.now());
+        Notice notice = Drafts.notice(frame, text, muted, work.now()).postponed(due(work, frame));
         work.put(Shelves.NOTICES, notice.id(), notice);
         switch (notice.standing()) {
             case HELD -> hold(work, notice, frame.to());
-            case WAITING -> send(work, notice, frame.channel(), due(work, frame));
+            case WAITING -> send(work, notice, frame.channel(), notice.due());
             case DRAFT, SENT, FAILED, MERGED, MUTED -> {}
         }
         return Optional.of(notice);
@@ -106,13 +109,19 @@ final class Pipeline {
         for (Notice n : held.subList(0, held.size() - 1)) {
             work.put(Shelves.NOTICES, n.id(), n.merged(last.id()));
         }
+        Instant due =
+                held.stream()
+                        .map(Notice::due)
+                        .min(Comparator.naturalOrder())
+                        .filter(work.now()::isBefore)
+                        .orElse(work.now());
         work.put(
                 Shelves.NOTICES,
                 last.id(),
-                last.released(Bundle.subject(held), Bundle.text(held), work.now()));
+                last.released(Bundle.subject(held), Bundle.text(held), due));
         ChannelSpec channel = plans.of(work, last).plan().channel(last.channel());
         boolean inOrder = channel != null && channel.address().inOrder();
-        Lanes.enter(work, last, inOrder, work.now());
+        Lanes.enter(work, last, inOrder, due);
     }
 
     private void hold(Work work, Notice notice, Delivery to) {
@@ -156,11 +165,20 @@ final class Pipeline {
                 .orElse(news);
     }
 
+    /// What was not told after all may be said again.
+    static void unsaid(Work work, Notice notice) {
+        work.remove(Shelves.SAID, said(notice.incident(), notice.channel(), notice.about()));
+    }
+
+    private static String said(@Nullable String incident, String channel, Occasion about) {
+        return "%s|%s|%s".formatted(incident, channel, about.written());
+    }
+
     private static Optional<String> repeated(Work work, News news, Delivery to) {
-        if (news.about() == Occasion.TEST) {
+        if (news.about() == Occasion.TEST || news.about() == Occasion.NOT_READY) {
             return Optional.empty();
         }
-        String id = "%s|%s|%s".formatted(news.incident(), to.channel(), news.about().written());
+        String id = said(news.incident(), to.channel(), news.about());
         Said next = Said.of(news, work.now());
         if (Said.already(work.find(Shelves.SAID, id).orElse(null), next, to.repeat())) {
             return Optional.of("the same was said less than %s ago".formatted(to.repeat()));

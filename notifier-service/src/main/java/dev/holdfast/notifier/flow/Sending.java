@@ -20,10 +20,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Sends one notice: the attempt is written down, made, and its outcome written down.
+/// Sends one notice: it is claimed, the attempt is made, and its outcome is written down.
 ///
-/// A crash between the attempt and its outcome repeats the attempt with the same id, which is how
-/// the channel knows it. Nothing is lost, and nothing doubled without that id.
+/// A crash before the outcome repeats the attempt with the same id, which is how the channel knows
+/// it. Nothing is lost, and nothing doubled without that id.
 final class Sending {
     private static final String ERRAND = "send:";
 
@@ -37,41 +37,65 @@ final class Sending {
         this.schedule = schedule;
     }
 
-    /// What is to be sent, and where to; both null where the channel is gone.
+    /// What is to be sent, and where to.
+    ///
+    /// @param channel null where it is gone
+    /// @param known what the channel answered before, and who is on call now
     private record Mail(Notice notice, @Nullable ChannelSpec channel, Map<String, String> known) {}
 
-    static String errand(String notice) {
-        return ERRAND + notice;
+    /// Names the channel too, so that whoever has to wait for it need not look first.
+    static String errand(String notice, String channel) {
+        return ERRAND + notice + "@" + channel;
     }
 
     Next run(Errand errand) {
-        String id = errand.name().substring(ERRAND.length());
-        Optional<Mail> mail = errand.write(work -> begin(work, id));
+        String name = errand.name().substring(ERRAND.length());
+        int at = name.indexOf('@');
+        if (at < 0) {
+            return attempt(errand, name); // asked for by an earlier version
+        }
+        return post.inTurn(
+                errand.scope().system() + "/" + name.substring(at + 1),
+                () -> attempt(errand, name.substring(0, at)),
+                pause -> new Next.Again(errand.claimedAt().plus(pause)));
+    }
+
+    private Next attempt(Errand errand, String id) {
+        Optional<Mail> mail = errand.read(work -> mail(work, id));
         if (mail.isEmpty()) {
-            return new Next.Done();
+            return errand.conclude(work -> {
+                work.find(Shelves.NOTICES, id)
+                        .filter(n -> !n.waiting())
+                        .ifPresent(n -> Lanes.leave(work, n, Map.of()));
+                return new Next.Done();
+            });
         }
         Outcome outcome = deliver(mail.get(), errand);
-        return errand.write(work -> record(work, mail.get(), outcome));
+        return errand.conclude(work -> record(work, mail.get(), outcome));
     }
 
-    private Optional<Mail> begin(Work work, String id) {
-        Optional<Notice> found = work.find(Shelves.NOTICES, id);
-        if (found.filter(Notice::waiting).isEmpty()) {
-            found.ifPresent(n -> Lanes.leave(work, n, Map.of()));
+    private Optional<Mail> mail(Work work, String id) {
+        return work.find(Shelves.NOTICES, id)
+                .filter(Notice::waiting)
+                .flatMap(found -> mail(work, found));
+    }
+
+    private Optional<Mail> mail(Work work, Notice found) {
+        NotificationPlan plan = plans.of(work, found).plan();
+        ChannelSpec channel = plan.channel(found.channel());
+        boolean inOrder = inOrder(channel);
+        if (inOrder && !Lanes.turn(work, found)) {
             return Optional.empty();
         }
-        Notice notice = found.get().attempting(work.now());
-        work.put(Shelves.NOTICES, id, notice);
-        NotificationPlan plan = plans.of(work, notice).plan();
-        return Optional.of(
-                new Mail(notice, plan.channel(notice.channel()), known(work, notice, plan)));
+        Map<String, String> known =
+                new HashMap<>(inOrder ? Lanes.known(work, found) : Map.of());
+        plan.onCall().at(work.now()).ifPresent(p -> known.put(Letter.ON_CALL_MAIL, p.email()));
+        return Optional.of(new Mail(found.attempting(work.now()), channel, known));
     }
 
-    /// What the channel answered before, and who is on call now.
-    private static Map<String, String> known(Work work, Notice notice, NotificationPlan plan) {
-        Map<String, String> known = new HashMap<>(Lanes.known(work, notice));
-        plan.onCall().at(work.now()).ifPresent(p -> known.put(Letter.ON_CALL_MAIL, p.email()));
-        return known;
+    /// True too where the channel is gone: it may have been one in whose lane others wait.
+    private static boolean inOrder(@Nullable ChannelSpec channel) {
+        return channel == null || channel.address().inOrder();
     }
 
     private Outcome deliver(Mail mail, Errand errand) {
@@ -98,15 +122,21 @@ final class Sending {
         return switch (after.standing()) {
             case WAITING -> new Next.Again(after.due());
             case SENT -> {
-                Lanes.leave(work, after, learned(outcome));
+                if (inOrder(channel)) {
+                    Lanes.leave(work, after, learned(outcome));
+                }
                 work.emit(sent(after), because(after));
                 yield new Next.Done();
             }
             case FAILED -> {
-                Lanes.leave(work, after, Map.of());
+                if (inOrder(channel)) {
+                    Lanes.leave(work, after, Map.of());
+                }
+                Pipeline.unsaid(work, after);
                 String other = channel == null ? null : channel.fallback();
                 work.emit(failed(after, other), because(after));
                 if (other != null) {
+                    work.put(Shelves.NOTICES, after.id(), after.replaced(other));
                     fallBack(work, after.fallback(other, work.now()));
                 }
                 yield new Next.Done();

@@ -10,6 +10,8 @@ import dev.holdfast.notifier.domain.report.Deliveries;
 import dev.holdfast.notifier.domain.route.Said;
 import dev.holdfast.notifier.domain.route.Silence;
 
+import java.util.List;
+
 /// Where the notifier keeps its documents.
 public final class Shelves {
     /// By incident.
@@ -35,6 +37,16 @@ public final class Shelves {
 
     /// How well changes go, one a scope.
     public static final Shelf<Deliveries> DELIVERIES = new Shelf<>("deliveries", Deliveries.class);
+
+    /// What was last found of each runbook's readiness, by runbook.
+    static final Shelf<Readiness> READINESS = new Shelf<>("readiness", Readiness.class);
+
+    /// @param reasons what stood in the way, none where it was ready
+    record Readiness(List<String> reasons) {
+        Readiness {
+            reasons = List.copyOf(reasons);
+        }
+    }
 
     /// Id of a document that is the only one of its scope.
     public static final String ALL = "all";

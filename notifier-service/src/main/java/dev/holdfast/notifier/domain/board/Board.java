@@ -55,8 +55,10 @@ public final class Board {
     private final Map<String, Envelope<Event>> triggers = new LinkedHashMap<>();
     private final Map<String, Envelope<Event>> ended = new LinkedHashMap<>();
     private final Deque<Envelope<Event>> early = new ArrayDeque<>();
-    private final Deque<Entry> untold = new ArrayDeque<>();
+    private final Deque<Untold> untold = new ArrayDeque<>();
     private @Nullable Halt halt;
+
+    private record Untold(Scope scope, Entry entry) {}
 
     /// Takes in one event, each once.
     public void take(Envelope<Event> envelope) {
@@ -75,25 +77,34 @@ public final class Board {
         }
     }
 
+    public Now now(Instant now, boolean complete) {
+        return now(now, complete, _ -> true);
+    }
+
     /// Open incidents by severity, then newest first.
     ///
     /// @param complete false while the topics are still being read from their beginning
-    public Now now(Instant now, boolean complete) {
+    /// @param seen scopes that may be shown
+    public Now now(Instant now, boolean complete, Predicate<Scope> seen) {
         return new Now(
                 now,
                 complete,
-                rows(f -> !f.card().over(), "", INCIDENTS).stream()
+                rows(f -> !f.card().over() && seen.test(f.card().scope()), "", INCIDENTS).stream()
                         .sorted(Comparator.comparing(Row::severity))
                         .toList(),
-                rows(f -> f.card().over(), "", RECENT),
-                systems(),
-                List.copyOf(untold),
+                rows(f -> f.card().over() && seen.test(f.card().scope()), "", RECENT),
+                systems(seen),
+                untold.stream().filter(u -> seen.test(u.scope())).map(Untold::entry).toList(),
                 halt);
     }
 
-    /// Newest first; `text` is looked for in titles, ids and scopes.
     public List<Row> history(String text, int limit) {
-        return rows(_ -> true, text, limit);
+        return history(text, limit, _ -> true);
+    }
+
+    /// Newest first; `text` is looked for in titles, ids and scopes.
+    public List<Row> history(String text, int limit, Predicate<Scope> seen) {
+        return rows(f -> seen.test(f.card().scope()), text, limit);
     }
 
     public Optional<Detail> incident(String id) {
@@ -254,7 +265,7 @@ public final class Board {
 
     private void untold(Envelope<Event> envelope, NoticeFailed e) {
         Mark mark = Markings.of(e).orElseThrow();
-        untold.addFirst(
+        Entry entry =
                 new Entry(
                         e.at(),
                         envelope.id(),
@@ -262,7 +273,8 @@ public final class Board {
                         mark.stage(),
                         mark.tone(),
                         mark.title(),
-                        mark.text()));
+                        mark.text());
+        untold.addFirst(new Untold(envelope.scope(), entry));
         if (untold.size() > UNTOLD) {
             untold.removeLast();
         }
@@ -295,8 +307,9 @@ public final class Board {
         return Optional.of(systems.computeIfAbsent(scope, SystemFile::new));
     }
 
-    private List<SystemRow> systems() {
+    private List<SystemRow> systems(Predicate<Scope> seen) {
         return systems.values().stream()
+                .filter(s -> seen.test(s.scope()))
                 .map(s -> Rows.system(s, openOf(s.scope())))
                 .sorted(Comparator.comparing(SystemRow::scope))
                 .toList();

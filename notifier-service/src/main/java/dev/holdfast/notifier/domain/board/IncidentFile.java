@@ -9,6 +9,12 @@ import dev.holdfast.backbone.events.IncidentEvent.ApprovalGranted;
 import dev.holdfast.backbone.events.IncidentEvent.ApprovalRequested;
 import dev.holdfast.backbone.events.IncidentEvent.IncidentOpened;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackAborted;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackFailed;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackPaused;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackResumed;
+import dev.holdfast.backbone.events.RollbackEvent.StepStarted;
 import dev.holdfast.notifier.domain.news.Card;
 import dev.holdfast.notifier.domain.news.Cards;
 import dev.holdfast.notifier.domain.news.Sighting;
@@ -33,6 +39,7 @@ final class IncidentFile {
     private final Deque<Entry> log = new ArrayDeque<>();
     private final Set<String> rules;
     private @Nullable ApprovalRequested asked;
+    private Views.@Nullable Paused paused;
     private @Nullable TriggerWindow window;
     private Card card;
 
@@ -59,6 +66,7 @@ final class IncidentFile {
     void take(Envelope<Event> envelope) {
         card = Cards.after(card, envelope.data());
         asked(envelope.data());
+        paused(envelope.data());
         mark(envelope, envelope.time());
     }
 
@@ -81,6 +89,10 @@ final class IncidentFile {
         return asked;
     }
 
+    Views.@Nullable Paused paused() {
+        return paused;
+    }
+
     List<Node> nodes() {
         return List.copyOf(nodes.values());
     }
@@ -98,6 +110,26 @@ final class IncidentFile {
         }
         if (card.over()) {
             asked = null;
+        }
+    }
+
+    /// Until it goes on or has ended.
+    private void paused(Event event) {
+        switch (event) {
+            case RollbackPaused e ->
+                    paused =
+                            new Views.Paused(
+                                    e.rollback(), e.step(), e.by(), e.reason(), e.until());
+            case RollbackResumed _,
+                    RollbackCompleted _,
+                    RollbackFailed _,
+                    RollbackAborted _,
+                    StepStarted _ ->
+                    paused = null;
+            case Event _ -> {}
+        }
+        if (card.over()) {
+            paused = null;
         }
     }
 

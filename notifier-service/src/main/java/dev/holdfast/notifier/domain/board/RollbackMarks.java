@@ -138,12 +138,19 @@ final class RollbackMarks {
                                             "")
                                     .lines(List.of(e.reason())));
             case RollbackPaused e ->
-                    one(
-                            "pause:" + e.rollback(),
-                            Stage.ROLL_BACK,
-                            Tone.WARN,
-                            e.by() == null ? "Paused: a person is asked" : "Paused by " + e.by(),
-                            e.reason());
+                    Optional.of(
+                            Mark.of(
+                                            "pause:" + e.rollback(),
+                                            Stage.ROLL_BACK,
+                                            Tone.WARN,
+                                            (e.by() == null
+                                                            ? "Waits for a person"
+                                                            : "Paused by " + e.by())
+                                                    + (e.step().isEmpty()
+                                                            ? ""
+                                                            : " at " + e.step()),
+                                            e.reason())
+                                    .until(e.until()));
             case RollbackResumed e ->
                     one(
                             "pause:" + e.rollback(),

@@ -60,7 +60,8 @@ final class Rows {
                 c.overAt(),
                 stages(file),
                 durations(c),
-                file.asked());
+                file.asked(),
+                file.paused());
     }
 
     static SystemRow system(SystemFile file, List<IncidentFile> open) {

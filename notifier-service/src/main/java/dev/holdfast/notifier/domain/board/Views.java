@@ -48,7 +48,16 @@ public final class Views {
             @Nullable Instant overAt,
             List<StageLine> stages,
             Durations durations,
-            @Nullable ApprovalRequested approval) {}
+            @Nullable ApprovalRequested approval,
+            @Nullable Paused paused) {}
+
+    /// A rollback that waits for a person.
+    ///
+    /// @param rollback its id
+    /// @param step the one that cannot go on; empty when the whole was paused
+    /// @param by who paused it; null when the rollback itself asks
+    public record Paused(
+            String rollback, String step, @Nullable String by, String reason, Instant until) {}
 
     /// How a stage stands: `done`, `now`, `bad`, `skipped` or `todo`.
     public record StageLine(Stage stage, String state) {}

@@ -2,6 +2,7 @@ package dev.holdfast.notifier.domain.news;
 
 import dev.holdfast.backbone.events.EventId;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
+import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Severity;
 
@@ -27,6 +28,19 @@ public final class Bulletin {
                         .put(Word.REASON, e.reason());
         return new News(
                 id, scope, Occasion.KILL_SWITCH, null, Severity.P0, e.at(), words.all(), List.of());
+    }
+
+    /// A runbook could not work now: better known before it is needed.
+    public static News notReady(String id, Scope scope, ReadinessChecked e) {
+        Words words =
+                general(scope, Severity.P2, e.at())
+                        .put(Word.STATUS, "not ready")
+                        .put(
+                                Word.TITLE,
+                                "Runbook %s of %s could not work now".formatted(e.runbook(), scope))
+                        .put(Word.REASON, String.join("; ", e.reasons()));
+        return new News(
+                id, scope, Occasion.NOT_READY, null, Severity.P2, e.at(), words.all(), List.of());
     }
 
     /// Somebody tries a channel.

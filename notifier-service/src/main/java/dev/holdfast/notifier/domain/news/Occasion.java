@@ -26,6 +26,8 @@ public enum Occasion {
     /// The draft of the post-mortem, with an invitation to talk about it.
     POST_MORTEM,
     KILL_SWITCH,
+    /// A runbook could not work now, found out before it is needed.
+    NOT_READY,
     /// Somebody tries whether a channel works.
     TEST;
 

@@ -20,11 +20,16 @@ public record Lane(List<String> waiting, Map<String, String> known) {
     }
 
     public Lane plus(String notice) {
+        return plus(notice, waiting.size());
+    }
+
+    /// @param place among those that wait, 0 for the first; a notice that waits already keeps its own
+    public Lane plus(String notice, int place) {
         if (waiting.contains(notice)) {
             return this;
         }
         List<String> all = new ArrayList<>(waiting);
-        all.add(notice);
+        all.add(place, notice);
         return new Lane(all, known);
     }
 

@@ -33,6 +33,7 @@ import java.util.Map;
 /// @param instead the notice that failed and that this one replaces
 /// @param audience for whom it is written
 /// @param facts the words of the news by their names in templates
+/// @param triedAt when it was first tried, null while it was not
 public record Notice(
         String id,
         String cause,
@@ -52,7 +53,8 @@ public record Notice(
         String remark,
         @Nullable String instead,
         Audience audience,
-        Map<String, String> facts) {
+        Map<String, String> facts,
+        @Nullable Instant triedAt) {
     /// Where a notice stands.
     public enum Standing {
         DRAFT,
@@ -64,7 +66,7 @@ public record Notice(
         MUTED
     }
 
-    /// Documents of an earlier version lack the last two.
+    /// Documents of an earlier version lack the last three.
     public Notice {
         audience = audience == null ? Audience.ENGINEERS : audience;
         facts = facts == null ? Map.of() : Map.copyOf(facts);
@@ -81,12 +83,13 @@ public record Notice(
 
     /// Counts an attempt before it is made, so that none goes unseen.
     public Notice attempting(Instant now) {
-        return with(Standing.WAITING, attempts + 1, now, remark);
+        Instant first = triedAt == null ? now : triedAt;
+        return with(Standing.WAITING, attempts + 1, now, remark).tried(first);
     }
 
     /// What the answer of the channel makes of it.
     ///
-    /// @param giveUp no attempt is made later than this after it was created
+    /// @param giveUp no attempt is made later than this after the first one
     public Notice after(Outcome outcome, RetrySchedule schedule, Duration giveUp, Instant now) {
         return switch (outcome) {
             case Delivered d -> with(Standing.SENT, attempts, now, d.receipt());
@@ -104,13 +107,14 @@ public record Notice(
     }
 
     private Notice again(int tried, Instant next, String reason, Duration giveUp, Instant now) {
-        if (next.isAfter(createdAt.plus(giveUp))) {
+        Instant first = triedAt == null ? createdAt : triedAt;
+        if (next.isAfter(first.plus(giveUp))) {
             return with(
                     Standing.FAILED,
                     tried,
                     now,
                     "given up after %d attempts in %s: %s"
-                            .formatted(tried, Duration.between(createdAt, now), reason));
+                            .formatted(tried, Duration.between(first, now), reason));
         }
         return with(Standing.WAITING, tried, next, reason);
     }
@@ -120,9 +124,15 @@ public record Notice(
         return copy(id, channel, subject, text, Standing.WAITING, attempts, createdAt, now, remark);
     }
 
+    /// Not to be told before `due`, where that is later.
+    public Notice postponed(Instant due) {
+        return due.isAfter(this.due) ? with(standing, attempts, due, remark) : this;
+    }
+
     /// A person has read the draft, perhaps mended it, and lets it go out.
     public Notice approved(String subject, String text, String by, Instant now) {
-        return copy(id, channel, subject, text, Standing.WAITING, 0, now, now, "released by " + by);
+        return copy(id, channel, subject, text, Standing.WAITING, 0, now, now, "released by " + by)
+                .tried(null);
     }
 
     /// A person wants it not to be told.
@@ -141,12 +151,18 @@ public record Notice(
                 attempts,
                 now,
                 now,
-                "sent again by %s; before: %s".formatted(by, remark));
+                        "sent again by %s; before: %s".formatted(by, remark))
+                .tried(null);
     }
 
     /// Told as part of another notice.
     public Notice merged(String into) {
         return with(Standing.MERGED, attempts, due, "told with " + into);
+    }
+
+    /// It failed, and another channel is told in its place.
+    public Notice replaced(String other) {
+        return with(standing, attempts, due, remark + "; told instead: " + other);
     }
 
     /// The same words for the channel that is told when this one cannot be reached.
@@ -170,7 +186,32 @@ public record Notice(
                 "instead of %s: %s".formatted(channel, remark),
                 id,
                 audience,
-                facts);
+                facts,
+                null);
+    }
+
+    private Notice tried(@Nullable Instant first) {
+        return new Notice(
+                id,
+                cause,
+                scope,
+                incident,
+                about,
+                severity,
+                channel,
+                packDigest,
+                subject,
+                text,
+                standing,
+                attempts,
+                happenedAt,
+                createdAt,
+                due,
+                remark,
+                instead,
+                audience,
+                facts,
+                first);
     }
 
     private Notice with(Standing standing, int attempts, Instant due, String remark) {
@@ -206,6 +247,7 @@ public record Notice(
                 remark,
                 instead,
                 audience,
-                facts);
+                facts,
+                triedAt);
     }
 }

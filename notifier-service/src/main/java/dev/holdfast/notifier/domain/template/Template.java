@@ -12,6 +12,8 @@ import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,7 @@ public final class Template {
         try {
             String joined = ALONE.matcher(source).replaceAll("$1{#\n#}");
             Template read = new Template(ENGINE.getLiteralTemplate(joined));
-            read.fill(values(Map.of(), List.of(), Format.TEXT));
+            read.tryOut();
             return read;
         } catch (PebbleException e) {
             Integer line = e.getLineNumber();
@@ -49,6 +51,25 @@ public final class Template {
                     line == null ? 1 : line, said == null ? "not a template" : firstLine(said));
         } catch (RuntimeException e) {
             throw new Broken(1, "not a template: " + e.getMessage());
+        }
+    }
+
+    /// With no word, with every word, and without each one: what stands inside an `if` or a `for` is
+    /// tried too.
+    private void tryOut() {
+        Map<Word, String> all = new EnumMap<>(Word.class);
+        for (Word word : Word.values()) {
+            all.put(word, "1");
+        }
+        List<Line> timeline =
+                List.of(new Line(Instant.EPOCH, "first"), new Line(Instant.EPOCH, "second"));
+        fill(values(Map.of(), List.of(), Format.TEXT));
+        fill(values(all, timeline, Format.TEXT));
+        for (Word word : Word.values()) {
+            Map<Word, String> without = new EnumMap<>(all);
+            without.remove(word);
+            fill(values(without, timeline, Format.TEXT));
+            fill(values(Map.of(word, "1"), List.of(), Format.TEXT));
         }
     }
 

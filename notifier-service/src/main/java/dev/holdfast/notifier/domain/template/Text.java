@@ -1,8 +1,18 @@
 package dev.holdfast.notifier.domain.template;
 
 /// A rendered notice: its first line, and all that follows.
-public record Text(String subject, String body) {
+///
+/// @param remark why these words and not the pack's own; empty where they are the wanted ones
+public record Text(String subject, String body, String remark) {
     private static final int SUBJECT = 200;
+
+    public Text(String subject, String body) {
+        this(subject, body, "");
+    }
+
+    Text because(String why) {
+        return new Text(subject, body, why);
+    }
 
     static Text of(String rendered) {
         String all = rendered.replaceAll("[ \\t]+\\n", "\n").replaceAll("\\n{3,}", "\n\n").strip();

@@ -2,6 +2,7 @@ package dev.holdfast.notifier.domain.template;
 
 import dev.holdfast.notifier.domain.news.News;
 import dev.holdfast.notifier.domain.news.Occasion;
+import dev.holdfast.notifier.domain.news.Word;
 import dev.holdfast.notifier.domain.route.Audience;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,12 +34,37 @@ public final class Wording {
     }
 
     /// The text, or nothing where no words are meant for this audience: what is written for
-    /// engineers never reaches people outside.
+    /// engineers never reaches people outside. A template that fails gives way to the next one, and
+    /// the last of them to a plain line: nobody stays untold because of its words.
     public Optional<Text> text(News news, Audience audience, Format format) {
-        return find(news.about(), audience).map(t -> t.render(news, format));
+        String remark = "";
+        for (Template template : candidates(news.about(), audience)) {
+            try {
+                return Optional.of(template.render(news, format).because(remark));
+            } catch (RuntimeException e) {
+                remark = "its own words could not be used: " + firstLine(e);
+            }
+        }
+        return remark.isEmpty() || audience.outside()
+                ? Optional.empty()
+                : Optional.of(plain(news, format).because(remark));
     }
 
-    private Optional<Template> find(Occasion about, Audience audience) {
+    private static Text plain(News news, Format format) {
+        String subject =
+                "%s: %s"
+                        .formatted(
+                                news.about().written(),
+                                format.escape(news.words().getOrDefault(Word.TITLE, "")));
+        return Text.of(
+                subject + "\n\n" + format.escape(news.words().getOrDefault(Word.LINK, "")));
+    }
+
+    private static String firstLine(RuntimeException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("it broke");
+    }
+
+    private List<Template> candidates(Occasion about, Audience audience) {
         String event = about.written();
         String special = audience.written() + "/" + event;
         Stream<String> names =
@@ -46,7 +73,7 @@ public final class Wording {
                         : Stream.of(special, event);
         return names.flatMap(n -> Stream.of(of(own, n), of(STANDARD, n)))
                 .flatMap(Optional::stream)
-                .findFirst();
+                .toList();
     }
 
     private static Optional<Template> of(Map<String, Template> templates, String name) {

@@ -1,6 +1,7 @@
 package dev.holdfast.notifier.io.http;
 
 import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.service.Caller;
 import dev.holdfast.backbone.service.Refusal;
 import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.notifier.domain.news.Occasion;
@@ -34,11 +35,14 @@ import java.util.stream.Stream;
 final class ChannelsController {
     private final Transactions transactions;
     private final NotifierDesk desk;
+    private final Access access;
     private final InstantSource clock;
 
-    ChannelsController(Transactions transactions, NotifierDesk desk, ConsoleSettings settings) {
+    ChannelsController(
+            Transactions transactions, NotifierDesk desk, Access access, ConsoleSettings settings) {
         this.transactions = transactions;
         this.desk = desk;
+        this.access = access;
         this.clock = settings.clock();
     }
 
@@ -52,8 +56,8 @@ final class ChannelsController {
     }
 
     @Get("/channels")
-    List<Shown> channels(@QueryValue String scope) {
-        return plan(scope).channels().values().stream()
+    List<Shown> channels(@QueryValue String scope, @Nullable Caller caller) {
+        return plan(scope, caller).channels().values().stream()
                 .map(Shown::of)
                 .sorted(Comparator.comparing(Shown::name))
                 .toList();
@@ -64,8 +68,11 @@ final class ChannelsController {
 
     /// Every notice for an audience, each variable in the place where its value will stand.
     @Get("/wording")
-    List<Preview> wording(@QueryValue String scope, @QueryValue @Nullable String audience) {
-        NotificationPlan plan = plan(scope);
+    List<Preview> wording(
+            @QueryValue String scope,
+            @QueryValue @Nullable String audience,
+            @Nullable Caller caller) {
+        NotificationPlan plan = plan(scope, caller);
         Audience reader =
                 Arrays.stream(Audience.values())
                         .filter(a -> a.written().equals(audience))
@@ -84,7 +91,8 @@ final class ChannelsController {
                 .toList();
     }
 
-    private NotificationPlan plan(String scope) {
+    private NotificationPlan plan(String scope, @Nullable Caller caller) {
+        access.mustRead(caller, scope(scope));
         return transactions.in(scope(scope), desk::plan);
     }
 

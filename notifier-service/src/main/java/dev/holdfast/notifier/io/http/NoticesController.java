@@ -44,10 +44,12 @@ final class NoticesController {
 
     private final Transactions transactions;
     private final NotifierDesk desk;
+    private final Access access;
 
-    NoticesController(Transactions transactions, NotifierDesk desk) {
+    NoticesController(Transactions transactions, NotifierDesk desk, Access access) {
         this.transactions = transactions;
         this.desk = desk;
+        this.access = access;
     }
 
     /// Newest first.
@@ -55,9 +57,11 @@ final class NoticesController {
     List<Notice> notices(
             @QueryValue @Nullable String incident,
             @QueryValue @Nullable String standing,
-            @QueryValue @Nullable Integer limit) {
+            @QueryValue @Nullable Integer limit,
+            @Nullable Caller caller) {
         return transactions.everywhere(Shelves.NOTICES, MOST).stream()
                 .map(Shelved::value)
+                .filter(n -> access.reads(caller, n.scope()))
                 .filter(n -> incident == null || incident.equals(n.incident()))
                 .filter(n -> standing == null || standing.equalsIgnoreCase(n.standing().name()))
                 .limit(Math.clamp(limit == null ? 200 : limit, 1, MOST))
@@ -65,8 +69,8 @@ final class NoticesController {
     }
 
     @Get("/notices/{id}")
-    Notice one(@PathVariable String id) {
-        return notice(id);
+    Notice one(@PathVariable String id, @Nullable Caller caller) {
+        return notice(id, caller);
     }
 
     /// Sends a test through the channel as any notice goes; 202 with the notice's id.
@@ -77,6 +81,7 @@ final class NoticesController {
             @QueryValue @Nullable String environment,
             Caller caller) {
         Scope scope = scope(system, environment);
+        access.mustAct(caller, scope);
         Optional<Notice> notice =
                 transactions.in(scope, work -> desk.test(work, name, caller.name()));
         return notice.map(n -> HttpResponse.accepted().body(Map.of("notice", n.id())))
@@ -89,7 +94,7 @@ final class NoticesController {
     /// A draft goes out, in these words where some are given. Whoever releases it is kept with it.
     @Post("/notices/{id}/release")
     Notice release(@PathVariable String id, @Body @Nullable Draft draft, Caller caller) {
-        Notice notice = notice(id);
+        Notice notice = acting(id, caller);
         String text = draft == null || draft.text() == null ? notice.text() : draft.text();
         String subject =
                 draft == null || draft.subject() == null ? notice.subject() : draft.subject();
@@ -107,7 +112,7 @@ final class NoticesController {
     @Post("/notices/{id}/withdraw")
     Notice withdraw(@PathVariable String id, @Body Why why, Caller caller) {
         return done(
-                notice(id),
+                acting(id, caller),
                 "is no draft",
                 work -> desk.orders().withdraw(work, id, caller.name(), why.needed()));
     }
@@ -115,7 +120,7 @@ final class NoticesController {
     /// What finally failed is sent again; with `dry=true` it is only said what would be sent where.
     @Post("/notices/{id}/redrive")
     Notice redrive(@PathVariable String id, @QueryValue @Nullable Boolean dry, Caller caller) {
-        Notice notice = notice(id);
+        Notice notice = acting(id, caller);
         if (Boolean.TRUE.equals(dry)) {
             return notice;
         }
@@ -133,10 +138,17 @@ final class NoticesController {
                                         .formatted(notice.id(), otherwise, notice.standing())));
     }
 
-    private Notice notice(String id) {
+    private Notice acting(String id, Caller caller) {
+        Notice notice = notice(id, caller);
+        access.mustAct(caller, notice.scope());
+        return notice;
+    }
+
+    private Notice notice(String id, @Nullable Caller caller) {
         return transactions.everywhere(Shelves.NOTICES, LOOKED_AT).stream()
                 .filter(s -> s.id().equals(id))
                 .map(Shelved::value)
+                .filter(n -> access.reads(caller, n.scope()))
                 .findFirst()
                 .orElseThrow(() ->
                         new Refusal(

@@ -1,6 +1,7 @@
 package dev.holdfast.notifier.io.http;
 
 import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.service.Caller;
 import dev.holdfast.backbone.service.Refusal;
 import dev.holdfast.backbone.work.Packs;
 import dev.holdfast.backbone.work.Transactions;
@@ -11,6 +12,8 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
 import java.util.List;
@@ -23,9 +26,11 @@ final class PolicyController {
     private static final int MOST = 1_000;
 
     private final Transactions transactions;
+    private final Access access;
 
-    PolicyController(Transactions transactions) {
+    PolicyController(Transactions transactions, Access access) {
         this.transactions = transactions;
+        this.access = access;
     }
 
     record Shown(String name, String digest) {}
@@ -33,18 +38,19 @@ final class PolicyController {
     record Whole(String name, String digest, Map<String, String> files) {}
 
     @Get
-    List<Shown> all() {
+    List<Shown> all(@Nullable Caller caller) {
         return Packs.allCurrent(transactions, MOST).stream()
+                .filter(p -> access.readsSystem(caller, p.name()))
                 .map(p -> new Shown(p.name(), p.digest()))
                 .sorted(Comparator.comparing(Shown::name))
                 .toList();
     }
 
     @Get("/{name}")
-    Whole one(@PathVariable String name) {
+    Whole one(@PathVariable String name, @Nullable Caller caller) {
         PackFiles pack =
                 Packs.allCurrent(transactions, MOST).stream()
-                        .filter(p -> p.name().equals(name))
+                        .filter(p -> p.name().equals(name) && access.readsSystem(caller, name))
                         .findFirst()
                         .orElseThrow(() ->
                                 new Refusal(

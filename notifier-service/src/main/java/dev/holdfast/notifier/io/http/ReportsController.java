@@ -41,24 +41,33 @@ final class ReportsController {
 
     private final Transactions transactions;
     private final NotifierDesk desk;
+    private final Access access;
     private final InstantSource clock;
 
-    ReportsController(Transactions transactions, NotifierDesk desk, ConsoleSettings settings) {
+    ReportsController(
+            Transactions transactions, NotifierDesk desk, Access access, ConsoleSettings settings) {
         this.transactions = transactions;
         this.desk = desk;
+        this.access = access;
         this.clock = settings.clock();
     }
 
     /// @param format `md` (default) or `html`
     @Get("/incidents/{id}/report")
-    HttpResponse<String> report(@PathVariable String id, @QueryValue @Nullable String format) {
-        Card card = card(id);
+    HttpResponse<String> report(
+            @PathVariable String id,
+            @QueryValue @Nullable String format,
+            @Nullable Caller caller) {
+        Card card = card(id, caller);
         return page("Report of " + id, Report.of(card, targets(card), clock.instant()), format);
     }
 
     @Get("/incidents/{id}/post-mortem")
-    HttpResponse<String> postMortem(@PathVariable String id, @QueryValue @Nullable String format) {
-        Card card = card(id);
+    HttpResponse<String> postMortem(
+            @PathVariable String id,
+            @QueryValue @Nullable String format,
+            @Nullable Caller caller) {
+        Card card = card(id, caller);
         return page(
                 "Post-mortem of " + id,
                 Report.postMortem(card, targets(card), clock.instant()),
@@ -68,7 +77,8 @@ final class ReportsController {
     /// Whoever sends this has taken the incident over: no higher level is called by time.
     @Post("/incidents/{id}/acknowledge")
     Map<String, String> acknowledge(@PathVariable String id, Caller caller) {
-        Card card = card(id);
+        Card card = card(id, caller);
+        access.mustAct(caller, card.scope());
         return transactions
                 .in(card.scope(), work -> desk.orders().take(work, id, caller.name()))
                 .map(c -> Map.of("incident", id, "taken", c.taken()))
@@ -80,10 +90,11 @@ final class ReportsController {
     record Delivering(String scope, Figures figures) {}
 
     @Get("/dora")
-    List<Delivering> dora(@QueryValue @Nullable Integer days) {
+    List<Delivering> dora(@QueryValue @Nullable Integer days, @Nullable Caller caller) {
         Instant now = clock.instant();
         int over = Math.clamp(days == null ? DAYS : days, 1, 365);
         return transactions.everywhere(Shelves.DELIVERIES, MOST).stream()
+                .filter(s -> access.reads(caller, s.scope()))
                 .map(s -> new Delivering(s.scope().key(), s.value().figures(over, now)))
                 .toList();
     }
@@ -92,9 +103,9 @@ final class ReportsController {
         return transactions.in(card.scope(), work -> desk.targets(work, card));
     }
 
-    private Card card(String id) {
+    private Card card(String id, @Nullable Caller caller) {
         return transactions.everywhere(Shelves.CARDS, MOST).stream()
-                .filter(s -> s.id().equals(id))
+                .filter(s -> s.id().equals(id) && access.reads(caller, s.scope()))
                 .map(Shelved::value)
                 .findFirst()
                 .orElseThrow(() ->

@@ -47,11 +47,14 @@ final class SilencesController {
 
     private final Transactions transactions;
     private final NotifierDesk desk;
+    private final Access access;
     private final InstantSource clock;
 
-    SilencesController(Transactions transactions, NotifierDesk desk, ConsoleSettings settings) {
+    SilencesController(
+            Transactions transactions, NotifierDesk desk, Access access, ConsoleSettings settings) {
         this.transactions = transactions;
         this.desk = desk;
+        this.access = access;
         this.clock = settings.clock();
     }
 
@@ -69,9 +72,10 @@ final class SilencesController {
 
     /// Newest first, those that have ended too.
     @Get
-    List<Shown> all() {
+    List<Shown> all(@Nullable Caller caller) {
         Instant now = clock.instant();
         return transactions.everywhere(Shelves.SILENCES, MOST).stream()
+                .filter(s -> access.reads(caller, s.scope()))
                 .map(s -> new Shown(s.scope().key(), s.value().until().isAfter(now), s.value()))
                 .toList();
     }
@@ -89,6 +93,7 @@ final class SilencesController {
             throw bad("'reason' is needed, at most %d characters".formatted(REASON));
         }
         Scope scope = scope(wanted.scope());
+        access.mustAct(caller, scope);
         Instant from = Optional.ofNullable(wanted.from()).orElse(now);
         String id = EventId.of("silence", scope, caller.name(), now);
         Silence silence =
@@ -105,6 +110,7 @@ final class SilencesController {
     /// Ends a silence now.
     @Delete("/{id}")
     Silence end(String id, @QueryValue String scope, Caller caller) {
+        access.mustAct(caller, scope(scope));
         return transactions
                 .in(scope(scope), work -> desk.orders().unsilence(work, id))
                 .orElseThrow(() ->

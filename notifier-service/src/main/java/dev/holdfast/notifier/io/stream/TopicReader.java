@@ -63,6 +63,9 @@ public final class TopicReader implements Runnable {
             } catch (KafkaException e) {
                 LOG.warn("The live stream waits {} for Kafka: {}", PAUSE, e.toString());
                 pause();
+            } catch (RuntimeException e) {
+                LOG.error("The live stream broke and goes on where it was in {}", PAUSE, e);
+                pause();
             }
         }
     }
@@ -114,13 +117,13 @@ public final class TopicReader implements Runnable {
                             record.partition(),
                             record.offset(),
                             event));
-        } catch (EventCodec.UnknownType | EventCodec.Unreadable e) {
+        } catch (RuntimeException e) {
             LOG.warn(
                     "The live stream passes over {}-{} at {}: {}",
                     record.topic(),
                     record.partition(),
                     record.offset(),
-                    e.getMessage());
+                    e.toString());
             return Optional.empty();
         }
     }

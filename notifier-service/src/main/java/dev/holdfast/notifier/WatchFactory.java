@@ -1,0 +1,94 @@
+package dev.holdfast.notifier;
+
+import dev.holdfast.backbone.kafka.KafkaAccess;
+import dev.holdfast.backbone.pack.PackManifest.SecretReference;
+import dev.holdfast.backbone.postgres.Database;
+import dev.holdfast.backbone.service.HouseSettings;
+import dev.holdfast.notifier.domain.plan.Address.PagerDutyAddress;
+import dev.holdfast.notifier.domain.plan.Address.WebhookAddress;
+import dev.holdfast.notifier.io.channel.Exchange;
+import dev.holdfast.notifier.io.channel.Reach;
+import dev.holdfast.notifier.io.pagerduty.PagerDutyChannel;
+import dev.holdfast.notifier.io.secret.Secrets;
+import dev.holdfast.notifier.io.watch.Alarm;
+import dev.holdfast.notifier.io.watch.BrokerPulse;
+import dev.holdfast.notifier.io.watch.Watchdog;
+import dev.holdfast.notifier.io.webhook.WebhookChannel;
+
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.core.value.PropertyResolver;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Has somebody paged directly when the broker or the database is gone: at the address in
+/// HOLDFAST_ALARM_URL (a Standard Webhook; HOLDFAST_ALARM_SECRET names the environment variable with
+/// its key) and with the PagerDuty routing key in HOLDFAST_ALARM_PAGERDUTY.
+@Factory
+final class WatchFactory {
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final URI PAGERDUTY = URI.create("https://events.pagerduty.com");
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @Bean(preDestroy = "close")
+    @Context
+    BrokerPulse broker(HouseSettings settings) {
+        return new BrokerPulse(Admin.create(KafkaAccess.admin(settings.kafka())));
+    }
+
+    @Bean(preDestroy = "close")
+    @Context
+    Watchdog watchdog(
+            BrokerPulse broker,
+            Database database,
+            HouseSettings settings,
+            PropertyResolver properties) {
+        Exchange http =
+                new Exchange(
+                        CLOCK, new Reach(NotifierFactory.own(settings), InetAddress::getAllByName));
+        List<Alarm> alarms = new ArrayList<>();
+        properties
+                .getProperty("holdfast.alarm.url", URI.class)
+                .ifPresent(url -> alarms.add(webhook(http, url, key(properties))));
+        properties
+                .getProperty("holdfast.alarm.pagerduty", String.class)
+                .ifPresent(key -> alarms.add(pagerDuty(http, key)));
+        Watchdog dog =
+                new Watchdog(
+                        Map.of("broker", broker, "database", () -> database.answers(PATIENCE)),
+                        alarms,
+                        settings.url("notifier").getHost(),
+                        CLOCK);
+        dog.start();
+        return dog;
+    }
+
+    private static Alarm webhook(Exchange http, URI url, @Nullable SecretReference key) {
+        return Alarm.of(
+                new WebhookChannel(http, new Secrets(System.getenv())),
+                new WebhookAddress(url, key, PATIENCE));
+    }
+
+    private static Alarm pagerDuty(Exchange http, String key) {
+        return Alarm.of(
+                new PagerDutyChannel(http, new Secrets(Map.of("KEY", key))),
+                new PagerDutyAddress(PAGERDUTY, new SecretReference("env", "KEY"), PATIENCE));
+    }
+
+    private static @Nullable SecretReference key(PropertyResolver properties) {
+        return properties
+                .getProperty("holdfast.alarm.secret", String.class)
+                .map(name -> new SecretReference("env", name))
+                .orElse(null);
+    }
+}

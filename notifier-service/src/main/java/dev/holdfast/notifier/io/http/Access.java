@@ -1,0 +1,116 @@
+package dev.holdfast.notifier.io.http;
+
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.pack.PackManifest;
+import dev.holdfast.backbone.pack.Problems;
+import dev.holdfast.backbone.service.Caller;
+import dev.holdfast.backbone.service.Refusal;
+import dev.holdfast.backbone.work.Packs;
+import dev.holdfast.backbone.work.Transactions;
+
+import io.micronaut.http.HttpStatus;
+
+import jakarta.inject.Singleton;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/// Who may see what, and who may act. Whoever has a role in a system, by token or by its pack, reads
+/// about it; a role other than `viewer` lets them act on what is told about it. Without a token
+/// everything may be read, since the door asks for one wherever others than this machine can knock.
+@Singleton
+final class Access {
+    private static final String VIEWER = "viewer";
+    private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final int SYSTEMS = 1_000;
+
+    private final Transactions transactions;
+    private final InstantSource clock;
+    private volatile Known known = new Known(Instant.MIN, Map.of());
+
+    /// Roles of people as the current packs name them, by system and name.
+    private record Known(Instant at, Map<String, Map<String, List<String>>> people) {}
+
+    Access(Transactions transactions, ConsoleSettings settings) {
+        this.transactions = transactions;
+        this.clock = settings.clock();
+    }
+
+    boolean reads(@Nullable Caller caller, Scope scope) {
+        return caller == null || !roles(caller, scope).isEmpty();
+    }
+
+    /// True where they may read about the system in at least one environment.
+    boolean readsSystem(@Nullable Caller caller, String system) {
+        return caller == null
+                || !roles(caller, Scope.pack(system)).isEmpty()
+                || caller.roles().stream().anyMatch(r -> r.contains("@" + system + "/"));
+    }
+
+    /// The same for many: each scope is looked up once.
+    Predicate<Scope> readable(@Nullable Caller caller) {
+        if (caller == null) {
+            return _ -> true;
+        }
+        Map<Scope, Boolean> seen = new ConcurrentHashMap<>();
+        return scope -> seen.computeIfAbsent(scope, s -> reads(caller, s));
+    }
+
+    void mustRead(@Nullable Caller caller, Scope scope) {
+        if (!reads(caller, scope)) {
+            throw new Refusal(
+                    HttpStatus.FORBIDDEN,
+                    "This needs the role 'viewer', or another one, of %s".formatted(scope));
+        }
+    }
+
+    void mustAct(Caller caller, Scope scope) {
+        Set<String> roles = roles(caller, scope);
+        if (roles.stream().allMatch(VIEWER::equals)) {
+            throw new Refusal(
+                    HttpStatus.FORBIDDEN,
+                    "This needs a role of %s other than 'viewer'; %s has %s"
+                            .formatted(scope, caller.name(), roles));
+        }
+    }
+
+    private Set<String> roles(Caller caller, Scope scope) {
+        Set<String> roles = new TreeSet<>(caller.in(scope).roles());
+        roles.addAll(
+                people().getOrDefault(scope.system(), Map.of())
+                        .getOrDefault(caller.name(), List.of()));
+        return roles;
+    }
+
+    private Map<String, Map<String, List<String>>> people() {
+        Instant now = clock.instant();
+        Known last = known;
+        if (last.at().isBefore(now.minus(FRESH))) {
+            Map<String, Map<String, List<String>>> all = new HashMap<>();
+            for (PackFiles pack : Packs.allCurrent(transactions, SYSTEMS)) {
+                PackManifest.read(pack, new Problems())
+                        .ifPresent(m -> all.put(pack.name(), people(m)));
+            }
+            last = new Known(now, all);
+            known = last;
+        }
+        return last.people();
+    }
+
+    private static Map<String, List<String>> people(PackManifest manifest) {
+        Map<String, List<String>> all = new HashMap<>();
+        manifest.people().forEach(p -> all.put(p.name(), p.roles()));
+        return all;
+    }
+}
