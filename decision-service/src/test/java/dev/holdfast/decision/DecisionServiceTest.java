@@ -361,7 +361,8 @@ final class DecisionServiceTest {
     @Order(82)
     void the_description_of_the_api_names_the_routes_that_are_there() throws Exception {
         Path file = Path.of("src/main/resources/openapi.json");
-        String described = ApiDescription.of("Holdfast decision-service", service.getBean(Router.class));
+        String described =
+                ApiDescription.of("Holdfast decision-service", service.getBean(Router.class));
         if (Boolean.getBoolean("docs.apply")) {
             Files.writeString(file, described);
         }

@@ -56,8 +56,7 @@ class AccessTest {
                 %s vic viewer@shop/production
                 %s nora
                 """
-                        .formatted(
-                                Tokens.hash(STRANGER), Tokens.hash(VIEWER), Tokens.hash(NAMED)),
+                        .formatted(Tokens.hash(STRANGER), Tokens.hash(VIEWER), Tokens.hash(NAMED)),
                 StandardOpenOption.APPEND);
         PackFiles pack =
                 PackFiles.of(
@@ -123,8 +122,7 @@ class AccessTest {
     void channels_and_wording_are_for_those_who_may_read() {
         assertThat(get("/api/channels?scope=shop/production", STRANGER).statusCode())
                 .isEqualTo(403);
-        assertThat(get("/api/wording?scope=shop/production", STRANGER).statusCode())
-                .isEqualTo(403);
+        assertThat(get("/api/wording?scope=shop/production", STRANGER).statusCode()).isEqualTo(403);
         assertThat(get("/api/channels?scope=shop/production", VIEWER).statusCode()).isEqualTo(200);
     }
 
@@ -149,7 +147,8 @@ class AccessTest {
 
     @Test
     void the_stream_shows_what_its_reader_may_see_and_asked_for() throws IOException {
-        String filter = "type%20%3D%3D%20%27incident.opened%27%20%26%26%20data.title.startsWith(%27Seen%27)";
+        String filter =
+                "type%20%3D%3D%20%27incident.opened%27%20%26%26%20data.title.startsWith(%27Seen%27)";
         try (LiveReader ours =
                         LiveReader.open(
                                 house.base().resolve("/events?filter=" + filter), null, VIEWER);

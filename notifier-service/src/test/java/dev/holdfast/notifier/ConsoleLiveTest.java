@@ -32,14 +32,16 @@ class ConsoleLiveTest extends InBrowser {
         go("");
         assertThat(page.locator("#live")).hasAttribute("data-state", "live");
         Instant now = Instant.now();
-        room.house().wire()
+        room.house()
+                .wire()
                 .tell(
                         scope,
                         new IncidentOpened(
                                 "live-1", "Live is slow", Severity.P1, List.of("Slow"), now));
         Locator card = page.locator("[data-key='live-1']");
         assertThat(card).containsText("Live is slow");
-        room.house().wire()
+        room.house()
+                .wire()
                 .tell(
                         scope,
                         new IncidentUpdated(
@@ -82,7 +84,11 @@ class ConsoleLiveTest extends InBrowser {
                     .tell(
                             scope,
                             new IncidentOpened(
-                                    "cut-2", "And after", Severity.P2, List.of("C"), Instant.now()));
+                                    "cut-2",
+                                    "And after",
+                                    Severity.P2,
+                                    List.of("C"),
+                                    Instant.now()));
             assertThat(page.locator("[data-key='cut-2']")).containsText("And after");
         }
     }
@@ -169,7 +175,8 @@ class ConsoleLiveTest extends InBrowser {
                     """,
                     id);
             long sent = System.currentTimeMillis();
-            room.house().wire()
+            room.house()
+                    .wire()
                     .tell(
                             scope,
                             new IncidentOpened(
@@ -178,7 +185,8 @@ class ConsoleLiveTest extends InBrowser {
         }
         Arrays.sort(took);
         System.out.printf(
-                "console: event written to visible p50 %.0f ms, p95 %.0f ms%n", took[took.length / 2], took[took.length * 95 / 100 - 1]);
+                "console: event written to visible p50 %.0f ms, p95 %.0f ms%n",
+                took[took.length / 2], took[took.length * 95 / 100 - 1]);
         assertThat(took[took.length - 1]).isPositive();
     }
 }

@@ -25,16 +25,14 @@ record ConsoleRoom(ConsoleHouse house, Chromium chromium, Path data) implements 
             InBrowser.room =
                     context.getRoot()
                             .getStore(ExtensionContext.Namespace.GLOBAL)
-                            .computeIfAbsent(
-                                    ConsoleRoom.class, _ -> opened(), ConsoleRoom.class);
+                            .computeIfAbsent(ConsoleRoom.class, _ -> opened(), ConsoleRoom.class);
         }
     }
 
     private static ConsoleRoom opened() {
         try {
             Path data = Files.createTempDirectory("holdfast-console");
-            ConsoleRoom room =
-                    new ConsoleRoom(new ConsoleHouse(data), Chromium.start(), data);
+            ConsoleRoom room = new ConsoleRoom(new ConsoleHouse(data), Chromium.start(), data);
             room.furnish(Instant.now());
             return room;
         } catch (IOException e) {

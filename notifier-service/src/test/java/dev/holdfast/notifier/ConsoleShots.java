@@ -91,7 +91,8 @@ class ConsoleShots {
                                 now));
         Scope drill = new Scope("shop", "production", "friday");
         ShopStory rehearsal =
-                new ShopStory("shop-20261120-d711", now.minusSeconds(4_000), "Rehearsal: bad release");
+                new ShopStory(
+                        "shop-20261120-d711", now.minusSeconds(4_000), "Rehearsal: bad release");
         for (var events :
                 List.of(
                         rehearsal.opening(),

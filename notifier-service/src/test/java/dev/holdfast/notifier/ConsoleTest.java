@@ -74,7 +74,14 @@ class ConsoleTest extends InBrowser {
     void on_a_narrow_screen_nothing_hangs_over_the_edge() {
         page.setViewportSize(390, 844);
         for (String where :
-                List.of("", "history", "systems", "drills", "told", "policy", "incident/shop-c-over")) {
+                List.of(
+                        "",
+                        "history",
+                        "systems",
+                        "drills",
+                        "told",
+                        "policy",
+                        "incident/shop-c-over")) {
             go(where);
             assertThat(page.locator("h1")).isVisible();
             assertThat(

@@ -78,9 +78,12 @@ record Hostile(String incident, String text, Instant at) {
             Constructor<?> constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return constructor.newInstance(
-                    Arrays.stream(parts).map(p -> value(p.getName(), p.getGenericType())).toArray());
+                    Arrays.stream(parts)
+                            .map(p -> value(p.getName(), p.getGenericType()))
+                            .toArray());
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("%s cannot be made: %s".formatted(type, e.getCause()), e);
+            throw new IllegalStateException(
+                    "%s cannot be made: %s".formatted(type, e.getCause()), e);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.holdfast.notifier;
 
-import static org.awaitility.Awaitility.await;
-
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import static org.awaitility.Awaitility.await;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;

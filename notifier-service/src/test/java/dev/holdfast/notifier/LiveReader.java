@@ -19,7 +19,8 @@ record LiveReader(InputStream in, BufferedReader lines) implements AutoCloseable
     /// @param last the id after which it goes on, null for what comes
     /// @param token null for none
     static LiveReader open(URI stream, String last, String token) throws IOException {
-        HttpRequest.Builder b = HttpRequest.newBuilder(stream).header("Accept", "text/event-stream");
+        HttpRequest.Builder b =
+                HttpRequest.newBuilder(stream).header("Accept", "text/event-stream");
         if (last != null) {
             b.header("Last-Event-ID", last);
         }

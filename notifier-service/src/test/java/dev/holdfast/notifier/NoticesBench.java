@@ -108,16 +108,14 @@ class NoticesBench {
         }
         int all = SECONDS * RATE;
         await().atMost(PATIENCE).until(() -> has(0, all));
-        sent.forEach((i, at) ->
-                millis.add(Duration.between(at, told.get("many-" + i)).toMillis()));
+        sent.forEach((i, at) -> millis.add(Duration.between(at, told.get("many-" + i)).toMillis()));
         millis.sort(null);
         Instant burst = Instant.now();
         for (int i = 0; i < BURST; i++) {
             tell.accept(all + i);
         }
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> has(all, BURST));
-        Instant last =
-                told.values().stream().max(Instant::compareTo).orElseThrow();
+        Instant last = told.values().stream().max(Instant::compareTo).orElseThrow();
         System.out.printf(
                 "notices: %s at %d a second: p50 %d ms, p99 %d ms, longest %d ms; %d at once: %.0f a second%n",
                 who,
@@ -162,7 +160,8 @@ class NoticesBench {
         JsonNode body = Json.mapper().readTree(exchange.getRequestBody().readAllBytes());
         Instant now = Instant.now();
         if (body.has("alerts")) {
-            body.path("alerts").forEach(a -> told.putIfAbsent(a.path("labels").path("n").asText(), now));
+            body.path("alerts")
+                    .forEach(a -> told.putIfAbsent(a.path("labels").path("n").asText(), now));
         } else {
             told.putIfAbsent(body.path("data").path("incident").asText(), now);
         }

@@ -94,8 +94,7 @@ class NotifierServiceTest {
         settings.put("holdfast.postgres.password", postgres.password());
         settings.put("holdfast.tokens", tokens.toString());
         settings.put("holdfast.data", data.toString());
-        settings.put(
-                "holdfast.decision.url", "http://127.0.0.1:" + others.getAddress().getPort());
+        settings.put("holdfast.decision.url", "http://127.0.0.1:" + others.getAddress().getPort());
         context = Service.start(NotifierApplication.class, NotifierApplication.NAME, 0, settings);
         base = context.getBean(EmbeddedServer.class).getURI();
         wire = new Wire(LocalKafka.shared().bootstrapServers());

@@ -157,8 +157,7 @@ final class HeldErrand implements Errand {
 
     private <T> T looking(Tx tx, Function<Work, T> body) {
         UnitOfWork work =
-                new UnitOfWork(
-                        new SqlTables(tx), store.topic(), scope, 0, claimedAt, true);
+                new UnitOfWork(new SqlTables(tx), store.topic(), scope, 0, claimedAt, true);
         T answer = body.apply(work);
         if (!work.changes().none()) {
             throw new IllegalStateException(

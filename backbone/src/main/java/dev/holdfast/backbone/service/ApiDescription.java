@@ -37,9 +37,7 @@ public final class ApiDescription {
                 .filter(r -> !r.getHttpMethodName().equals("HEAD"))
                 .forEach(r ->
                         paths.computeIfAbsent(path(r), _ -> new TreeMap<>())
-                                .put(
-                                        r.getHttpMethodName().toLowerCase(Locale.ROOT),
-                                        operation(r)));
+                                .put(r.getHttpMethodName().toLowerCase(Locale.ROOT), operation(r)));
         Map<String, Object> api = new LinkedHashMap<>();
         api.put("openapi", "3.1.0");
         api.put("info", Map.of("title", service, "version", "0.1.0"));

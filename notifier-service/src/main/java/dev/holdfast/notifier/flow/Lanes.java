@@ -48,7 +48,9 @@ final class Lanes {
     private static int place(Work work, Lane lane, Instant due) {
         List<String> all = lane.waiting();
         for (int i = 0; i < all.size(); i++) {
-            if (work.find(Shelves.NOTICES, all.get(i)).filter(n -> n.due().isAfter(due)).isPresent()) {
+            if (work.find(Shelves.NOTICES, all.get(i))
+                    .filter(n -> n.due().isAfter(due))
+                    .isPresent()) {
                 return i;
             }
         }

@@ -46,11 +46,7 @@ final class Plans {
 
     private Optional<Ruling> version(Work work, Scope scope, String digest) {
         Key key =
-                new Key(
-                        scope.system(),
-                        digest,
-                        scope.environment(),
-                        work.scope().drill() != null);
+                new Key(scope.system(), digest, scope.environment(), work.scope().drill() != null);
         return Optional.ofNullable(known(key))
                 .or(() ->
                         Packs.byDigest(work, scope.system(), digest).map(pack -> read(key, pack)));
@@ -71,7 +67,6 @@ final class Plans {
 
     private synchronized Ruling read(Key key, PackFiles pack) {
         return read.computeIfAbsent(
-                key,
-                k -> new Ruling(PlanReader.read(pack, k.environment()), pack.digest()));
+                key, k -> new Ruling(PlanReader.read(pack, k.environment()), pack.digest()));
     }
 }

@@ -87,8 +87,7 @@ final class Sending {
         if (inOrder && !Lanes.turn(work, found)) {
             return Optional.empty();
         }
-        Map<String, String> known =
-                new HashMap<>(inOrder ? Lanes.known(work, found) : Map.of());
+        Map<String, String> known = new HashMap<>(inOrder ? Lanes.known(work, found) : Map.of());
         plan.onCall().at(work.now()).ifPresent(p -> known.put(Letter.ON_CALL_MAIL, p.email()));
         return Optional.of(new Mail(found.attempting(work.now()), channel, known));
     }

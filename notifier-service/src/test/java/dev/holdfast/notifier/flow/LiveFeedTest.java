@@ -18,7 +18,7 @@ import java.time.Instant;
 class LiveFeedTest {
     private static final Instant START = Instant.parse("2026-11-20T14:00:00Z");
 
-    private final LiveFeed feed = 
+    private final LiveFeed feed =
             new LiveFeed(
                     4,
                     (_, e) -> {

@@ -104,7 +104,8 @@ class FaultsTest {
             names = {"SNS", "SES"})
     void amazon_says_too_much_in_words_of_its_own(Kind kind) {
         Answer enough =
-                Answer.text(429, "{\"__type\":\"TooManyRequestsException\",\"message\":\"slowly\"}");
+                Answer.text(
+                        429, "{\"__type\":\"TooManyRequestsException\",\"message\":\"slowly\"}");
         outside.fails(enough, enough, enough, enough);
         assertThat(send(kind, Letters.PATIENCE)).isInstanceOf(Later.class);
     }
@@ -126,8 +127,11 @@ class FaultsTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"WEBHOOK", "SLACK"})
     void what_no_repetition_changes_is_final(Kind kind) {
-        outside.fails(Answer.text(400, "<ErrorResponse><Error><Code>InvalidParameter</Code>"
-                + "<Message>no</Message></Error></ErrorResponse>"));
+        outside.fails(
+                Answer.text(
+                        400,
+                        "<ErrorResponse><Error><Code>InvalidParameter</Code>"
+                                + "<Message>no</Message></Error></ErrorResponse>"));
         assertThat(send(kind, Letters.PATIENCE)).isInstanceOf(Refused.class);
     }
 
@@ -161,12 +165,7 @@ class FaultsTest {
     private Outcome send(Kind kind, Duration timeout) {
         Exchange http = Letters.http();
         Secrets secrets =
-                new Secrets(
-                        Map.of(
-                                "TOKEN",
-                                "t",
-                                "HOOK",
-                                outside.url("/hook").toString()));
+                new Secrets(Map.of("TOKEN", "t", "HOOK", outside.url("/hook").toString()));
         URI url = outside.url("/");
         Letter letter = new Letters().next("incident-started");
         AwsAccess aws =

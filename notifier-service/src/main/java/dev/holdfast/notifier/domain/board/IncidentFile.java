@@ -118,8 +118,7 @@ final class IncidentFile {
         switch (event) {
             case RollbackPaused e ->
                     paused =
-                            new Views.Paused(
-                                    e.rollback(), e.step(), e.by(), e.reason(), e.until());
+                            new Views.Paused(e.rollback(), e.step(), e.by(), e.reason(), e.until());
             case RollbackResumed _,
                     RollbackCompleted _,
                     RollbackFailed _,

@@ -146,9 +146,7 @@ final class RollbackMarks {
                                             (e.by() == null
                                                             ? "Waits for a person"
                                                             : "Paused by " + e.by())
-                                                    + (e.step().isEmpty()
-                                                            ? ""
-                                                            : " at " + e.step()),
+                                                    + (e.step().isEmpty() ? "" : " at " + e.step()),
                                             e.reason())
                                     .until(e.until()));
             case RollbackResumed e ->

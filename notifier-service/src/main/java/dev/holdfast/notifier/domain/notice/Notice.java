@@ -143,14 +143,14 @@ public record Notice(
     /// A person has it sent again after it failed; to its channel it is the same notice.
     public Notice redriven(String by, Instant now) {
         return copy(
-                id,
-                channel,
-                subject,
-                text,
-                Standing.WAITING,
-                attempts,
-                now,
-                now,
+                        id,
+                        channel,
+                        subject,
+                        text,
+                        Standing.WAITING,
+                        attempts,
+                        now,
+                        now,
                         "sent again by %s; before: %s".formatted(by, remark))
                 .tried(null);
     }

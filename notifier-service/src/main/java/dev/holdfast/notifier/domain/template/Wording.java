@@ -56,8 +56,7 @@ public final class Wording {
                         .formatted(
                                 news.about().written(),
                                 format.escape(news.words().getOrDefault(Word.TITLE, "")));
-        return Text.of(
-                subject + "\n\n" + format.escape(news.words().getOrDefault(Word.LINK, "")));
+        return Text.of(subject + "\n\n" + format.escape(news.words().getOrDefault(Word.LINK, "")));
     }
 
     private static String firstLine(RuntimeException e) {

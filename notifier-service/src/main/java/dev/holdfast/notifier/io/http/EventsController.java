@@ -62,8 +62,7 @@ final class EventsController {
                 Optional.ofNullable(last == null ? after : last).map(EventsController::position);
         Interest interest = new Interest(incident, scope, access.readable(caller), filter(filter));
         Publisher<ByteBuffer<?>> frames =
-                Flux.from(room.stream(interest, from))
-                        .map(NettyByteBufferFactory.DEFAULT::wrap);
+                Flux.from(room.stream(interest, from)).map(NettyByteBufferFactory.DEFAULT::wrap);
         return HttpResponse.ok(frames)
                 .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
                 .header("Cache-Control", "no-store")

@@ -55,18 +55,14 @@ final class ReportsController {
     /// @param format `md` (default) or `html`
     @Get("/incidents/{id}/report")
     HttpResponse<String> report(
-            @PathVariable String id,
-            @QueryValue @Nullable String format,
-            @Nullable Caller caller) {
+            @PathVariable String id, @QueryValue @Nullable String format, @Nullable Caller caller) {
         Card card = card(id, caller);
         return page("Report of " + id, Report.of(card, targets(card), clock.instant()), format);
     }
 
     @Get("/incidents/{id}/post-mortem")
     HttpResponse<String> postMortem(
-            @PathVariable String id,
-            @QueryValue @Nullable String format,
-            @Nullable Caller caller) {
+            @PathVariable String id, @QueryValue @Nullable String format, @Nullable Caller caller) {
         Card card = card(id, caller);
         return page(
                 "Post-mortem of " + id,

@@ -50,8 +50,7 @@ public final class PagerDutyChannel implements Channel<PagerDutyAddress> {
     public Outcome send(PagerDutyAddress address, Letter letter) throws Untold {
         if (letter.about().equals("rollback-started")
                 || letter.about().equals("rollback-completed")) {
-            return post(
-                    address, "/v2/change/enqueue", change(letter, secrets.need(address.key())));
+            return post(address, "/v2/change/enqueue", change(letter, secrets.need(address.key())));
         }
         Outcome outcome = new Delivered("%s wakes nobody".formatted(letter.about()));
         for (Act act : acts(letter)) {

@@ -103,7 +103,8 @@ public final class SlackChannel implements Channel<SlackAddress> {
     private static String post(SlackApi slack, Letter letter, @Nullable String thread, boolean asks)
             throws Untold, Refusal {
         String method = thread == null ? "conversations.history" : "conversations.replies";
-        String there = letter.attempt() > 1 ? find(slack, letter, method, letter.id(), thread) : null;
+        String there =
+                letter.attempt() > 1 ? find(slack, letter, method, letter.id(), thread) : null;
         if (there != null) {
             return there;
         }
@@ -133,8 +134,8 @@ public final class SlackChannel implements Channel<SlackAddress> {
 
     /// False when the message is there no more or may not be changed any more: then a new one has to
     /// say it, and the notice goes on.
-    private static boolean updated(
-            SlackApi slack, String ts, List<Object> blocks, Letter letter) throws Untold, Refusal {
+    private static boolean updated(SlackApi slack, String ts, List<Object> blocks, Letter letter)
+            throws Untold, Refusal {
         try {
             update(slack, ts, blocks, letter);
             return true;

@@ -67,9 +67,7 @@ class FilterTest {
     private static Filter compiled(String text) {
         return Filter.compile(
                 text,
-                e ->
-                        Json.mapper()
-                                .convertValue(e, new TypeReference<Map<String, Object>>() {}));
+                e -> Json.mapper().convertValue(e, new TypeReference<Map<String, Object>>() {}));
     }
 
     private static Envelope<Event> failed() {
@@ -79,14 +77,6 @@ class FilterTest {
 
     private static Envelope<Event> envelope(Event event) {
         return new Envelope<>(
-                "id",
-                Scope.of("shop", "production"),
-                AT,
-                1,
-                "shop-1",
-                null,
-                null,
-                null,
-                event);
+                "id", Scope.of("shop", "production"), AT, 1, "shop-1", null, null, null, event);
     }
 }

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,7 +21,8 @@ class LineTest {
         CountDownLatch first = new CountDownLatch(1);
         AtomicInteger inside = new AtomicInteger();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<String> one = threads.submit(() -> line.inTurn(() -> held(first, inside), _ -> "away"));
+            Future<String> one =
+                    threads.submit(() -> line.inTurn(() -> held(first, inside), _ -> "away"));
             await().until(() -> inside.get() == 1);
             Future<String> two = threads.submit(() -> line.inTurn(() -> "second", _ -> "away"));
             assertThat(two.isDone()).isFalse();
@@ -36,8 +37,7 @@ class LineTest {
         Line line = new Line(1, 0, now::get);
         // One takes a second; a measurement counts for an eighth.
         for (int i = 0; i < 60; i++) {
-            line.inTurn(
-                    () -> now.addAndGet(Duration.ofSeconds(1).toNanos()), _ -> 0L);
+            line.inTurn(() -> now.addAndGet(Duration.ofSeconds(1).toNanos()), _ -> 0L);
         }
         Duration[] away = new Duration[3];
         line.inTurn(

@@ -57,7 +57,8 @@ class WatchdogTest {
                 .satisfies(a -> assertThat(a.body()).contains("has lost its broker", "(home)"));
         assertThat(outside.asked("POST", "/v2/enqueue"))
                 .singleElement()
-                .satisfies(a -> assertThat(a.json().path("event_action").asText()).isEqualTo("trigger"));
+                .satisfies(a ->
+                        assertThat(a.json().path("event_action").asText()).isEqualTo("trigger"));
 
         broker.set(true);
         passes(Duration.ofSeconds(2));
