@@ -111,14 +111,19 @@ final class DetectorFactory {
     }
 
     @Singleton
-    IntakeTopics topics(KafkaSampleLog log, Door door, DrillDoor drills, InstantSource clock) {
+    IntakeTopics topics(
+            KafkaSampleLog log,
+            Door door,
+            DrillDoor drills,
+            StreamCounts counts,
+            InstantSource clock) {
         return new IntakeTopics(
                 Map.of(
                         Topic.OTLP, new OtlpTopic(door),
                         Topic.SIGNALS, new SignalTopic(door),
                         Topic.DRILLS, new DrillEvents(drills),
                         Topic.VERIFICATIONS, new StandingChecks(door, clock)),
-                new DeadLetters(log.producer()));
+                new DeadLetters(log.producer(), counts::buried));
     }
 
     @Singleton

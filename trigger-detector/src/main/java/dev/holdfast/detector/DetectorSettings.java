@@ -2,6 +2,9 @@ package dev.holdfast.detector;
 
 import io.micronaut.core.value.PropertyResolver;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// What the detector is told beside what every service is.
@@ -17,30 +20,55 @@ record DetectorSettings(String instance, int threads, int standbys, String adver
             Pattern.compile("[A-Za-z0-9._\\[\\]:-]{1,250}:-?\\d{1,5}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,60}");
 
-    DetectorSettings {
-        if (!NAME.matcher(instance).matches()
-                || threads < 1
-                || threads > 64
-                || standbys < 0
-                || standbys > 2
-                || !ADDRESS.matcher(advertised).matches()) {
+    static DetectorSettings from(PropertyResolver p) {
+        var problems = new ArrayList<String>();
+        var read = new Reader(p, problems);
+        var settings =
+                new DetectorSettings(
+                        read.text("instance", "1", NAME, "letters, digits, '.', '_', '-'"),
+                        read.number("threads", 1, 64),
+                        read.number("standbys", 0, 2),
+                        read.text("advertised", advertised(p), ADDRESS, "host:port"));
+        if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
-                    ("trigger-detector cannot start: HOLDFAST_INSTANCE is '%s' (letters, digits, '.',"
-                                    + " '_', '-'), HOLDFAST_THREADS is %d (1 to 64),"
-                                    + " HOLDFAST_STANDBYS is %d (0 to 2), HOLDFAST_ADVERTISED is '%s' (host:port)")
-                            .formatted(instance, threads, standbys, advertised));
+                    "trigger-detector cannot start, its settings are wrong:\n  "
+                            + String.join("\n  ", problems));
         }
+        return settings;
     }
 
-    static DetectorSettings from(PropertyResolver p) {
-        return new DetectorSettings(
-                p.getProperty("holdfast.instance", String.class).orElse("1"),
-                p.getProperty("holdfast.threads", Integer.class).orElse(1),
-                p.getProperty("holdfast.standbys", Integer.class).orElse(0),
-                p.getProperty("holdfast.advertised", String.class)
-                        .orElseGet(() ->
-                                "127.0.0.1:"
-                                        + p.getProperty("holdfast.port", Integer.class)
-                                                .orElse(DetectorApplication.PORT)));
+    private static String advertised(PropertyResolver p) {
+        return "127.0.0.1:"
+                + p.getProperty("holdfast.port", String.class)
+                        .orElse(Integer.toString(DetectorApplication.PORT));
+    }
+
+    /// Reads one setting after the other and keeps what is wrong with each.
+    private record Reader(PropertyResolver properties, List<String> problems) {
+
+        String text(String name, String otherwise, Pattern form, String words) {
+            String text =
+                    properties.getProperty("holdfast." + name, String.class).orElse(otherwise);
+            return form.matcher(text).matches() ? text : wrong(name, text, words, otherwise);
+        }
+
+        /// The least is what it is where nothing is said.
+        int number(String name, int least, int most) {
+            String usual = Integer.toString(least);
+            String text = properties.getProperty("holdfast." + name, String.class).orElse(usual);
+            boolean fits =
+                    text.matches("\\d{1,3}")
+                            && Integer.parseInt(text) >= least
+                            && Integer.parseInt(text) <= most;
+            String words = "a number from %d to %d".formatted(least, most);
+            return Integer.parseInt(fits ? text : wrong(name, text, words, usual));
+        }
+
+        private String wrong(String name, String text, String words, String otherwise) {
+            problems.add(
+                    "HOLDFAST_%s is '%s', expected is %s"
+                            .formatted(name.toUpperCase(Locale.ROOT), text, words));
+            return otherwise;
+        }
     }
 }

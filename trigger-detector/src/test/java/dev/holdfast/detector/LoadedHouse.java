@@ -98,7 +98,7 @@ final class LoadedHouse implements AutoCloseable {
                                 .formatted(name(i)),
                         "triggers.yml",
                         ProcedureLoad.rules("1m")
-                                + "\n  - name: probes\n    rules: [{alert: Probe, expr: probe > 0}]\n"));
+                                + "\n- name: probes\n  rules: [{alert: Probe, expr: probe > 0}]\n"));
     }
 
     /// Sends to the detectors in turn.

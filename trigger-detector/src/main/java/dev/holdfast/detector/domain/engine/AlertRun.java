@@ -154,12 +154,11 @@ final class AlertRun implements RuleRun {
         for (Iterator<Alert> all = alerts.values().iterator(); all.hasNext(); ) {
             Alert alert = all.next();
             AlertState before = alert.state;
-            alert.state =
-                    AlertState.after(
-                            before, sight(alert, seen), at, rule.hold(), rule.keepFiring());
+            Sight sight = sight(alert, seen);
+            alert.state = AlertState.after(before, sight, at, rule.hold(), rule.keepFiring());
             if (!before.firing() && alert.state.firing()) {
                 raised.add(alert);
-            } else if (alert.state.firing() && at - alert.saidAt >= workshop.policy().restate()) {
+            } else if (alert.state.firing() && restated(alert, sight, at)) {
                 said.add(alert);
             } else if (before.firing() && !alert.state.firing()) {
                 out.add(
@@ -173,6 +172,11 @@ final class AlertRun implements RuleRun {
             }
         }
         tell(raised, said, at, offset, out);
+    }
+
+    /// Only what is seen is said again: to say of a held alert that it is true now would have others act on old news.
+    private boolean restated(Alert alert, Sight sight, long at) {
+        return sight == Sight.SEEN && at - alert.saidAt >= workshop.policy().restate();
     }
 
     private void tell(

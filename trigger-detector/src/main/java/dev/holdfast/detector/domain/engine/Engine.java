@@ -24,6 +24,9 @@ public final class Engine {
     private static final long SILENT_EVERY = 1_000;
     private static final long HOUSEKEEPING = 60_000;
 
+    /// About a second of one core.
+    private static final long QUERY_BUDGET = 100_000_000;
+
     private final EngineSettings settings;
     private final long every;
     private final EventClock clock;
@@ -55,7 +58,7 @@ public final class Engine {
         this.clock = new EventClock(settings.lateness().toMillis());
         this.store = new SeriesStore(settings.maxSeries());
         this.evaluator = ExactEvaluator.of(store, pack.dialect());
-        this.queries = new Queries(evaluator, store);
+        this.queries = new Queries(evaluator.within(QUERY_BUDGET), store);
         this.rules = ruleSet(pack);
         this.retention = retention(pack);
     }

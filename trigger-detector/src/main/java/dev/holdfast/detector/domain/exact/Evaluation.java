@@ -24,14 +24,25 @@ final class Evaluation {
     private final long start;
     private final long end;
     private final Fetched fetched;
+    private long left;
 
     Evaluation(ExactEvaluator settings, Expr expr, long start, long end) {
         this.settings = settings;
         this.dialect = settings.dialect();
         this.start = start;
         this.end = end;
+        this.left = settings.budget();
         this.fetched = new Fetched(settings, start, end);
         fetched.fetch(expr, start, end);
+    }
+
+    private void spend(long samples) {
+        left -= samples;
+        if (left < 0) {
+            throw new EvaluationException(
+                    "the query reads more than %d samples; ask for fewer series, a shorter time or a larger step"
+                            .formatted(settings.budget()));
+        }
     }
 
     Value eval(Expr expr, long now) {
@@ -100,6 +111,7 @@ final class Evaluation {
         long at = selector.shift().apply(now, start, end);
         long oldest = dialect.oldest(at, settings.lookback());
         var elements = new ArrayList<Element>();
+        spend(fetched.of(selector).size());
         for (SeriesSamples series : fetched.of(selector)) {
             int i = lastAtMost(series.times(), at);
             if (i >= 0 && series.times()[i] >= oldest && !Stale.is(series.values()[i])) {
@@ -175,6 +187,7 @@ final class Evaluation {
         var results = new ArrayList<SeriesSamples>();
         for (SeriesSamples series : ranged.series()) {
             Window w = ranged.window(series);
+            spend(1 + w.size());
             if (w.size() > 0) {
                 results.add(
                         new SeriesSamples(
@@ -272,8 +285,9 @@ final class Evaluation {
         var functions = new RangeFunctions(dialect, ranged.from(), ranged.until());
         var elements = new ArrayList<Element>();
         for (SeriesSamples series : ranged.series()) {
-            OptionalDouble result =
-                    functions.apply(function, ranged.window(series), parameter, now);
+            Window window = ranged.window(series);
+            spend(1 + window.size());
+            OptionalDouble result = functions.apply(function, window, parameter, now);
             if (result.isPresent()) {
                 Labels labels =
                         function == Function.LAST_OVER_TIME

@@ -14,14 +14,22 @@ import java.util.Map;
 ///
 /// @param lookback how old a sample may be to count as current, milliseconds
 /// @param subqueryStep the step of subqueries that name none, milliseconds
-public record ExactEvaluator(Storage storage, Dialect dialect, long lookback, long subqueryStep) {
+/// @param budget how many samples one question may read and points it may make, together
+public record ExactEvaluator(
+        Storage storage, Dialect dialect, long lookback, long subqueryStep, long budget) {
+
 
     public static final long LOOKBACK = 300_000;
     public static final long SUBQUERY_STEP = 60_000;
     private static final int MOST_STEPS = 11_000;
 
     public static ExactEvaluator of(Storage storage, Dialect dialect) {
-        return new ExactEvaluator(storage, dialect, LOOKBACK, SUBQUERY_STEP);
+        return new ExactEvaluator(storage, dialect, LOOKBACK, SUBQUERY_STEP, Long.MAX_VALUE);
+    }
+
+    /// The same for questions of others, who may not ask for everything.
+    public ExactEvaluator within(long limit) {
+        return new ExactEvaluator(storage, dialect, lookback, subqueryStep, limit);
     }
 
     /// @throws EvaluationException where the data does not allow the expression

@@ -10,5 +10,7 @@ public interface Storage {
 
     /// The series that satisfy all matchers, in order of their birth, with their samples from `from` to `to`,
     /// both inclusive, stale markers among them.
-    List<SeriesSamples> select(List<LabelMatcher> matchers, long from, long to);
+    ///
+    /// @throws EvaluationException where that would be more than `most` samples
+    List<SeriesSamples> select(List<LabelMatcher> matchers, long from, long to, long most);
 }

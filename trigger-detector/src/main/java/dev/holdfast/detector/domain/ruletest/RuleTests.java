@@ -92,7 +92,11 @@ public final class RuleTests {
         var store = new SeriesStore(Integer.MAX_VALUE);
         var evaluator =
                 new ExactEvaluator(
-                        store, dialect, ExactEvaluator.LOOKBACK, file.evaluationInterval());
+                        store,
+                        dialect,
+                        ExactEvaluator.LOOKBACK,
+                        file.evaluationInterval(),
+                        Long.MAX_VALUE);
         RuleSet rules =
                 RuleSet.plain(
                         new RulePack("", dialect, groups, test.externalLabels()), store, evaluator);

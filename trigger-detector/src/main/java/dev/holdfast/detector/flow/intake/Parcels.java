@@ -6,6 +6,7 @@ import dev.holdfast.detector.flow.samples.Addressed;
 import dev.holdfast.detector.flow.samples.Arrival;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ final class Parcels {
 
     private static final int BYTES_PER_SAMPLE = 12;
 
+    /// More samples of one series go into several parcels.
+    private static final int MOST_SAMPLES = MOST_BYTES / BYTES_PER_SAMPLE / 2;
+
     private final Map<Scope, Open> open = new LinkedHashMap<>();
     private final List<Addressed> full = new ArrayList<>();
 
@@ -27,6 +31,21 @@ final class Parcels {
     }
 
     void add(Scope scope, SeriesSamples samples, boolean delta) {
+        for (int from = 0; from < samples.size(); from += MOST_SAMPLES) {
+            int to = Math.min(samples.size(), from + MOST_SAMPLES);
+            put(
+                    scope,
+                    from == 0 && to == samples.size()
+                            ? samples
+                            : new SeriesSamples(
+                                    samples.labels(),
+                                    Arrays.copyOfRange(samples.times(), from, to),
+                                    Arrays.copyOfRange(samples.values(), from, to)),
+                    delta);
+        }
+    }
+
+    private void put(Scope scope, SeriesSamples samples, boolean delta) {
         Open batch = open.computeIfAbsent(scope, _ -> new Open());
         int bytes = size(samples);
         if (batch.bytes > 0 && batch.bytes + bytes > MOST_BYTES) {

@@ -74,8 +74,13 @@ public final class Routes {
         }
         labs.forEach((scope, lab) -> {
             PackManifest.Environment e = lab.environments().get(scope.environment());
-            if (e != null) {
-                targets.addAll(targets(scope, e, Variables.of(lab, e.name())));
+            try {
+                targets.addAll(
+                        e == null
+                                ? List.of()
+                                : targets(scope, e, Variables.of(lab, e.name())));
+            } catch (Variables.Unknown _) {
+                return; // told when the pack was offered; one lab must not stop everybody's routes
             }
         });
         return new Routes(routes, scopes, targets);

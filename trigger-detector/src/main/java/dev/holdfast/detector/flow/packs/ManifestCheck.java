@@ -30,6 +30,26 @@ final class ManifestCheck {
                                         environment(e.map(), Variables.of(manifest, name))));
     }
 
+    /// Tells at the pack's `lab` what is wrong with the pack in it.
+    static void lab(PackFiles pack, Problems inLab, Problems problems) {
+        if (inLab.all().isEmpty()) {
+            return;
+        }
+        YamlFile.parse(FILE, pack.file(FILE).orElse(""), problems)
+                .flatMap(root -> root.map().optional("lab"))
+                .ifPresent(lab ->
+                        inLab.all()
+                                .forEach(p ->
+                                        lab.problem(
+                                                p.file().equals(FILE)
+                                                        ? "in the lab: " + p.message()
+                                                        : "in the lab, %s line %d: %s"
+                                                                .formatted(
+                                                                        p.file(),
+                                                                        p.line(),
+                                                                        p.message()))));
+    }
+
     private static void environment(YamlMap environment, Variables variables) {
         environment
                 .map("match")

@@ -44,8 +44,13 @@ final class OpenDrills {
         return labs;
     }
 
-    /// Opens one and answers what its key is to be told; empty when the pack has no such environment.
-    Optional<Addressed> open(Scope drill, ActivePack pack) {
+    /// A drill that could be opened, and what its key is to be told.
+    record Ready(Scope drill, PackManifest manifest, Addressed rules) {}
+
+    /// What opening it would be; empty when the pack has no such environment.
+    ///
+    /// @param version more than any that the key was told before
+    static Optional<Ready> ready(Scope drill, ActivePack pack, long version) {
         PackFiles files = LabPack.of(pack.files()).orElse(pack.files());
         Problems problems = new Problems();
         Optional<PackManifest> manifest = PackManifest.read(files, problems);
@@ -53,24 +58,31 @@ final class OpenDrills {
             return Optional.empty();
         }
         TriggersFile triggers = TriggersFile.read(files, manifest.get(), problems);
-        open.put(drill, manifest.get());
-        return Optional.of(
-                new Addressed(
-                        drill,
-                        new Arrival.PackSwitch(
-                                pack.version(),
-                                files.digest(),
-                                triggers.settings(),
-                                triggers.files(),
-                                pack.at())));
+        Arrival rules =
+                new Arrival.PackSwitch(
+                        version,
+                        files.digest(),
+                        triggers.settings(),
+                        triggers.files(),
+                        pack.at());
+        return Optional.of(new Ready(drill, manifest.get(), new Addressed(drill, rules)));
     }
 
-    /// Its key gets no rules any more.
-    Addressed end(Scope drill, long at) {
+    /// Its key was told its rules.
+    void opened(Ready ready) {
+        open.put(ready.drill(), ready.manifest());
+    }
+
+    /// Its key was told that it gets no rules any more.
+    void ended(Scope drill) {
         open.remove(drill);
+    }
+
+    /// That its key gets no rules any more.
+    static Addressed end(Scope drill, long version) {
         return new Addressed(
                 drill,
                 new Arrival.PackSwitch(
-                        Long.MAX_VALUE, "", Arrival.Settings.DEFAULTS, new TreeMap<>(), at));
+                        version, "", Arrival.Settings.DEFAULTS, new TreeMap<>(), version));
     }
 }

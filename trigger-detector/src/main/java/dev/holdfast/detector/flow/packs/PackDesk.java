@@ -1,6 +1,7 @@
 package dev.holdfast.detector.flow.packs;
 
 import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.pack.LabPack;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.PackManifest;
 import dev.holdfast.backbone.pack.Problems;
@@ -41,6 +42,7 @@ public final class PackDesk {
     private final Map<String, PackManifest> manifests = new TreeMap<>();
     private final OpenDrills drills = new OpenDrills();
     private final List<Addressed> unsaid = new ArrayList<>();
+    private long lastDrill;
     private volatile Routes routes = Routes.none();
     private volatile boolean caughtUp;
 
@@ -148,17 +150,28 @@ public final class PackDesk {
             return true;
         }
         ActivePack pack = active.get(drill.system());
-        Optional<Addressed> rules = pack == null ? Optional.empty() : drills.open(drill, pack);
-        rules.ifPresent(r -> {
-            log.append(List.of(r));
+        Optional<OpenDrills.Ready> ready =
+                pack == null
+                        ? Optional.empty()
+                        : OpenDrills.ready(drill, pack, drillVersion());
+        ready.ifPresent(r -> {
+            log.append(List.of(r.rules()));
+            drills.opened(r);
             routes = Routes.of(manifests.values(), drills.inLabs());
         });
-        return rules.isPresent();
+        return ready.isPresent();
+    }
+
+    /// A drill's key is its own, and so are its versions: each is more than the one before, also from another instance.
+    private long drillVersion() {
+        lastDrill = Math.max(lastDrill + 1, clock.millis());
+        return lastDrill;
     }
 
     /// Takes a drill's rules and scrapes away.
     public synchronized void endDrill(Scope drill) {
-        log.append(List.of(drills.end(drill, clock.millis())));
+        log.append(List.of(OpenDrills.end(drill, drillVersion())));
+        drills.ended(drill);
         routes = Routes.of(manifests.values(), drills.inLabs());
     }
 
@@ -173,9 +186,12 @@ public final class PackDesk {
         Problems ignored = new Problems();
         PackManifest.read(pack.files(), ignored)
                 .ifPresent(manifest -> {
+                    Map<String, PackManifest> next = new TreeMap<>(manifests);
+                    next.put(pack.system(), manifest);
+                    Routes then = Routes.of(next.values(), drills.inLabs()); // or nothing changes
                     active.put(pack.system(), pack);
                     manifests.put(pack.system(), manifest);
-                    routes = Routes.of(manifests.values(), drills.inLabs());
+                    routes = then;
                 });
     }
 
@@ -234,6 +250,21 @@ public final class PackDesk {
         }
         TriggersFile.read(pack, manifest.get(), problems);
         ManifestCheck.check(pack, manifest.get(), problems);
+        if (problems.all().isEmpty()) {
+            lab(pack, problems);
+        }
         return problems.lines();
+    }
+
+    /// A drill runs the pack as it is in its lab, so that must be as sound.
+    private static void lab(PackFiles pack, Problems problems) {
+        LabPack.of(pack).ifPresent(files -> {
+            var inLab = new Problems();
+            PackManifest.read(files, inLab).ifPresent(manifest -> {
+                TriggersFile.read(files, manifest, inLab);
+                ManifestCheck.check(files, manifest, inLab);
+            });
+            ManifestCheck.lab(pack, inLab, problems);
+        });
     }
 }

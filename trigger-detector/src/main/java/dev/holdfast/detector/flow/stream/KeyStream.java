@@ -128,6 +128,16 @@ public final class KeyStream {
         return engine;
     }
 
+    /// Whether it has heard of no time yet.
+    public boolean timeless() {
+        return clock == 0;
+    }
+
+    /// Whether it is a drill's that has ended: nothing of it needs to be known any more.
+    public boolean over() {
+        return scope.drill() != null && rules.version() > 0 && rules.files().isEmpty();
+    }
+
     public Scope scope() {
         return scope;
     }

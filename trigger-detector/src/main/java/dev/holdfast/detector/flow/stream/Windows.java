@@ -29,6 +29,11 @@ public final class Windows {
         held.forEach(stream -> streams.remove(stream.scope(), stream));
     }
 
+    /// Nobody holds the key from now on.
+    public void release(KeyStream stream) {
+        streams.remove(stream.scope(), stream);
+    }
+
     /// The engine of a key, if it is held here.
     public Optional<Engine> engine(Scope scope) {
         return Optional.ofNullable(streams.get(scope)).map(KeyStream::engine);

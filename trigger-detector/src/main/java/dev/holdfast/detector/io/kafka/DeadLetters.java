@@ -10,15 +10,16 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Keeps unreadable records of the outside inputs: as they came, with where from and why.
 public final class DeadLetters {
     private final Producer<byte[], byte[]> producer;
-    private final AtomicLong count = new AtomicLong();
+    private final Runnable buried;
 
-    public DeadLetters(Producer<byte[], byte[]> producer) {
+    /// @param buried is told of each
+    public DeadLetters(Producer<byte[], byte[]> producer, Runnable buried) {
         this.producer = producer;
+        this.buried = buried;
     }
 
     /// Returns when it is kept; throws `KafkaException` when it is not, so the record is read again.
@@ -38,17 +39,13 @@ public final class DeadLetters {
                         headers);
         try {
             producer.send(letter).get();
-            count.incrementAndGet();
+            buried.run();
         } catch (ExecutionException e) {
             throw new KafkaException("A dead letter was not taken", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted while burying a record", e);
         }
-    }
-
-    public long count() {
-        return count.get();
     }
 
     private static byte[] bytes(String text) {

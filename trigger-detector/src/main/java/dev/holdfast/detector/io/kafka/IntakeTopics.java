@@ -2,6 +2,8 @@ package dev.holdfast.detector.io.kafka;
 
 import dev.holdfast.backbone.events.Topic;
 
+import dev.holdfast.detector.flow.samples.SampleLog;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// What comes in by Kafka: each topic's records go to its reader. A record that its reader cannot
-/// read is kept with the dead letters, and the stream goes on; when the log is away, the batch is
+/// read, or fails on, is kept with the dead letters, and the stream goes on; when the log is away, the batch is
 /// read again later.
 public final class IntakeTopics implements Consumer<List<ConsumerRecord<byte[], byte[]>>> {
     private final Map<Topic, Reader> readers;
@@ -47,7 +49,10 @@ public final class IntakeTopics implements Consumer<List<ConsumerRecord<byte[], 
             Reader reader = Topic.named(record.topic()).map(readers::get).orElseThrow();
             try {
                 reader.take(record);
-            } catch (Unreadable e) {
+            } catch (SampleLog.Unavailable e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // What it fails on once it fails on for ever: one record must not keep the others out.
                 deadLetters.bury(record, e);
             }
         }

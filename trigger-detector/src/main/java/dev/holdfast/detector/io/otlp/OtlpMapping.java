@@ -36,6 +36,7 @@ public final class OtlpMapping {
     private static final int MOST_POINTS = 200_000;
     private static final int MOST_LABELS = 64;
     private static final int MOST_BUCKETS = 1_000;
+    private static final int MOST_TEXT = 8_192;
     private static final Set<String> NAMED =
             Set.of("service.name", "service.namespace", "service.instance.id");
 
@@ -98,7 +99,10 @@ public final class OtlpMapping {
     private void targetInfo(Map<String, String> raw) {
         Map<String, String> labels = new TreeMap<>(target);
         raw.forEach((name, value) -> {
-            if (!NAMED.contains(name) && labels.size() < MOST_LABELS) {
+            if (!NAMED.contains(name)
+                    && labels.size() < MOST_LABELS
+                    && name.length() <= MOST_TEXT
+                    && value.length() <= MOST_TEXT) {
                 labels.putIfAbsent(OtlpNames.label(name), value);
             }
         });
@@ -206,6 +210,10 @@ public final class OtlpMapping {
         newest = Math.max(newest, at);
         Map<String, String> all = new TreeMap<>(labels);
         all.putAll(target);
+        if (name.length() > MOST_TEXT || longer(all)) {
+            reject(1, "a label of %s is longer than %d characters".formatted(name.substring(0, Math.min(name.length(), 100)), MOST_TEXT));
+            return;
+        }
         all.put(Labels.NAME, name);
         add(Labels.of(all), at, gone ? Stale.MARKER : value, delta);
     }
@@ -216,6 +224,11 @@ public final class OtlpMapping {
             return;
         }
         measured.add(new Measured(SeriesSamples.one(labels, at, value), about, delta));
+    }
+
+    private static boolean longer(Map<String, String> labels) {
+        return labels.entrySet().stream()
+                .anyMatch(l -> l.getKey().length() > MOST_TEXT || l.getValue().length() > MOST_TEXT);
     }
 
     private void reject(long count, String why) {

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
 
 /// The HTTP API of Prometheus over the windows of one system/environment: one data source each.
 /// Queries run beside the stream, on a view that does not change under them.
@@ -42,10 +43,14 @@ import java.util.TreeSet;
 final class PrometheusApi {
     private static final int MOST_POINTS = 11_000;
 
+    /// At once: each may hold 80 MB of samples and a core for a second.
+    private static final int MOST_QUERIES = 8;
+
     private final Windows windows;
     private final PackDesk packs;
     private final Owner owner;
     private final InstantSource clock;
+    private final Semaphore asked = new Semaphore(MOST_QUERIES);
 
     PrometheusApi(Windows windows, PackDesk packs, Owner owner, InstantSource clock) {
         this.windows = windows;
@@ -219,6 +224,13 @@ final class PrometheusApi {
                     .<HttpResponse<JsonNode>>map(PrometheusApi::passedOn)
                     .orElseGet(() -> absent(scope));
         }
+        if (!asked.tryAcquire()) {
+            return error(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "unavailable",
+                            "%d queries run already, ask again".formatted(MOST_QUERIES))
+                    .header(HttpHeaders.RETRY_AFTER, "1");
+        }
         try {
             return HttpResponse.ok(
                     Answer.success(question.ask(engine.get(), parameters(request, form))));
@@ -227,6 +239,8 @@ final class PrometheusApi {
         } catch (EvaluationException e) {
             return error(
                     HttpStatus.UNPROCESSABLE_ENTITY, "execution", String.valueOf(e.getMessage()));
+        } finally {
+            asked.release();
         }
     }
 

@@ -13,6 +13,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -59,6 +61,7 @@ public final class KafkaSampleLog implements SampleLog, AutoCloseable {
             }
             failing = false;
         } catch (ExecutionException | KafkaException e) {
+            refuse(e);
             failing = true;
             throw new Unavailable(
                     "%s did not take %d records: %s. Nothing was confirmed to the sender, who may repeat it."
@@ -67,6 +70,14 @@ public final class KafkaSampleLog implements SampleLog, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unavailable("Interrupted while waiting for " + Topic.SAMPLES.title(), e);
+        }
+    }
+
+    private static void refuse(Exception e) {
+        Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+        if (cause instanceof RecordTooLargeException || cause instanceof SerializationException) {
+            throw new Refused(
+                    "%s never takes it: %s".formatted(Topic.SAMPLES.title(), cause.getMessage()), e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.detector.io.scrape;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,6 +49,7 @@ final class PageReader implements AutoCloseable {
 
     private Exposition fetch(String url, Duration patience)
             throws IOException, InterruptedException {
+        refuseMetadata(URI.create(url));
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(url))
                         .timeout(patience)
@@ -68,6 +70,17 @@ final class PageReader implements AutoCloseable {
                 throw new IOException("%s is larger than %d bytes".formatted(url, MOST_BYTES));
             }
             return ExpositionParser.parse(new String(bytes, StandardCharsets.UTF_8));
+        }
+    }
+
+    /// Where clouds keep their credentials is never read, whatever a name resolves to.
+    private static void refuseMetadata(URI uri) throws IOException {
+        for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
+            if (address.isLinkLocalAddress() || address.isMulticastAddress()) {
+                throw new IOException(
+                        "%s resolves to %s, a link-local or multicast address, which is never scraped"
+                                .formatted(uri, address.getHostAddress()));
+            }
         }
     }
 

@@ -54,7 +54,7 @@ public final class DetectorMetrics extends Collector {
                 counter("signals_accepted", "Signals passed on.", stream.signals()),
                 counter(
                         "dead_letters",
-                        "Records of the log that could not be taken.",
+                        "Records of the log and of outside inputs that could not be taken.",
                         stream.deadLetters()),
                 gauge(
                         "samples",

@@ -24,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ final class KeyProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             return;
         }
         try {
-            List<Envelope<TriggerEvent>> said = events(now, scope, arrival);
+            List<Envelope<TriggerEvent>> said = events(now, scope, arrival, record.timestamp());
             said.forEach(event -> forward(now, event));
             keepLate(now, scope, record.timestamp());
             if (!said.isEmpty()) {
@@ -145,12 +146,25 @@ final class KeyProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         }
     }
 
-    private List<Envelope<TriggerEvent>> events(Task now, Scope scope, Arrival arrival) {
+    private List<Envelope<TriggerEvent>> events(
+            Task now, Scope scope, Arrival arrival, long timestamp) {
         if (arrival instanceof Arrival.PackAnswer answer) {
             return new PackAnswers(scope, new StoreMemory(now.store(), scope)).take(answer);
         }
-        KeyStream stream = streams.get(scope);
-        return (stream == null ? open(now, scope) : stream).take(arrival);
+        KeyStream known = streams.get(scope);
+        KeyStream stream = known == null ? open(now, scope) : known;
+        List<Envelope<TriggerEvent>> said = new ArrayList<>();
+        if (stream.timeless() && timestamp > 0) {
+            // The log's own time comes first: no sample says what year it is.
+            said.addAll(stream.take(new Arrival.Tick(timestamp)));
+        }
+        said.addAll(stream.take(arrival));
+        if (stream.over()) {
+            streams.remove(scope);
+            windows.release(stream);
+            new StoreMemory(now.store(), scope).forget();
+        }
+        return said;
     }
 
     private KeyStream open(Task now, Scope scope) {

@@ -50,7 +50,7 @@ final class StoreMemory implements KeyMemory {
         this.prefix = (scope.key() + "\0").getBytes(StandardCharsets.UTF_8);
     }
 
-    /// The scopes that the store knows.
+    /// The scopes whose streams the store knows.
     static Set<Scope> scopes(KeyValueStore<Bytes, byte[]> store) {
         Set<Scope> scopes = new LinkedHashSet<>();
         try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
@@ -60,7 +60,9 @@ final class StoreMemory implements KeyMemory {
                 while (key[end] != 0) {
                     end++;
                 }
-                scopes.add(Scope.parse(new String(key, 0, end, StandardCharsets.UTF_8)));
+                if (key[end + 1] != STATE) {
+                    scopes.add(Scope.parse(new String(key, 0, end, StandardCharsets.UTF_8)));
+                }
             }
         }
         return scopes;
@@ -190,6 +192,13 @@ final class StoreMemory implements KeyMemory {
     @Override
     public void forgetSignalsBefore(long time) {
         removeWhere(SIGNAL, time, value -> ByteBuffer.wrap(value).getLong());
+    }
+
+    /// Forgets everything but the counters, so that a key that comes again goes on counting.
+    void forget() {
+        for (byte kind : new byte[] {FROZEN, ARRIVAL, BLOCK, SIGNAL}) {
+            removeWhere(kind, Long.MAX_VALUE, _ -> Long.MIN_VALUE);
+        }
     }
 
     private interface TimeOf {

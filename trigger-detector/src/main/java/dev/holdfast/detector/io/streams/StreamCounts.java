@@ -35,7 +35,8 @@ public final class StreamCounts {
         }
     }
 
-    void buried() {
+    /// A record went to the dead letters, of the log or of an outside input.
+    public void buried() {
         buried.incrementAndGet();
     }
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// How fast one engine is on one core: 10,000 series at one sample a second, 20 rules of the procedures' shapes.
-/// Run it with `-Dgroups= -DexcludedGroups= -Dtest=EngineBench`, or its `main` with the seconds to run.
+/// Run it with `-Dtest.excluded= -Dtest=EngineBench`, or its `main` with the seconds to run.
 @Tag("bench")
 class EngineBench {
 

@@ -1,7 +1,9 @@
 package dev.holdfast.detector.domain.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.detector.domain.exact.EvaluationException;
 import dev.holdfast.detector.domain.series.Labels;
 import dev.holdfast.detector.domain.series.SeriesSamples;
 import dev.holdfast.detector.domain.series.Stale;
@@ -107,7 +109,54 @@ class EngineTest {
             story.tick(second);
         }
         assertThat(story.told).noneMatch(text -> text.startsWith("cleared"));
+        assertThat(story.engine.alerts()).hasSize(1);
+    }
+
+    /// Others take what is said again for true now, so a sample's own life, five minutes, is the longest.
+    @Test
+    void what_is_held_in_silence_is_not_said_again_until_it_is_seen() {
+        var story =
+                new EngineStory(DOWN)
+                        .sample("up{job=\"shop\"}", 0, 0)
+                        .sample("up{job=\"shop\"}", 15, 0);
+        for (int second = 20; second < 1000; second++) {
+            story.tick(second);
+        }
+        double lastSaid =
+                Double.parseDouble(story.told.getLast().replaceAll(".* at ", ""));
         assertThat(story.told.getLast()).startsWith("updated");
+        assertThat(lastSaid).isLessThan(316);
+
+        story.sample("up{job=\"shop\"}", 1001, 0);
+        assertThat(story.told.getLast()).startsWith("updated").endsWith("at 1001.0");
+    }
+
+    @Test
+    void what_is_only_kept_firing_is_not_said_again() {
+        var story =
+                new EngineStory(DOWN.replace("for: 10s", "keep_firing_for: 10m"))
+                        .sample("up{job=\"shop\"}", 0, 0);
+        for (int second = 1; second < 300; second++) {
+            story.sample("up{job=\"shop\"}", second, 1);
+        }
+        assertThat(story.told).containsExactly("raised Down{job=\"shop\", severity=\"P1\"} at 0.0");
+    }
+
+    /// A year's samples of a hundred series for each of ten thousand points would take the detector with them.
+    @Test
+    void a_query_that_reads_too_much_is_refused() {
+        var story = new EngineStory("groups: []");
+        for (int second = 0; second < 600; second++) {
+            for (int i = 0; i < 30; i++) {
+                story.sample("x{i=\"" + i + "\"}", second, 1);
+            }
+        }
+        long end = EngineStory.T0 + 600_000;
+        assertThat(story.engine.queryRange("sum(x)", end - 60_000, end, 1_000)).isNotNull();
+        assertThatThrownBy(() ->
+                        story.engine.queryRange("sum_over_time(x[10m])", end - 11_000, end + 2_000_000, 200))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("the query reads more than 100000000 samples");
     }
 
     @Test

@@ -117,7 +117,7 @@ public final class SupportTable {
                     cd trigger-detector && java -cp target/test-classes:target/classes \\
                         dev.holdfast.detector.domain.window.SupportTable ../docs/promql.md
 
-                A pack says `promql: 3` (default) or `promql: 2`. *Since* is the oldest dialect that has a thing.
+                A pack says `dialect: promql-3` (default) or `dialect: promql-2` in its triggers.yml. *Since* is the oldest dialect that has a thing.
                 The dialects are judged by Prometheus 2.42 (differential and corpus tests) and by the sources of 3.
                 What is written in the way of 3 only (`k offset 1`, `5m` for 300, `offset 0s`) is read in both dialects.
 

@@ -158,6 +158,65 @@ class PackDeskTest {
         assertThat(problems).anyMatch(p -> p.startsWith("triggers.yml:7:"));
     }
 
+    @Test
+    void a_lab_that_cannot_be_filled_out_is_refused_when_the_pack_is_offered() {
+        assertThat(PackDesk.problems(withLab("${nowhere}/metrics")))
+                .singleElement()
+                .asString()
+                .startsWith("pack.yml:6:6: ")
+                .contains("in the lab: '${nowhere}' is not known");
+        assertThat(PackDesk.problems(withLab("http://127.0.0.1:1/metrics"))).isEmpty();
+    }
+
+    @Test
+    void a_drill_that_cannot_be_scraped_keeps_nobodys_routes() {
+        desk.remembered(new ActivePack(1, withLab("${nowhere}/metrics"), 9));
+        desk.caughtUp();
+        assertThat(desk.openDrill(new Scope("shop", "local", "friday"))).isTrue();
+
+        desk.offered(2, other());
+        desk.activated("other", other().digest(), 1, 9);
+
+        assertThat(desk.routes().knows(Scope.of("other", "local"))).isTrue();
+    }
+
+    @Test
+    void a_drill_whose_rules_were_not_written_is_opened_when_it_is_asked_again() {
+        desk.caughtUp();
+        activate(withLab("http://127.0.0.1:1/metrics"), 1);
+        Scope drill = new Scope("shop", "local", "friday");
+        log.away = true;
+        assertThatThrownBy(() -> desk.openDrill(drill)).isInstanceOf(SampleLog.Unavailable.class);
+        log.away = false;
+        log.appended.clear();
+
+        assertThat(desk.openDrill(drill)).isTrue();
+        desk.endDrill(drill);
+        assertThat(desk.openDrill(drill)).isTrue();
+
+        assertThat(log.of(Arrival.PackSwitch.class))
+                .extracting(Arrival.PackSwitch::version)
+                .as("each counts after the one before")
+                .hasSize(3)
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+
+    private static PackFiles withLab(String url) {
+        return PackFiles.of(
+                "shop",
+                Map.of(
+                        "pack.yml",
+                        manifest("local") + "lab: {scrape: [{url: \"%s\"}]}\n".formatted(url),
+                        "triggers.yml",
+                        "groups: []\n"));
+    }
+
+    private static PackFiles other() {
+        return PackFiles.of(
+                "other", Map.of("pack.yml", manifest("local").replace("shop", "other")));
+    }
+
     private void activate(PackFiles pack, long version) {
         desk.offered(version, pack);
         desk.activated("shop", pack.digest(), version, 9);

@@ -122,6 +122,51 @@ class DetectorTopologyTest {
         }
     }
 
+    /// The first sample of a key may come before the first tick, from a host whose clock is a year ahead.
+    @Test
+    void no_sample_moves_a_new_keys_time_into_the_future() {
+        try (var driver = driver("g")) {
+            byte[] key = SHOP.key().getBytes(StandardCharsets.UTF_8);
+            long ahead = Shop.BEGIN + Duration.ofDays(365).toMillis();
+            var wrong =
+                    Arrival.Batch.of(
+                            List.of(
+                                    SeriesSamples.one(
+                                            Shop.scrape(0).series().getFirst().labels(), ahead, 1)));
+            input(driver).pipeInput(new TestRecord<>(key, bytes(wrong), null, Shop.BEGIN));
+            pipe(driver, Shop.log(60));
+            assertThat(triggers(driver)).hasSize(2);
+        }
+    }
+
+    @Test
+    void of_a_drill_that_has_ended_nothing_is_kept_but_its_counters() {
+        var drill = new Scope("shop", "local", "friday");
+        byte[] key = drill.key().getBytes(StandardCharsets.UTF_8);
+        try (var driver = driver("h")) {
+            for (Arrival a : Shop.log(60)) {
+                input(driver)
+                        .pipeInput(
+                                a instanceof Arrival.Tick(long at)
+                                        ? new TestRecord<>(null, bytes(a), null, at)
+                                        : new TestRecord<>(key, bytes(a), null, Shop.BEGIN));
+            }
+            var end =
+                    new Arrival.PackSwitch(
+                            9, "", Arrival.Settings.DEFAULTS, new java.util.TreeMap<>(), 9);
+            input(driver).pipeInput(new TestRecord<>(key, bytes(end), null, Shop.BEGIN));
+            var left = new ArrayList<Bytes>();
+            store(driver).all().forEachRemaining(entry -> left.add(entry.key));
+            assertThat(left).hasSize(1);
+            assertThat(StoreMemory.scopes(store(driver))).isEmpty();
+            long said = triggers(driver).size();
+
+            input(driver).pipeInput(new TestRecord<>(key, bytes(Shop.rules(10)), null, Shop.BEGIN));
+            assertThat(StoreMemory.scopes(store(driver))).containsExactly(drill);
+            assertThat(said).isEqualTo(2);
+        }
+    }
+
     @Test
     void a_pack_is_answered_once_however_often_it_is_asked_for() {
         try (var driver = driver("d")) {
@@ -168,7 +213,7 @@ class DetectorTopologyTest {
             input.pipeInput(
                     a instanceof Arrival.Tick(long at)
                             ? new TestRecord<>(null, bytes(new Arrival.Tick(at + 999)), null, at)
-                            : new TestRecord<>(key, bytes(a)));
+                            : new TestRecord<>(key, bytes(a), null, Shop.BEGIN));
         }
     }
 

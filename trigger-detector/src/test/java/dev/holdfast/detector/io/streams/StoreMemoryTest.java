@@ -90,6 +90,10 @@ class StoreMemoryTest {
         assertThat(shop2.state()).isEmpty();
         assertThat(shop2.arrivals()).isEmpty();
         shop2.put(KeyState.FIRST);
+        assertThat(StoreMemory.scopes(store))
+                .as("counters alone are no stream")
+                .containsExactly(Scope.of("shop", "local"));
+        shop2.keep(1, new Arrival.Tick(1));
         assertThat(shop.state()).contains(new KeyState(1, 2, 3, -1));
         assertThat(StoreMemory.scopes(store))
                 .containsExactlyInAnyOrder(Scope.of("shop", "local"), Scope.of("shop", "local2"));
