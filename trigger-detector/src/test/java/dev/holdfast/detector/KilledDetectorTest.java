@@ -26,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /// A detector in a process of its own, killed with -9 while it works.
 class KilledDetectorTest {
@@ -82,7 +81,8 @@ class KilledDetectorTest {
             assertThat(identity())
                     .as("the process id, by which the one before is fenced")
                     .isEqualTo(identity);
-            System.out.println("Ready again, the start of the JVM included: " + first + ", " + second);
+            System.out.println(
+                    "Ready again, the start of the JVM included: " + first + ", " + second);
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.Map;
 public record ExactEvaluator(
         Storage storage, Dialect dialect, long lookback, long subqueryStep, long budget) {
 
-
     public static final long LOOKBACK = 300_000;
     public static final long SUBQUERY_STEP = 60_000;
     private static final int MOST_STEPS = 11_000;

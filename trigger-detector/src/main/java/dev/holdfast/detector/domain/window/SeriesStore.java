@@ -83,8 +83,7 @@ public final class SeriesStore implements Storage {
     ///
     /// @throws EvaluationException where that would be more samples than a query may read
     @Override
-    public List<SeriesSamples> select(
-            List<LabelMatcher> matchers, long from, long to, long most) {
+    public List<SeriesSamples> select(List<LabelMatcher> matchers, long from, long to, long most) {
         long limit = Math.min(most, MOST_SAMPLES);
         var found = new ArrayList<SeriesSamples>();
         long samples = 0;

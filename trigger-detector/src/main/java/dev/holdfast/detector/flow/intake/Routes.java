@@ -76,9 +76,7 @@ public final class Routes {
             PackManifest.Environment e = lab.environments().get(scope.environment());
             try {
                 targets.addAll(
-                        e == null
-                                ? List.of()
-                                : targets(scope, e, Variables.of(lab, e.name())));
+                        e == null ? List.of() : targets(scope, e, Variables.of(lab, e.name())));
             } catch (Variables.Unknown _) {
                 return; // told when the pack was offered; one lab must not stop everybody's routes
             }

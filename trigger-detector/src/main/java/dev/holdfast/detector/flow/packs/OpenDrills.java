@@ -60,11 +60,7 @@ final class OpenDrills {
         TriggersFile triggers = TriggersFile.read(files, manifest.get(), problems);
         Arrival rules =
                 new Arrival.PackSwitch(
-                        version,
-                        files.digest(),
-                        triggers.settings(),
-                        triggers.files(),
-                        pack.at());
+                        version, files.digest(), triggers.settings(), triggers.files(), pack.at());
         return Optional.of(new Ready(drill, manifest.get(), new Addressed(drill, rules)));
     }
 

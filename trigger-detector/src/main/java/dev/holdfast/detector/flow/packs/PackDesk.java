@@ -151,9 +151,7 @@ public final class PackDesk {
         }
         ActivePack pack = active.get(drill.system());
         Optional<OpenDrills.Ready> ready =
-                pack == null
-                        ? Optional.empty()
-                        : OpenDrills.ready(drill, pack, drillVersion());
+                pack == null ? Optional.empty() : OpenDrills.ready(drill, pack, drillVersion());
         ready.ifPresent(r -> {
             log.append(List.of(r.rules()));
             drills.opened(r);
@@ -258,13 +256,15 @@ public final class PackDesk {
 
     /// A drill runs the pack as it is in its lab, so that must be as sound.
     private static void lab(PackFiles pack, Problems problems) {
-        LabPack.of(pack).ifPresent(files -> {
-            var inLab = new Problems();
-            PackManifest.read(files, inLab).ifPresent(manifest -> {
-                TriggersFile.read(files, manifest, inLab);
-                ManifestCheck.check(files, manifest, inLab);
-            });
-            ManifestCheck.lab(pack, inLab, problems);
-        });
+        LabPack.of(pack)
+                .ifPresent(files -> {
+                    var inLab = new Problems();
+                    PackManifest.read(files, inLab)
+                            .ifPresent(manifest -> {
+                                TriggersFile.read(files, manifest, inLab);
+                                ManifestCheck.check(files, manifest, inLab);
+                            });
+                    ManifestCheck.lab(pack, inLab, problems);
+                });
     }
 }

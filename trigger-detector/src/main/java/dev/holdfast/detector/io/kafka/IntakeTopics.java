@@ -1,7 +1,6 @@
 package dev.holdfast.detector.io.kafka;
 
 import dev.holdfast.backbone.events.Topic;
-
 import dev.holdfast.detector.flow.samples.SampleLog;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -52,7 +51,8 @@ public final class IntakeTopics implements Consumer<List<ConsumerRecord<byte[], 
             } catch (SampleLog.Unavailable e) {
                 throw e;
             } catch (RuntimeException e) {
-                // What it fails on once it fails on for ever: one record must not keep the others out.
+                // What it fails on once it fails on for ever: one record must not keep the others
+                // out.
                 deadLetters.bury(record, e);
             }
         }

@@ -211,7 +211,10 @@ public final class OtlpMapping {
         Map<String, String> all = new TreeMap<>(labels);
         all.putAll(target);
         if (name.length() > MOST_TEXT || longer(all)) {
-            reject(1, "a label of %s is longer than %d characters".formatted(name.substring(0, Math.min(name.length(), 100)), MOST_TEXT));
+            reject(
+                    1,
+                    "a label of %s is longer than %d characters"
+                            .formatted(name.substring(0, Math.min(name.length(), 100)), MOST_TEXT));
             return;
         }
         all.put(Labels.NAME, name);
@@ -228,7 +231,8 @@ public final class OtlpMapping {
 
     private static boolean longer(Map<String, String> labels) {
         return labels.entrySet().stream()
-                .anyMatch(l -> l.getKey().length() > MOST_TEXT || l.getValue().length() > MOST_TEXT);
+                .anyMatch(
+                        l -> l.getKey().length() > MOST_TEXT || l.getValue().length() > MOST_TEXT);
     }
 
     private void reject(long count, String why) {

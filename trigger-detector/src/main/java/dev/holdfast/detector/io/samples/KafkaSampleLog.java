@@ -74,10 +74,12 @@ public final class KafkaSampleLog implements SampleLog, AutoCloseable {
     }
 
     private static void refuse(Exception e) {
-        Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+        Throwable cause =
+                e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
         if (cause instanceof RecordTooLargeException || cause instanceof SerializationException) {
             throw new Refused(
-                    "%s never takes it: %s".formatted(Topic.SAMPLES.title(), cause.getMessage()), e);
+                    "%s never takes it: %s".formatted(Topic.SAMPLES.title(), cause.getMessage()),
+                    e);
         }
     }
 

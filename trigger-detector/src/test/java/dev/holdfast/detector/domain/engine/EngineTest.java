@@ -122,8 +122,7 @@ class EngineTest {
         for (int second = 20; second < 1000; second++) {
             story.tick(second);
         }
-        double lastSaid =
-                Double.parseDouble(story.told.getLast().replaceAll(".* at ", ""));
+        double lastSaid = Double.parseDouble(story.told.getLast().replaceAll(".* at ", ""));
         assertThat(story.told.getLast()).startsWith("updated");
         assertThat(lastSaid).isLessThan(316);
 
@@ -154,7 +153,8 @@ class EngineTest {
         long end = EngineStory.T0 + 600_000;
         assertThat(story.engine.queryRange("sum(x)", end - 60_000, end, 1_000)).isNotNull();
         assertThatThrownBy(() ->
-                        story.engine.queryRange("sum_over_time(x[10m])", end - 11_000, end + 2_000_000, 200))
+                        story.engine.queryRange(
+                                "sum_over_time(x[10m])", end - 11_000, end + 2_000_000, 200))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("the query reads more than 100000000 samples");
     }

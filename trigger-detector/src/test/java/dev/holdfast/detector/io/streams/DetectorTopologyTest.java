@@ -132,7 +132,9 @@ class DetectorTopologyTest {
                     Arrival.Batch.of(
                             List.of(
                                     SeriesSamples.one(
-                                            Shop.scrape(0).series().getFirst().labels(), ahead, 1)));
+                                            Shop.scrape(0).series().getFirst().labels(),
+                                            ahead,
+                                            1)));
             input(driver).pipeInput(new TestRecord<>(key, bytes(wrong), null, Shop.BEGIN));
             pipe(driver, Shop.log(60));
             assertThat(triggers(driver)).hasSize(2);
