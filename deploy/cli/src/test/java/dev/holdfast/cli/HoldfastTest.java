@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 class HoldfastTest {
+    private static final int DETECTOR = 1;
     private static final int DECISION = 2;
     private static final int NOTIFIER = 5;
     private static final String INCIDENTS =
@@ -96,6 +97,24 @@ class HoldfastTest {
         var failed = house.run("notify", "test", "dead", "-s", "shop");
         assertThat(failed.exitCode()).isEqualTo(1);
         assertThat(failed.err()).contains("dead: failed", "HTTP 410");
+    }
+
+    @Test
+    void the_doctor_names_what_belongs_to_no_system() throws IOException {
+        var house =
+                house(DETECTOR)
+                        .answers(
+                                "GET /api/v1/unmatched",
+                                200,
+                                """
+                                {"total":12,"kinds":[{"name":"up","count":12,"example":{"job":"x"},"lastAt":1}]}\
+                                """);
+        var told = house.run("doctor");
+        assertThat(told.exitCode()).isEqualTo(1);
+        assertThat(told.out())
+                .contains("✘ unmatched", "12 samples", "up (12, last {\"job\":\"x\"})");
+        house.answers("GET /api/v1/unmatched", 200, "{\"total\":0,\"kinds\":[]}");
+        assertThat(house.run("doctor").out()).contains("✔ unmatched");
     }
 
     @Test

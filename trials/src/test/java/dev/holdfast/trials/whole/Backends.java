@@ -2,20 +2,54 @@ package dev.holdfast.trials.whole;
 
 import dev.holdfast.local.LocalKafka;
 import dev.holdfast.local.LocalPostgres;
+import dev.holdfast.local.Service;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /// A broker and a database, as the services are told about them.
 ///
 /// @param kafka bootstrap servers
 /// @param environment HOLDFAST_KAFKA and HOLDFAST_POSTGRES_HOST, _PORT, _DATABASE, _USER, _PASSWORD
-record Backends(String kafka, Map<String, String> environment) {
+/// @param access the file with which each service gets into Kafka; none where all are let in
+record Backends(String kafka, Map<String, String> environment, Map<Service, Path> access) {
     private static final String DATABASE = "whole";
 
     Backends {
         environment = Map.copyOf(environment);
+        access = Map.copyOf(access);
+    }
+
+    Backends(String kafka, Map<String, String> environment) {
+        this(kafka, environment, Map.of());
+    }
+
+    /// What one service is told.
+    Map<String, String> environment(Service service) {
+        Map<String, String> told = new HashMap<>(environment);
+        Path file = access.get(service);
+        if (file != null) {
+            told.put("HOLDFAST_KAFKA_CLIENT", file.toString());
+        }
+        return told;
+    }
+
+    /// The database of all tests with a broker that asks who is there.
+    static Backends guarded(GuardedBroker broker) {
+        String database = "guarded";
+        LocalPostgres postgres = LocalPostgres.shared();
+        postgres.createDatabase(database);
+        Map<String, String> all = new HashMap<>(postgres.environment());
+        all.put("HOLDFAST_KAFKA", broker.guarded());
+        all.put("HOLDFAST_POSTGRES_DATABASE", database);
+        Map<Service, Path> access =
+                Arrays.stream(Service.values())
+                        .collect(Collectors.toMap(s -> s, s -> broker.access(s.module())));
+        return new Backends(broker.open(), all, access);
     }
 
     /// Those that deploy/local starts from Maven artifacts, one of each for all tests of this JVM.

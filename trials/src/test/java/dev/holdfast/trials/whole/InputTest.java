@@ -7,7 +7,6 @@ import dev.holdfast.backbone.events.TriggerEvent.SignalAccepted;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerCleared;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerRaised;
 import dev.holdfast.backbone.json.Json;
-import dev.holdfast.local.Service;
 
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -49,30 +48,36 @@ class InputTest {
     @Test
     void repeated_and_out_of_order_samples_change_nothing() {
         try (Tenant shop = Tenant.fresh(house, "otlp-twice", WholePack.AUTOMATIC)) {
-            List<Measured> sent = new ArrayList<>();
-            sends(shop, sent, 3);
-            sends(shop, sent, 20);
-            shop.awaits(TriggerRaised.class, r -> r.trigger().rule().equals("QueueLong"));
-            sends(shop, sent, 4);
-            shop.awaits(TriggerCleared.class, c -> c.trigger().rule().equals("QueueLong"));
-
-            List<Measured> again = new ArrayList<>(sent);
-            again.addAll(sent);
-            sent.forEach(m -> again.add(new Measured(m.at().minusMillis(1), 99)));
-            Collections.shuffle(again, new Random(SEED));
-            again.forEach(m -> post(shop, m));
-            sends(shop, sent, 5);
-
-            assertThat(shop.events(TriggerRaised.class)).hasSize(1);
-            assertThat(shop.events(TriggerCleared.class)).hasSize(1);
-            assertThat(shop.measures("count_over_time(queue_length[5m]) == " + sent.size()))
-                    .as("each measurement counts once, and those that came too late not at all")
-                    .isTrue();
+            hearsAllAgain(shop);
         }
     }
 
+    /// Measures of a queue that grows and shrinks, each twice, then all again in disorder, with some
+    /// that are too late: for any house.
+    static void hearsAllAgain(Tenant shop) {
+        List<Measured> sent = new ArrayList<>();
+        sends(shop, sent, 3);
+        sends(shop, sent, 20);
+        shop.awaits(TriggerRaised.class, r -> r.trigger().rule().equals("QueueLong"));
+        sends(shop, sent, 4);
+        shop.awaits(TriggerCleared.class, c -> c.trigger().rule().equals("QueueLong"));
+
+        List<Measured> again = new ArrayList<>(sent);
+        again.addAll(sent);
+        sent.forEach(m -> again.add(new Measured(m.at().minusMillis(1), 99)));
+        Collections.shuffle(again, new Random(SEED));
+        again.forEach(m -> post(shop, m));
+        sends(shop, sent, 5);
+
+        assertThat(shop.events(TriggerRaised.class)).hasSize(1);
+        assertThat(shop.events(TriggerCleared.class)).hasSize(1);
+        assertThat(shop.measures("count_over_time(queue_length[5m]) == " + sent.size()))
+                .as("each measurement counts once, and those that came too late not at all")
+                .isTrue();
+    }
+
     /// Measures and sends it twice; returns when the detector's windows show it.
-    private void sends(Tenant shop, List<Measured> sent, double length) {
+    private static void sends(Tenant shop, List<Measured> sent, double length) {
         Measured now = new Measured(Instant.now(), length);
         sent.add(now);
         post(shop, now);
@@ -80,11 +85,11 @@ class InputTest {
         Tenant.waiting().until(() -> shop.measures("queue_length == " + length));
     }
 
-    private void post(Tenant shop, Measured m) {
+    private static void post(Tenant shop, Measured m) {
         Reply reply =
                 Reply.send(
                         "POST",
-                        house.url(Service.DETECTOR, "/v1/metrics"),
+                        shop.detector("/v1/metrics"),
                         WholeHouse.ROOT,
                         "application/x-protobuf",
                         exported(shop.scope().system(), m));

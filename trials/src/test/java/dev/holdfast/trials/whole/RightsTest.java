@@ -72,6 +72,18 @@ class RightsTest {
                 .hasRootCauseInstanceOf(SaslAuthenticationException.class);
     }
 
+    /// What a service reads or writes and may not, no list shows: only a house that lives by its rights.
+    @Test
+    void with_these_rights_and_no_others_a_bad_release_is_rolled_back() {
+        try (WholeHouse house = WholeHouse.over(Backends.guarded(broker), "guarded");
+                Tenant queue = Tenant.fresh(house, "guarded-queue", WholePack.AUTOMATIC);
+                Tenant shop = Tenant.well(house, "guarded", WholePack.AUTOMATIC)) {
+            InputTest.hearsAllAgain(queue);
+            HealingTest.healed(shop);
+            Testimony.gapless(shop);
+        }
+    }
+
     private static void writes(String principal, Topic topic)
             throws ExecutionException, InterruptedException {
         Map<String, Object> settings =

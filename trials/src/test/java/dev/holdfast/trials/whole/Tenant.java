@@ -20,6 +20,7 @@ import org.awaitility.core.ConditionFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,6 +83,11 @@ final class Tenant implements AutoCloseable {
 
     Scope scope() {
         return Scope.of(system, "production");
+    }
+
+    /// A path of the house's detector.
+    URI detector(String path) {
+        return house.url(Service.DETECTOR, path);
     }
 
     Reply offers(PackFiles files) {

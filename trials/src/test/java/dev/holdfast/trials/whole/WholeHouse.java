@@ -32,6 +32,7 @@ final class WholeHouse implements AutoCloseable {
     private static final String JSON = "application/json";
 
     private final Path folder;
+    private final Backends backends;
     private final Map<String, String> environment = new HashMap<>();
     private final Map<Service, Integer> ports = new ConcurrentHashMap<>();
     private final Map<Service, ServiceProcess> running = new ConcurrentHashMap<>();
@@ -39,7 +40,8 @@ final class WholeHouse implements AutoCloseable {
 
     private WholeHouse(Backends backends, Path folder) {
         this.folder = folder;
-        prepare(backends);
+        this.backends = backends;
+        prepare();
         for (Service s : Service.values()) {
             launch(s);
         }
@@ -76,8 +78,7 @@ final class WholeHouse implements AutoCloseable {
         }
     }
 
-    private void prepare(Backends backends) {
-        environment.putAll(backends.environment());
+    private void prepare() {
         Iterator<Integer> free = Ports.free(Service.values().length).iterator();
         for (Service s : Service.values()) {
             int port = free.next();
@@ -99,7 +100,8 @@ final class WholeHouse implements AutoCloseable {
     }
 
     private void launch(Service s) {
-        Map<String, String> told = new HashMap<>(environment);
+        Map<String, String> told = backends.environment(s);
+        told.putAll(environment);
         told.put("HOLDFAST_PORT", String.valueOf(ports.get(s)));
         told.put("HOLDFAST_DATA", folder.resolve(s.shortName()).toString());
         running.put(s, ServiceProcess.launch(s, folder, told));

@@ -1,5 +1,7 @@
 package dev.holdfast.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.http.Services;
@@ -14,15 +16,18 @@ import picocli.CommandLine.Spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `holdfast doctor`
 @Command(
         name = "doctor",
         description =
-                "Looks for what is wrong: this machine, the parts of the house, each service's readiness.",
+                "Looks for what is wrong: this machine, the parts of the house, each service's readiness, and metrics and signals that no pack asks for.",
         footer = {"", "Exit code 0 when nothing is wrong, 1 otherwise."})
 public final class DoctorCommand implements Callable<Integer> {
+    private static final int MOST_SHOWN = 5;
+
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Place place = new Place();
 
@@ -37,6 +42,7 @@ public final class DoctorCommand implements Callable<Integer> {
         if (up) {
             findings.addAll(services());
         }
+        unmatched().ifPresent(findings::add);
         findings.forEach(
                 f -> out.printf("%s %-16s %s%n", f.well() ? "✔" : "✘", f.what(), f.says()));
         out.flush();
@@ -70,5 +76,35 @@ public final class DoctorCommand implements Callable<Integer> {
             }
         }
         return findings;
+    }
+
+    /// What came in and belongs to no system: most often a label that is missing, or a pack that was
+    /// never applied. Nothing where the detector does not answer, which is found above.
+    private Optional<Diagnosis.Finding> unmatched() {
+        try {
+            JsonNode all = place.services().get(Service.DETECTOR, "/api/v1/unmatched");
+            List<String> shown = new ArrayList<>();
+            for (JsonNode kind : all.path("kinds")) {
+                if (shown.size() < MOST_SHOWN) {
+                    shown.add(
+                            "%s (%d, last %s)"
+                                    .formatted(
+                                            kind.path("name").asText(),
+                                            kind.path("count").asLong(),
+                                            kind.path("example")));
+                }
+            }
+            long total = all.path("total").asLong();
+            return Optional.of(
+                    new Diagnosis.Finding(
+                            total == 0,
+                            "unmatched",
+                            total == 0
+                                    ? "all that came in belongs to a system"
+                                    : "%d samples and signals belong to no system, by the `match` of its environments in pack.yml: %s"
+                                            .formatted(total, String.join("; ", shown))));
+        } catch (Failure _) {
+            return Optional.empty();
+        }
     }
 }
