@@ -46,7 +46,9 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
     private final int partitions;
     private final Consumer<List<ConsumerRecord<byte[], byte[]>>> take;
     private final Map<TopicPartition, Long> catchUpTo = new HashMap<>();
+    private boolean joined;
     private volatile Set<Integer> current = Set.of();
+    private volatile boolean caughtUp;
     private volatile boolean stopping;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
@@ -79,6 +81,12 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
         return current.size();
     }
 
+    /// True when all of every partition that is ours is read, as far as it went when it came to us;
+    /// also for an instance that has none.
+    public boolean caughtUp() {
+        return caughtUp;
+    }
+
     @Override
     public void run() {
         while (!stopping) {
@@ -93,9 +101,17 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
             } catch (KafkaException e) {
                 LOG.warn("Reading {} stops and starts anew in 1 s", topics, e);
                 pause();
+            } catch (RuntimeException | StackOverflowError e) {
+                LOG.error(
+                        "Reading {} failed and starts anew in 1 s: a fault of this service",
+                        topics,
+                        e);
+                pause();
             } finally {
                 consumer = null;
                 current = Set.of();
+                caughtUp = false;
+                joined = false;
                 catchUpTo.clear();
             }
         }
@@ -186,6 +202,7 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
         KafkaConsumer<byte[], byte[]> kafka = consumer;
         if (kafka != null) {
+            joined = true;
             catchUpTo.putAll(kafka.endOffsets(assigned));
             catchUp(kafka);
         }
@@ -214,6 +231,7 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
         if (!ready.equals(current)) {
             current = Set.copyOf(ready);
         }
+        caughtUp = joined && behind.isEmpty();
     }
 
     /// Ends the reading after the batch in hand.

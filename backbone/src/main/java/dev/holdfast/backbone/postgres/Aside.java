@@ -57,7 +57,9 @@ final class Aside {
     static boolean put(Tx tx, ConsumerRecord<byte[], byte[]> r, String reason, boolean waits) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Header h : r.headers()) {
-            headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8));
+            headers.put(
+                    h.key(),
+                    h.value() == null ? "" : new String(h.value(), StandardCharsets.UTF_8));
         }
         tx.update(
                 "INSERT INTO aside (id, topic, key, headers, value, reason, waits_until) VALUES ($1,"
@@ -68,7 +70,7 @@ final class Aside {
                 r.topic(),
                 key(r),
                 Json.text(headers),
-                r.value(),
+                r.value() == null ? new byte[0] : r.value(),
                 reason);
         return true;
     }

@@ -63,6 +63,14 @@ public final class Intake {
             if (Database.away(e)) {
                 throw e;
             }
+            if (record.topic().equals(Topic.PACKS.title())) {
+                LOG.error(
+                        "The pack at offset {} cannot be read by {} and is passed over; offer it again",
+                        record.offset(),
+                        desk.service(),
+                        e);
+                return;
+            }
             LOG.error(
                     "{} {} offset {} cannot be taken in. Its key {} is stopped: later events of it"
                             + " wait behind this one until a version that can take it is started",
@@ -254,8 +262,8 @@ public final class Intake {
         return tx.update("INSERT INTO inbox (id) VALUES ($1) ON CONFLICT DO NOTHING", id) == 1;
     }
 
-    /// Offers again what waits: its cause may have come under another key, as a pack does. Then takes
-    /// away what waited longer than 30 s, and says what.
+    /// Offers again what waits: its cause may have come under another key, as a pack does. Then puts
+    /// what waited longer than 30 s into the table `dropped`, and says what.
     public List<String> sweep() {
         List<String> keys =
                 store.database()
@@ -274,8 +282,11 @@ public final class Intake {
         return store.database()
                 .run(tx ->
                         tx.query(
-                                "DELETE FROM aside WHERE waits_until < clock_timestamp() RETURNING"
-                                        + " topic, key, headers->>'ce_type' AS type",
+                                "WITH gone AS (DELETE FROM aside WHERE waits_until <"
+                                        + " clock_timestamp() RETURNING *) INSERT INTO dropped"
+                                        + " (position, id, topic, key, headers, value, at) SELECT"
+                                        + " position, id, topic, key, headers, value, at FROM gone"
+                                        + " RETURNING topic, key, headers->>'ce_type' AS type",
                                 r ->
                                         "%s of %s on %s"
                                                 .formatted(
@@ -284,8 +295,14 @@ public final class Intake {
                                                         r.get("topic", String.class))));
     }
 
-    /// Forgets ids that are so old that their topics have forgotten the events too.
+    /// Forgets ids that are so old that their topics have forgotten the events too, and what was
+    /// dropped a month ago.
     public void forgetOld() {
+        store.database()
+                .run(tx ->
+                        tx.update(
+                                "DELETE FROM dropped WHERE dropped_at < clock_timestamp() - interval"
+                                        + " '30 days'"));
         store.database()
                 .run(tx ->
                         tx.update(

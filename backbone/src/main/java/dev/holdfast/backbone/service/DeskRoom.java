@@ -15,6 +15,7 @@ import dev.holdfast.backbone.work.Desk;
 
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -24,9 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /// A desk at work: the loops that read for it, send for it, wake it and run its errands.
@@ -46,7 +48,8 @@ public final class DeskRoom implements AutoCloseable {
     private final Intake intake;
     private final Errands errands;
     private final Timers timers;
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final AtomicLong dropped = new AtomicLong();
     private @Nullable AutoCloseable ear;
     private volatile long stopped;
     private long sweeps;
@@ -117,7 +120,12 @@ public final class DeskRoom implements AutoCloseable {
 
     /// True when every partition that is ours was read to its end once.
     public boolean ready() {
-        return listener.partitionsUpToDate() > 0;
+        return listener.caughtUp();
+    }
+
+    /// False when one of the loops has ended though nobody stopped it: then only a new start helps.
+    public boolean alive() {
+        return store.wake().stopped() || threads.stream().allMatch(Thread::isAlive);
     }
 
     /// Keys that an event stopped which this version cannot take in.
@@ -160,7 +168,10 @@ public final class DeskRoom implements AutoCloseable {
                     return;
                 }
                 for (String gone : intake.sweep()) {
-                    LOG.warn("{} waited 30 s for its cause and is dropped", gone);
+                    dropped.incrementAndGet();
+                    LOG.warn(
+                            "{} waited 30 s for its cause and is dropped: table dropped keeps it",
+                            gone);
                 }
                 stopped = intake.stoppedKeys();
                 if (++sweeps % SWEEPS_AN_HOUR == 0) {
@@ -205,6 +216,10 @@ public final class DeskRoom implements AutoCloseable {
                             "holdfast_stopped_keys",
                             "Keys stopped by an event that this version cannot take in.",
                             stopped),
+                    new CounterMetricFamily(
+                            "holdfast_events_dropped",
+                            "Events whose cause did not come within 30 s, since the start.",
+                            dropped.get()),
                     new GaugeMetricFamily(
                             "holdfast_errands_running",
                             "Errands that run here.",

@@ -9,6 +9,9 @@ import dev.holdfast.backbone.pack.LabPack;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.Problem;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +20,7 @@ import java.util.Optional;
 /// All of it lies under the scope `system/*`. A version stays as long as the audit, so that an
 /// incident ends on the version that it began with.
 public final class Packs {
+    private static final Logger LOG = LoggerFactory.getLogger(Packs.class);
     private static final Shelf<PackFiles> VERSIONS = new Shelf<>("pack-version", PackFiles.class);
     private static final Shelf<Current> CURRENT = new Shelf<>("pack-current", Current.class);
     private static final String ONLY = "current";
@@ -35,13 +39,25 @@ public final class Packs {
     public static void offered(Work work, Desk desk, PackFiles pack) {
         String digest = pack.digest();
         work.put(VERSIONS, digest, pack);
-        List<String> problems = desk.check(pack).stream().map(Problem::toString).toList();
+        List<String> problems = problems(desk, pack);
         Because because = Because.none().pack(digest);
         Event answer =
                 problems.isEmpty()
                         ? new PackAccepted(desk.service(), digest, work.now())
                         : new PackRefused(desk.service(), digest, problems, work.now());
         desk.answered(work, work.emit(answer, because));
+    }
+
+    /// A service that fails over a pack refuses it: the one that is current stays.
+    private static List<String> problems(Desk desk, PackFiles pack) {
+        try {
+            return desk.check(pack).stream().map(Problem::toString).toList();
+        } catch (RuntimeException e) {
+            LOG.error("{} fails over pack {}", desk.service(), pack.name(), e);
+            return List.of(
+                    "%s fails over it (%s), which is a fault of the service: its log has more"
+                            .formatted(desk.service(), e));
+        }
     }
 
     /// Makes a version current. A version that never came here is reported as an error, since the

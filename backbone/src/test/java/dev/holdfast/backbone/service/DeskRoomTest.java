@@ -52,6 +52,7 @@ class DeskRoomTest {
     private Database database;
     private Store store;
     private KafkaProducer<byte[], byte[]> kafka;
+    private CollectorRegistry metrics;
 
     @BeforeEach
     void open() throws Exception {
@@ -87,7 +88,8 @@ class DeskRoomTest {
                         "test-" + UUID.randomUUID(),
                         true,
                         null);
-        DeskRoom room = new DeskRoom(desk, store, house, new CollectorRegistry());
+        metrics = new CollectorRegistry();
+        DeskRoom room = new DeskRoom(desk, store, house, metrics);
         room.open();
         rooms.add(room);
         await().atMost(Duration.ofSeconds(20)).until(room::ready);
@@ -169,6 +171,64 @@ class DeskRoomTest {
         assertThat(answers.getFirst().data()).isInstanceOf(PackAccepted.class);
         assertThat(((PackRefused) answers.getLast().data()).problems())
                 .containsExactly("checks.yml:1:1: it is missing");
+    }
+
+    @Test
+    void a_pack_that_the_service_fails_over_is_refused_and_the_next_is_answered() {
+        offer(PackFiles.of(scope.system(), Map.of("checks.yml", "fails: over it")));
+        var _ =
+                kafka.send(
+                        new ProducerRecord<>(
+                                Topic.PACKS.title(),
+                                scope.system().getBytes(StandardCharsets.UTF_8),
+                                "no pack".getBytes(StandardCharsets.UTF_8)));
+        offer(PackFiles.of(scope.system(), Map.of("checks.yml", "a: 1")));
+        List<Envelope<Event>> answers = answers(Scope.pack(scope.system()), 2);
+        assertThat(((PackRefused) answers.getFirst().data()).problems())
+                .singleElement()
+                .asString()
+                .contains("verifier-service fails over it", "a fault of the service");
+        assertThat(answers.getLast().data()).isInstanceOf(PackAccepted.class);
+        assertThat(rooms.getFirst().stoppedKeys()).isZero();
+    }
+
+    @Test
+    void a_record_without_a_value_stops_its_key_and_not_its_partition() {
+        int partition = EventCodec.partition(scope, 8);
+        var _ =
+                kafka.send(
+                        new ProducerRecord<>(
+                                Topic.TRIGGERS.title(),
+                                partition,
+                                "gone/production".getBytes(StandardCharsets.UTF_8),
+                                null));
+        send(signal("next", "plain"));
+        await().untilAsserted(() -> assertThat(count("signals")).isEqualTo(1));
+        await().untilAsserted(() -> assertThat(rooms.getFirst().stoppedKeys()).isEqualTo(1));
+    }
+
+    @Test
+    void an_event_whose_cause_does_not_come_is_kept_and_counted() {
+        send(signal("alone", "orphan"));
+        await().untilAsserted(() -> assertThat(rows("aside", "alone")).isEqualTo(1));
+        // Its 30 s are over.
+        database.run(tx -> tx.update("UPDATE aside SET waits_until = clock_timestamp()"));
+        await().untilAsserted(() -> assertThat(rows("dropped", "alone")).isEqualTo(1));
+        assertThat(rows("aside", "alone")).isZero();
+        await().untilAsserted(() ->
+                assertThat(metrics.getSampleValue("holdfast_events_dropped_total")).isEqualTo(1.0));
+        assertThat(rooms.getFirst().alive()).isTrue();
+    }
+
+    private long rows(String table, String signal) {
+        return database.run(tx ->
+                tx.first(
+                                "SELECT count(*) AS n FROM "
+                                        + table
+                                        + " WHERE convert_from(value, 'UTF8') LIKE '%' || $1 || '%'",
+                                r -> r.get("n", Long.class),
+                                signal)
+                        .orElse(0L));
     }
 
     @Test

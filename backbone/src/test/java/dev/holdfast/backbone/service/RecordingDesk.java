@@ -53,6 +53,9 @@ final class RecordingDesk implements Desk {
 
     @Override
     public List<Problem> check(PackFiles pack) {
+        if (pack.file("checks.yml").map(f -> f.startsWith("fails")).orElse(false)) {
+            throw new IllegalStateException("a fault of this desk");
+        }
         return pack.file("checks.yml").isPresent()
                 ? List.of()
                 : List.of(new Problem("checks.yml", 1, 1, "it is missing"));
