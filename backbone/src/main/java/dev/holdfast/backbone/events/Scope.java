@@ -36,6 +36,11 @@ public record Scope(String system, String environment, @Nullable String drill) {
         return new Scope(system, "*", null);
     }
 
+    /// Whether [#parse] can read it.
+    public static boolean isKey(String text) {
+        return KEY.matcher(text).matches();
+    }
+
     /// Reads a key as [#key] writes it; throws `IllegalArgumentException` for anything else.
     @JsonCreator
     public static Scope parse(String key) {

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -55,24 +56,55 @@ final class Aside {
 
     /// @param waits for its cause, 30 s; else it stops its key
     static boolean put(Tx tx, ConsumerRecord<byte[], byte[]> r, String reason, boolean waits) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (Header h : r.headers()) {
-            headers.put(
-                    h.key(),
-                    h.value() == null ? "" : new String(h.value(), StandardCharsets.UTF_8));
-        }
+        Kept kept = Kept.of(r);
         tx.update(
                 "INSERT INTO aside (id, topic, key, headers, value, reason, waits_until) VALUES ($1,"
                         + " $2, $3, $4::json, $5, $6, "
                         + (waits ? "clock_timestamp() + " + WAIT : "NULL")
                         + ") ON CONFLICT (id) DO NOTHING",
-                headers.getOrDefault("ce_id", r.topic() + r.partition() + "@" + r.offset()),
+                kept.id(),
                 r.topic(),
-                key(r),
-                Json.text(headers),
-                r.value() == null ? new byte[0] : r.value(),
-                reason);
+                kept.key(),
+                kept.headers(),
+                kept.value(),
+                storable(reason));
         return true;
+    }
+
+    /// Keeps one for people that nobody will ever take in.
+    static boolean drop(Tx tx, ConsumerRecord<byte[], byte[]> r, String reason) {
+        Kept kept = Kept.of(r);
+        tx.update(
+                "INSERT INTO dropped (id, topic, key, headers, value, reason) VALUES ($1, $2, $3,"
+                        + " $4::json, $5, $6)",
+                kept.id(),
+                r.topic(),
+                kept.key(),
+                kept.headers(),
+                kept.value(),
+                storable(reason));
+        return true;
+    }
+
+    /// A record as the database can hold it: no value is an empty one, and what no text of PostgreSQL
+    /// may hold is replaced.
+    private record Kept(String id, String key, String headers, byte[] value) {
+        static Kept of(ConsumerRecord<byte[], byte[]> r) {
+            Map<String, String> headers = new LinkedHashMap<>();
+            for (Header h : r.headers()) {
+                headers.put(storable(h.key()), storable(text(h.value())));
+            }
+            return new Kept(
+                    headers.getOrDefault("ce_id", r.topic() + r.partition() + "@" + r.offset()),
+                    storable(Aside.key(r)),
+                    Json.text(headers),
+                    r.value() == null ? new byte[0] : r.value());
+        }
+    }
+
+    /// A text of PostgreSQL holds every character but this one.
+    static String storable(String text) {
+        return text.replace('\0', '\ufffd');
     }
 
     /// What waits for its cause, oldest first.
@@ -123,6 +155,10 @@ final class Aside {
     }
 
     static String key(ConsumerRecord<byte[], byte[]> r) {
-        return r.key() == null ? "" : new String(r.key(), StandardCharsets.UTF_8);
+        return text(r.key());
+    }
+
+    private static String text(byte @Nullable [] bytes) {
+        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /// Takes in a polled batch of one partition as one transaction: inbox, state with the scope's row
@@ -34,6 +35,7 @@ public final class Intake {
     private final Store store;
     private final Desk desk;
     private final Predicate<Scope> upToDate;
+    private final AtomicLong dropped = new AtomicLong();
 
     /// @param upToDate whether all older events of a scope have been read
     public Intake(Store store, Desk desk, Predicate<Scope> upToDate) {
@@ -69,6 +71,16 @@ public final class Intake {
                         record.offset(),
                         desk.service(),
                         e);
+                return;
+            }
+            if (!Scope.isKey(Aside.key(record))) {
+                LOG.error(
+                        "{} offset {} has no system/environment for a key, so it is none of ours: table"
+                                + " dropped keeps it",
+                        record.topic(),
+                        record.offset());
+                store.database().run(tx -> Aside.drop(tx, record, String.valueOf(e.getMessage())));
+                dropped.incrementAndGet();
                 return;
             }
             LOG.error(
@@ -198,7 +210,7 @@ public final class Intake {
             tx.update(
                     "UPDATE aside SET waits_until = NULL, reason = $2 WHERE position = $1",
                     w.position(),
-                    String.valueOf(e.getMessage()));
+                    Aside.storable(String.valueOf(e.getMessage())));
             return false;
         }
         tx.update("DELETE FROM aside WHERE position = $1", w.position());
@@ -279,20 +291,28 @@ public final class Intake {
                         return true;
                     });
         }
-        return store.database()
-                .run(tx ->
-                        tx.query(
-                                "WITH gone AS (DELETE FROM aside WHERE waits_until <"
-                                        + " clock_timestamp() RETURNING *) INSERT INTO dropped"
-                                        + " (position, id, topic, key, headers, value, at) SELECT"
-                                        + " position, id, topic, key, headers, value, at FROM gone"
-                                        + " RETURNING topic, key, headers->>'ce_type' AS type",
-                                r ->
-                                        "%s of %s on %s"
-                                                .formatted(
-                                                        r.get("type", String.class),
-                                                        r.get("key", String.class),
-                                                        r.get("topic", String.class))));
+        List<String> gone =
+                store.database()
+                        .run(tx ->
+                                tx.query(
+                                        "WITH gone AS (DELETE FROM aside WHERE waits_until <"
+                                                + " clock_timestamp() RETURNING *) INSERT INTO dropped"
+                                                + " (id, topic, key, headers, value, reason) SELECT id,"
+                                                + " topic, key, headers, value, reason FROM gone"
+                                                + " RETURNING topic, key, headers->>'ce_type' AS type",
+                                        r ->
+                                                "%s of %s on %s"
+                                                        .formatted(
+                                                                r.get("type", String.class),
+                                                                r.get("key", String.class),
+                                                                r.get("topic", String.class))));
+        dropped.addAndGet(gone.size());
+        return gone;
+    }
+
+    /// How many records were dropped here since the start.
+    public long dropped() {
+        return dropped.get();
     }
 
     /// Forgets ids that are so old that their topics have forgotten the events too, and what was

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /// A desk at work: the loops that read for it, send for it, wake it and run its errands.
@@ -49,7 +48,6 @@ public final class DeskRoom implements AutoCloseable {
     private final Errands errands;
     private final Timers timers;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
-    private final AtomicLong dropped = new AtomicLong();
     private @Nullable AutoCloseable ear;
     private volatile long stopped;
     private long sweeps;
@@ -168,7 +166,6 @@ public final class DeskRoom implements AutoCloseable {
                     return;
                 }
                 for (String gone : intake.sweep()) {
-                    dropped.incrementAndGet();
                     LOG.warn(
                             "{} waited 30 s for its cause and is dropped: table dropped keeps it",
                             gone);
@@ -218,8 +215,8 @@ public final class DeskRoom implements AutoCloseable {
                             stopped),
                     new CounterMetricFamily(
                             "holdfast_events_dropped",
-                            "Events whose cause did not come within 30 s, since the start.",
-                            dropped.get()),
+                            "Events whose cause did not come within 30 s, and records of nobody, since the start.",
+                            intake.dropped()),
                     new GaugeMetricFamily(
                             "holdfast_errands_running",
                             "Errands that run here.",

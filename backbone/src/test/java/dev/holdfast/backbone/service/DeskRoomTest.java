@@ -220,6 +220,26 @@ class DeskRoomTest {
         assertThat(rooms.getFirst().alive()).isTrue();
     }
 
+    @Test
+    void a_record_of_nobody_is_kept_and_the_rest_of_its_partition_goes_on() {
+        byte[] odd = (scope.system() + "\0").getBytes(StandardCharsets.UTF_8);
+        var record =
+                new ProducerRecord<>(
+                        Topic.TRIGGERS.title(), EventCodec.partition(scope, 8), odd, odd);
+        record.headers().add("x", null).add("y", odd);
+        var _ = kafka.send(record);
+        send(signal("next", "plain"));
+        await().untilAsserted(() -> assertThat(count("signals")).isEqualTo(1));
+        long kept =
+                database.run(tx ->
+                        tx.first(
+                                        "SELECT count(*) AS n FROM dropped WHERE key LIKE $1 || '%'",
+                                        r -> r.get("n", Long.class), scope.system())
+                                .orElse(0L));
+        assertThat(kept).isEqualTo(1);
+        assertThat(rooms.getFirst().stoppedKeys()).isZero();
+    }
+
     private long rows(String table, String signal) {
         return database.run(tx ->
                 tx.first(
