@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// What each process has cost since this was made, in CPU and memory, as Linux tells it.
 final class Costs {
@@ -46,7 +47,8 @@ final class Costs {
 
     /// Seconds of CPU that `process` took since this was made.
     double of(String process) {
-        return cpu(processes.get(process)) - before.get(process);
+        return cpu(Objects.requireNonNull(processes.get(process), process))
+                - Objects.requireNonNull(before.get(process), process);
     }
 
     /// Of all processes but one.

@@ -179,8 +179,12 @@ final class LoadedHouse implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        end();
+    public void close() {
+        try {
+            end();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         detectors.forEach(DetectorProcess::close);
         house.close();
         kafka.close();

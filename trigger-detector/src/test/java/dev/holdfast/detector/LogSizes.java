@@ -5,6 +5,7 @@ import org.apache.kafka.clients.admin.LogDirDescription;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// How large the topics are on the broker's disk.
@@ -21,7 +22,12 @@ final class LogSizes {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             var sizes = new TreeMap<String, Long>();
             for (LogDirDescription dir :
-                    admin.describeLogDirs(List.of(1)).allDescriptions().get().get(1).values()) {
+                    Objects.requireNonNull(
+                                    admin.describeLogDirs(List.of(1))
+                                            .allDescriptions()
+                                            .get()
+                                            .get(1))
+                            .values()) {
                 dir.replicaInfos()
                         .forEach((partition, info) ->
                                 sizes.merge(partition.topic(), info.size(), Long::sum));

@@ -118,7 +118,7 @@ public final class PlainStreams {
                 for (int k = 0; k < keys.size(); k++) {
                     byte[] value = new byte[8];
                     ByteBuffer.wrap(value).putDouble(load.next(k % load.size()));
-                    var unused =
+                    var _ =
                             producer.send(
                                     new ProducerRecord<>(
                                             IN, null, begin + second * 1_000L, keys.get(k), value));

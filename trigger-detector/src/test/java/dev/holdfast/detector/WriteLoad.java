@@ -79,7 +79,7 @@ final class WriteLoad {
             body.putDouble(place + 1, i < load.size() ? load.next(i) : probe);
             long rest = at;
             for (int b = 0; b < 6; b++) {
-                body.put(place + 10 + b, (byte) (rest & 0x7f | (b < 5 ? 0x80 : 0)));
+                body.put(place + 10 + b, (byte) ((rest & 0x7f) | (b < 5 ? 0x80 : 0)));
                 rest >>>= 7;
             }
         }

@@ -66,7 +66,7 @@ final class Aside {
                 r.topic(),
                 kept.key(),
                 kept.headers(),
-                kept.value(),
+                r.value() == null ? new byte[0] : r.value(),
                 storable(reason));
         return true;
     }
@@ -81,14 +81,14 @@ final class Aside {
                 r.topic(),
                 kept.key(),
                 kept.headers(),
-                kept.value(),
+                r.value() == null ? new byte[0] : r.value(),
                 storable(reason));
         return true;
     }
 
     /// A record as the database can hold it: no value is an empty one, and what no text of PostgreSQL
     /// may hold is replaced.
-    private record Kept(String id, String key, String headers, byte[] value) {
+    private record Kept(String id, String key, String headers) {
         static Kept of(ConsumerRecord<byte[], byte[]> r) {
             Map<String, String> headers = new LinkedHashMap<>();
             for (Header h : r.headers()) {
@@ -97,8 +97,7 @@ final class Aside {
             return new Kept(
                     headers.getOrDefault("ce_id", r.topic() + r.partition() + "@" + r.offset()),
                     storable(Aside.key(r)),
-                    Json.text(headers),
-                    r.value() == null ? new byte[0] : r.value());
+                    Json.text(headers));
         }
     }
 
