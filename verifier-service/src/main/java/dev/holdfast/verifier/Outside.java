@@ -56,7 +56,7 @@ public record Outside(Secrets secrets, Secrets.Environment environment, InstantS
                 data(new Connections(dialer, secrets), files, settings),
                 new Askers.Telemetry(
                         new MetricsAsker(exchange, detector, secrets, clock),
-                        new OwnAlertsAsker(detector),
+                        new OwnAlertsAsker(detector, clock),
                         new LokiAsker(exchange, secrets)),
                 new Askers.Machine(
                         new CommandAsker(settings.commands()),

@@ -98,7 +98,10 @@ class VerifierServiceTest {
         sql("insert into orders select n, n from generate_series(1, 100) n");
         shop = new RawServer(VerifierServiceTest::answer);
         detector = new RawServer(VerifierServiceTest::metrics);
-        Files.writeString(data.resolve("tokens"), Tokens.hash("ada-s-token") + " ada lead\n");
+        Files.writeString(data.resolve("tokens"), Tokens.hash("ada-s-token")
+                        + " ada lead@shop\n"
+                        + Tokens.hash("viewer-s-token")
+                        + " vera viewer,lead@bakery\n");
         Files.writeString(data.resolve("password"), postgres.password());
         kafka = new KafkaProducer<>(KafkaSettings.producer(bootstrap(), "test"));
         startService();
@@ -257,6 +260,31 @@ class VerifierServiceTest {
         await().until(() ->
                 seen(VerificationPassed.class).stream().anyMatch(v -> v.verification().equals(id)));
         assertThat(post("ada-s-token", "{\"component\":\"backend\"}").statusCode()).isEqualTo(400);
+        HttpResponse<String> refused = post("viewer-s-token", "{\"stage\":\"totals\"}");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("responder", "vera has [lead@bakery, viewer]");
+        assertThat(
+                        send(request(
+                                        "/api/systems/shop/production/callbacks/paid",
+                                        "viewer-s-token",
+                                        "{}"))
+                                .statusCode())
+                .isEqualTo(403);
+        assertThat(
+                        send(request(
+                                        "/api/verifications/" + id + "/attest",
+                                        "viewer-s-token",
+                                        "{\"check\":\"totals\",\"answer\":\"yes\"}"))
+                                .statusCode())
+                .isEqualTo(403);
+    }
+
+    private static HttpRequest request(String path, String token, String body) {
+        return HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
     }
 
     @Test

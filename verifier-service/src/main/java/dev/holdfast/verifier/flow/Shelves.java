@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -64,18 +65,29 @@ public final class Shelves {
 
     /// What was measured before a rollback.
     ///
+    /// @param times when each value was measured; none in rows of older versions
     /// @param takenAt null while it is only asked for
     /// @param missing what could not be measured
     record Snapshot(
             @Nullable String incident,
             Instant deadline,
             Map<String, String> values,
+            Map<String, Instant> times,
             List<String> missing,
             @Nullable Instant takenAt,
             Because because) {
         Snapshot {
             values = Map.copyOf(values);
+            times = times == null ? Map.of() : Map.copyOf(times);
             missing = List.copyOf(missing);
+        }
+
+        /// Its values that are not older than this.
+        Map<String, String> since(Instant oldest) {
+            Map<String, String> young = new HashMap<>(values);
+            young.keySet()
+                    .removeIf(name -> times.getOrDefault(name, Instant.MIN).isBefore(oldest));
+            return young;
         }
     }
 

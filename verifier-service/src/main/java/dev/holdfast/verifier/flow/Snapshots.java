@@ -28,6 +28,12 @@ final class Snapshots {
     private static final String BASELINE = "baseline";
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
+    /// How long a value stands for one that cannot be measured any more just before the effect.
+    private static final Duration STANDS = Duration.ofSeconds(30);
+
+    /// What is told later than this no longer says what runs now.
+    private static final Duration NEWS = Duration.ofSeconds(30);
+
     private final RuleBook ruleBook;
     private final Probes probes;
 
@@ -49,31 +55,58 @@ final class Snapshots {
 
     /// Measures now, or once more: the values nearest to the first effect count.
     void requested(Work work, String incident, String rollback, Instant deadline, Because because) {
-        Map<String, String> before =
-                work.find(Shelves.SNAPSHOTS, rollback).map(Snapshot::values).orElse(Map.of());
-        Because why = because.incident(incident);
+        ask(work, rollback, incident, deadline, because.incident(incident));
+    }
+
+    private static void ask(
+            Work work, String of, @Nullable String incident, Instant deadline, Because because) {
+        Snapshot old = work.find(Shelves.SNAPSHOTS, of).orElse(null);
         work.put(
                 Shelves.SNAPSHOTS,
-                rollback,
-                new Snapshot(incident, deadline, before, List.of(), null, why));
-        work.errand(ERRAND + rollback, work.now());
+                of,
+                new Snapshot(
+                        incident,
+                        deadline,
+                        old == null ? Map.of() : old.values(),
+                        old == null ? Map.of() : old.times(),
+                        List.of(),
+                        null,
+                        because));
+        work.errand(ERRAND + of, work.now());
     }
 
     /// Measures what is now as what later releases are compared with: before a deployment begins, and
-    /// when a release has held. Never while an incident is open: trouble is no baseline.
-    void baseline(Work work, Because because) {
+    /// when a release has held. Never while an incident is open: trouble is no baseline. And never on
+    /// old news: by now something else may run.
+    ///
+    /// @param at when it happened that calls for it
+    void baseline(Work work, Instant at, Because because) {
         boolean any =
                 ruleBook.current(work, work.scope().system())
                         .filter(r -> !r.checks().snapshots().isEmpty())
                         .isPresent();
-        if (any && work.all(Shelves.OPEN).isEmpty()) {
-            Map<String, String> before = baseline(work);
-            work.put(
-                    Shelves.SNAPSHOTS,
-                    BASELINE,
-                    new Snapshot(null, work.now().plus(LONGEST), before, List.of(), null, because));
-            work.errand(ERRAND + BASELINE, work.now());
+        boolean late = at.plus(NEWS).isBefore(work.now());
+        if (any && !late && work.all(Shelves.OPEN).isEmpty()) {
+            ask(work, BASELINE, null, work.now().plus(LONGEST), because);
         }
+    }
+
+    /// What runs now is no longer what was to be measured: a baseline that is being taken is given up,
+    /// and the old one stays.
+    static void overtaken(Work work) {
+        work.find(Shelves.SNAPSHOTS, BASELINE)
+                .filter(s -> s.takenAt() == null)
+                .ifPresent(s -> work.put(Shelves.SNAPSHOTS, BASELINE, taken(s, s.values(), s.times(), s.missing(), work.now())));
+    }
+
+    private static Snapshot taken(
+            Snapshot s,
+            Map<String, String> values,
+            Map<String, Instant> times,
+            List<String> missing,
+            Instant at) {
+        return new Snapshot(
+                s.incident(), s.deadline(), values, times, missing, at, s.because());
     }
 
     /// The values of the last baseline, none where there is none.
@@ -114,7 +147,15 @@ final class Snapshots {
         return rules.filter(r -> work.scope().drill() == null || r.manifest().lab() != null)
                 .map(r -> new Plan(round(work, rollback, r, timeout), timeout))
                 .orElseGet(() -> {
-                    tell(work, rollback, wanted, Map.of(), List.of("checks.yml"));
+                    tell(
+                            work,
+                            rollback,
+                            taken(
+                                    wanted,
+                                    Map.of(),
+                                    Map.of(),
+                                    List.of("checks.yml"),
+                                    work.now()));
                     return new Plan(null, Duration.ZERO);
                 });
     }
@@ -152,38 +193,39 @@ final class Snapshots {
         if (wanted == null || wanted.takenAt() != null) {
             return false;
         }
-        Map<String, String> values = new HashMap<>(wanted.values());
+        Map<String, String> values =
+                rollback.equals(BASELINE)
+                        ? new HashMap<>(wanted.values())
+                        : wanted.since(work.now().minus(STANDS));
         values.putAll(measured);
         List<String> missing =
                 round.checks().stream()
                         .map(CheckSpec::name)
                         .filter(name -> !values.containsKey(name))
                         .toList();
-        tell(work, rollback, wanted, values, missing);
+        Map<String, Instant> times = new HashMap<>(wanted.times());
+        measured.keySet().forEach(name -> times.put(name, work.now()));
+        times.keySet().retainAll(values.keySet());
+        tell(work, rollback, taken(wanted, values, times, missing, work.now()));
         return true;
     }
 
-    private static void tell(
-            Work work,
-            String rollback,
-            Snapshot wanted,
-            Map<String, String> values,
-            List<String> missing) {
-        Instant now = work.now();
-        Because because = wanted.because();
-        work.put(
-                Shelves.SNAPSHOTS,
-                rollback,
-                new Snapshot(wanted.incident(), wanted.deadline(), values, missing, now, because));
-        boolean failed = values.isEmpty() && !missing.isEmpty();
+    private static void tell(Work work, String rollback, Snapshot taken) {
+        work.put(Shelves.SNAPSHOTS, rollback, taken);
+        boolean failed = taken.values().isEmpty() && !taken.missing().isEmpty();
         work.emit(
                 failed
                         ? new SnapshotFailed(
-                                wanted.incident(),
+                                taken.incident(),
                                 rollback,
-                                "none of %s could be measured".formatted(missing),
-                                now)
-                        : new SnapshotTaken(wanted.incident(), rollback, values, missing, now),
-                because);
+                                "none of %s could be measured".formatted(taken.missing()),
+                                work.now())
+                        : new SnapshotTaken(
+                                taken.incident(),
+                                rollback,
+                                taken.values(),
+                                taken.missing(),
+                                work.now()),
+                taken.because());
     }
 }

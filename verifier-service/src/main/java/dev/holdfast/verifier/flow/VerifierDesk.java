@@ -29,6 +29,7 @@ import dev.holdfast.verifier.domain.stage.Request;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -38,6 +39,7 @@ public final class VerifierDesk implements Desk {
     private final Snapshots snapshots;
     private final StandingChecks standing;
     private final Words words;
+    private final Rights rights;
 
     public VerifierDesk(Transactions transactions, Probes probes) {
         RuleBook ruleBook = new RuleBook();
@@ -45,6 +47,12 @@ public final class VerifierDesk implements Desk {
         snapshots = new Snapshots(ruleBook, probes);
         standing = new StandingChecks(ruleBook, probes, transactions);
         words = new Words(ruleBook);
+        rights = new Rights(ruleBook);
+    }
+
+    /// Who may ask for what.
+    public Rights rights() {
+        return rights;
     }
 
     @Override
@@ -73,9 +81,9 @@ public final class VerifierDesk implements Desk {
         return switch (event.data()) {
             case VerificationRequested asked -> verify(work, asked, because);
             case PackAccepted _, PackRefused _ -> Received.HANDLED;
-            case IncidentEvent e -> incident(work, e, because);
+            case IncidentEvent e -> incident(work, e, event.time(), because);
             case RollbackEvent e -> rollback(work, e, because);
-            case TriggerEvent.SignalAccepted e -> signal(work, e, because);
+            case TriggerEvent.SignalAccepted e -> signal(work, e, event.time(), because);
             case TriggerEvent _, VerificationEvent _, NotificationEvent _ -> Received.HANDLED;
         };
     }
@@ -91,23 +99,28 @@ public final class VerifierDesk implements Desk {
     }
 
     /// What runs before a deployment is what it will be compared with.
-    private Received signal(Work work, TriggerEvent.SignalAccepted signal, Because because) {
+    private Received signal(
+            Work work, TriggerEvent.SignalAccepted signal, Instant at, Because because) {
         if (signal.kind().equals("deployment.started")) {
-            snapshots.baseline(work, because);
+            snapshots.baseline(work, at, because);
         }
         return Received.HANDLED;
     }
 
-    private Received incident(Work work, IncidentEvent event, Because because) {
+    private Received incident(
+            Work work, IncidentEvent event, Instant at, Because because) {
         switch (event) {
             case IncidentEvent.RollbackProposed e ->
                     snapshots.proposed(work, e.incident(), e.rollback(), because);
             case IncidentEvent.PackActivated _ -> standing.activated(work);
-            case IncidentEvent.IncidentOpened e ->
-                    work.put(Shelves.OPEN, e.incident(), new Shelves.OpenIncident(e.at()));
+            case IncidentEvent.IncidentOpened e -> {
+                work.put(Shelves.OPEN, e.incident(), new Shelves.OpenIncident(e.at()));
+                Snapshots.overtaken(work);
+            }
             case IncidentEvent.IncidentResolved e -> work.remove(Shelves.OPEN, e.incident());
             case IncidentEvent.IncidentClosed e -> work.remove(Shelves.OPEN, e.incident());
-            case IncidentEvent.ReleaseHeld _ -> snapshots.baseline(work, because);
+            case IncidentEvent.ReleaseHeld _ -> snapshots.baseline(work, at, because);
+            case IncidentEvent.ReleaseDeployed _ -> Snapshots.overtaken(work);
             case IncidentEvent.IncidentUpdated _,
                     IncidentEvent.IncidentEscalated _,
                     IncidentEvent.IncidentWithheld _,
@@ -122,7 +135,6 @@ public final class VerifierDesk implements Desk {
                     IncidentEvent.RollbackResumeRequested _,
                     IncidentEvent.StepRetryRequested _,
                     IncidentEvent.StepSkipRequested _,
-                    IncidentEvent.ReleaseDeployed _,
                     IncidentEvent.ReleaseFailed _,
                     Remark _,
                     VerificationRequested _,

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +38,7 @@ public record AlertCheck(
         labels = Map.copyOf(labels);
     }
 
-    /// Our own detector's alerts; answered as [Answer.Http].
+    /// Our own detector's rules with the alerts of each; answered as [Rules].
     public record OwnAlerts(String scope) implements Question {
         @Override
         public String target() {
@@ -46,6 +48,21 @@ public record AlertCheck(
         @Override
         public String asks() {
             return "triggers of " + scope;
+        }
+    }
+
+    /// What our own detector says of its rules.
+    ///
+    /// @param at when it was asked
+    public record Rules(Answer.Http answer, Instant at) implements Answer {
+        @Override
+        public Duration took() {
+            return answer.took();
+        }
+
+        @Override
+        public String shows() {
+            return answer.shows();
         }
     }
 
@@ -72,7 +89,13 @@ public record AlertCheck(
 
     @Override
     public Finding judge(Answer answer, Given given) {
-        if (!(answer instanceof Answer.Http http)) {
+        Answer.Http http =
+                switch (answer) {
+                    case Rules own -> own.answer();
+                    case Answer.Http other -> other;
+                    default -> null;
+                };
+        if (http == null) {
             return answer.unfit();
         }
         Optional<JsonNode> root = JsonBody.read(http.body());
@@ -81,7 +104,10 @@ public record AlertCheck(
                     "alerts are not known: it answered %d, %d characters"
                             .formatted(http.status(), http.body().length()));
         }
-        JsonNode list = url == null ? root.get().path("data").path("alerts") : root.get();
+        if (answer instanceof Rules own) {
+            return OwnRules.judge(root.get(), this, own.at(), given);
+        }
+        JsonNode list = root.get();
         if (!list.isArray()) {
             return Finding.inconclusive("alerts are not known: the answer has no list of them");
         }
@@ -95,34 +121,36 @@ public record AlertCheck(
             JsonNode own = alert.path("labels");
             String name = own.path("alertname").asText("");
             heard |= name.equals(alive);
-            if (fires(alert) && wanted(name, own, given)) {
+            if (wanted(name, own, given)) {
                 firing.add(name);
             }
         }
         if (!firing.isEmpty()) {
-            return Finding.failed(
-                            "%d alerts fire: %s"
-                                    .formatted(
-                                            firing.size(),
-                                            new TreeSet<>(firing).stream().limit(SHOWN).toList()))
-                    .measuring((double) firing.size());
+            return firing(firing);
         }
         if (!heard) {
             return Finding.inconclusive(
                     "no alert fires, but neither does %s, which always should: nobody listens"
                             .formatted(alive));
         }
+        return quiet();
+    }
+
+    static Finding firing(List<String> names) {
+        return Finding.failed(
+                        "%d alerts fire: %s"
+                                .formatted(
+                                        names.size(),
+                                        new TreeSet<>(names).stream().limit(SHOWN).toList()))
+                .measuring((double) names.size());
+    }
+
+    Finding quiet() {
         return Finding.passed("none of %s fires".formatted(rules.isEmpty() ? "the alerts" : rules))
                 .measuring(0.0);
     }
 
-    /// What is not known to be over still counts.
-    private boolean fires(JsonNode alert) {
-        String state = url == null ? alert.path("state").asText("") : "active";
-        return !state.equals("pending") && !state.equals("inactive");
-    }
-
-    private boolean wanted(String name, JsonNode own, Given given) {
+    boolean wanted(String name, JsonNode own, Given given) {
         return !name.equals(alive)
                 && (rules.isEmpty() || rules.contains(name))
                 && labels.entrySet().stream()

@@ -22,6 +22,7 @@ public sealed interface Answer
                 RestoredCheck.BothAnswers,
                 TlsCheck.Certificate,
                 DnsCheck.Records,
+                AlertCheck.Rules,
                 RedisCheck.Reply,
                 KafkaLagCheck.Lags,
                 MailCheck.Mails,

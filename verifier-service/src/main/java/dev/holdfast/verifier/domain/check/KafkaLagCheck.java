@@ -96,6 +96,11 @@ public record KafkaLagCheck(
                     "group %s has committed no offset, so its lag is not known"
                             .formatted(given.text(group)));
         }
+        if (found.uncommitted() > 0) {
+            return Finding.inconclusive(
+                    "%d partitions hold records of which group %s has committed no offset: how far behind it is there is not known"
+                            .formatted(found.uncommitted(), given.text(group)));
+        }
         Finding lag =
                 bound.judge(
                         "lag over %d partitions".formatted(found.lags().size()),

@@ -20,6 +20,16 @@ final class AlertReader {
         if (url == null && (m.has("token") || m.has("alive"))) {
             m.self().problem("'token' and 'alive' are for another 'alertmanager'");
         }
+        if (url != null && !m.has("alive")) {
+            m.self()
+                    .problem(
+                            "'alive' is missing: the name of an alert that always fires, such as"
+                                    + " Watchdog; without it an Alertmanager that hears nothing"
+                                    + " looks like one with nothing to tell");
+        }
+        if (url == null) {
+            m.list("rules").forEach(known::rule);
+        }
         return Optional.of(
                 new AlertCheck(
                         url,

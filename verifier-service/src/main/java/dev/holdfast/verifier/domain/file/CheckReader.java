@@ -63,6 +63,10 @@ final class CheckReader {
         return kinds;
     }
 
+    static Set<String> kindsByWord() {
+        return KINDS.keySet();
+    }
+
     /// A step of a journey: one check without limits of its own.
     static Optional<Check> kind(String kind, YamlMap m, Known known) {
         return java.util.Objects.requireNonNull(KINDS.get(kind)).apply(m, known);

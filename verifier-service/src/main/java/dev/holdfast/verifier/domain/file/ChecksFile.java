@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads `checks.yml`. What is wrong is in the problems, all of it, each with its place; the result
 /// is usable only if nothing is.
@@ -28,13 +29,22 @@ public final class ChecksFile {
 
     private ChecksFile() {}
 
+    /// Every kind of check that there is, by its word.
+    public static Set<String> kinds() {
+        return CheckReader.kindsByWord();
+    }
+
     public static Checks read(PackFiles pack, PackManifest manifest, Problems problems) {
         Optional<String> text = pack.file(NAME);
         if (text.isEmpty()) {
             return Checks.NONE;
         }
         return YamlFile.parse(NAME, text.get(), problems)
-                .map(root -> read(root.map(), new Known(manifest)))
+                .map(root -> {
+                    Known known = new Known(manifest);
+                    known.alerts(AlertNames.of(pack));
+                    return read(root.map(), known);
+                })
                 .orElse(Checks.NONE);
     }
 

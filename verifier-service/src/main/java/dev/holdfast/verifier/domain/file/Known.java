@@ -37,10 +37,25 @@ final class Known {
     private Registry<KafkaLagCheck.Broker> brokers = Registry.none("broker");
     private Registry<MailCheck.Mailbox> mailboxes = Registry.none("mailbox");
     private Set<String> snapshots = Set.of();
+    private @Nullable Registry<String> alerts;
     private String check = "";
 
     Known(PackManifest manifest) {
         this.manifest = manifest;
+    }
+
+    /// @param names of the alerting rules of the pack; empty where they cannot be told
+    void alerts(Set<String> names) {
+        Map<String, String> all = new LinkedHashMap<>();
+        names.forEach(n -> all.put(n, n));
+        alerts = names.isEmpty() ? null : new Registry<>("alerting rule of this pack", all);
+    }
+
+    /// A rule that is not there is reported at its place.
+    void rule(YamlValue name) {
+        if (alerts != null) {
+            alerts.find(name);
+        }
     }
 
     void databases(Map<String, DatabaseTemplate> all) {

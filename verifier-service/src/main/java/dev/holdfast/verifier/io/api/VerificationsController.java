@@ -6,6 +6,7 @@ import dev.holdfast.backbone.service.Caller;
 import dev.holdfast.backbone.service.Refusal;
 import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.backbone.work.Work;
 import dev.holdfast.verifier.domain.stage.Verification;
 import dev.holdfast.verifier.flow.Shelves;
 import dev.holdfast.verifier.flow.Shelves.KeptVerification;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Verifications: what they found, live, and asking for one by hand.
 @Controller("/api")
@@ -115,19 +118,28 @@ public final class VerificationsController {
         Words.Taken taken =
                 transactions.in(
                         kept.scope(),
-                        work ->
-                                desk.attested(
-                                        work,
-                                        id,
-                                        said.check(),
-                                        said.answer().equals("yes"),
-                                        caller.name(),
-                                        caller.roles(),
-                                        said.reason() == null ? "" : said.reason()));
+                        work -> {
+                            Set<String> roles = roles(work, caller);
+                            return desk.rights().responds(work, roles)
+                                    ? desk.attested(
+                                            work,
+                                            id,
+                                            said.check(),
+                                            said.answer().equals("yes"),
+                                            caller.name(),
+                                            roles,
+                                            said.reason() == null ? "" : said.reason())
+                                    : Words.Taken.NOT_ASKED;
+                        });
         return taken(taken, "verification %s asks nobody '%s'".formatted(id, said.check()));
     }
 
-    /// A callback from outside, with a token of its own: `callback` checks wait for it.
+    private Set<String> roles(Work work, Caller caller) {
+        return desk.rights().of(work, caller.name(), caller.in(work.scope()).roles());
+    }
+
+    /// A callback from outside, with a token of its own whose role is `callback`: `callback` checks
+    /// wait for it.
     @Post(value = "/systems/{system}/{environment}/callbacks/{check}", consumes = MediaType.ALL)
     public HttpResponse<?> callback(
             @PathVariable String system,
@@ -139,8 +151,10 @@ public final class VerificationsController {
                 transactions.in(
                         scope(system + "/" + environment),
                         work ->
-                                desk.callback(
-                                        work, check, caller.name(), body == null ? "" : body));
+                                desk.rights().callsBack(work, roles(work, caller))
+                                        ? desk.callback(
+                                                work, check, caller.name(), body == null ? "" : body)
+                                        : Words.Taken.NOT_ASKED);
         return taken(taken, "no check '%s' waits for a callback".formatted(check));
     }
 
@@ -150,7 +164,11 @@ public final class VerificationsController {
             case UNKNOWN -> throw new Refusal(HttpStatus.NOT_FOUND, unknown);
             case LATE -> throw new Refusal(HttpStatus.CONFLICT, "It is decided already");
             case NOT_ASKED ->
-                    throw new Refusal(HttpStatus.FORBIDDEN, "Others are asked, by their roles");
+                    throw new Refusal(
+                            HttpStatus.FORBIDDEN,
+                            "Others are asked, by their roles (for this system: those that the check"
+                                    + " names, else 'responder' or a role of the pack; a callback needs"
+                                    + " 'callback')");
         };
     }
 
@@ -165,7 +183,18 @@ public final class VerificationsController {
         String stage = ask.stage() == null ? "immediate" : ask.stage();
         Release release = release(ask);
         String id =
-                transactions.in(scope, work -> desk.byHand(work, stage, release, caller.name()));
+                transactions.in(
+                        scope,
+                        work ->
+                                desk.rights().responds(work, roles(work, caller))
+                                        ? desk.byHand(work, stage, release, caller.name())
+                                        : "");
+        if (id.isEmpty()) {
+            throw new Refusal(
+                    HttpStatus.FORBIDDEN,
+                    "This needs the role 'responder', or one of the pack's, for %s; %s has %s"
+                            .formatted(scope, caller.name(), new TreeSet<>(caller.roles())));
+        }
         return HttpResponse.accepted().body(Map.of("verification", id));
     }
 

@@ -36,7 +36,7 @@ import java.util.TreeSet;
 final class GroupOffsets {
     private GroupOffsets() {}
 
-    /// @param uncommitted partitions of the asked topics without a committed offset
+    /// @param uncommitted partitions of the asked topics that hold records and have no committed offset
     record Found(Map<String, Long> lags, int uncommitted) {}
 
     static Found of(KafkaLagCheck.Lag q, LagAsker.Cluster cluster) throws IOException, Unusable {
@@ -50,22 +50,26 @@ final class GroupOffsets {
         }
         Map<TopicPartition, Node> leaders = leaders(List.copyOf(topics), cluster);
         Map<Node, List<TopicPartition>> byLeader = new HashMap<>();
+        leaders.forEach((p, node) -> byLeader.computeIfAbsent(node, _ -> new ArrayList<>()).add(p));
         int uncommitted = 0;
-        for (Map.Entry<TopicPartition, Node> e : leaders.entrySet()) {
-            if (committed.containsKey(e.getKey())) {
-                byLeader.computeIfAbsent(e.getValue(), _ -> new ArrayList<>()).add(e.getKey());
-            } else {
-                uncommitted++;
-            }
-        }
         Map<String, Long> lags = new HashMap<>();
         for (Map.Entry<Node, List<TopicPartition>> e : byLeader.entrySet()) {
             BrokerTalk leader = cluster.at(e.getKey().host(), e.getKey().port());
-            ends(e.getValue(), leader)
-                    .forEach((p, end) ->
-                            lags.put(
-                                    p.toString(),
-                                    Math.max(0, end - committed.getOrDefault(p, end))));
+            Map<TopicPartition, Long> ends = ends(e.getValue(), leader, true);
+            List<TopicPartition> unread = new ArrayList<>(e.getValue());
+            unread.removeAll(committed.keySet());
+            for (Map.Entry<TopicPartition, Long> start :
+                    unread.isEmpty()
+                            ? Map.<TopicPartition, Long>of().entrySet()
+                            : ends(unread, leader, false).entrySet()) {
+                uncommitted += ends.getOrDefault(start.getKey(), 0L) > start.getValue() ? 1 : 0;
+            }
+            committed.forEach((p, offset) -> {
+                Long end = ends.get(p);
+                if (end != null) {
+                    lags.put(p.toString(), Math.max(0, end - offset));
+                }
+            });
         }
         return new Found(lags, uncommitted);
     }
@@ -141,8 +145,10 @@ final class GroupOffsets {
         return leaders;
     }
 
+    /// Where their logs end, or begin.
     private static Map<TopicPartition, Long> ends(
-            List<TopicPartition> partitions, BrokerTalk leader) throws IOException, Unusable {
+            List<TopicPartition> partitions, BrokerTalk leader, boolean last)
+            throws IOException, Unusable {
         Map<String, ListOffsetsTopic> topics = new HashMap<>();
         for (TopicPartition p : partitions) {
             topics.computeIfAbsent(p.topic(), t -> new ListOffsetsTopic().setName(t))
@@ -150,7 +156,10 @@ final class GroupOffsets {
                     .add(
                             new ListOffsetsPartition()
                                     .setPartitionIndex(p.partition())
-                                    .setTimestamp(ListOffsetsRequest.LATEST_TIMESTAMP));
+                                    .setTimestamp(
+                                            last
+                                                    ? ListOffsetsRequest.LATEST_TIMESTAMP
+                                                    : ListOffsetsRequest.EARLIEST_TIMESTAMP));
         }
         ListOffsetsResponse answer =
                 leader.send(

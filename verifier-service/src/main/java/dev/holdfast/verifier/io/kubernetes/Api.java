@@ -56,6 +56,11 @@ public final class Api {
             }
             try {
                 JsonNode root = Json.read(answer.body(), JsonNode.class);
+                if (answer.status() == 200
+                        && !root.path("metadata").path("continue").asText("").isEmpty()) {
+                    throw new Unusable(
+                            Why.BROKEN, "there are more of %s than are read".formatted(path));
+                }
                 if (answer.status() == 200) {
                     return root;
                 }

@@ -11,6 +11,7 @@ import dev.holdfast.verifier.io.probe.Asker;
 import dev.holdfast.verifier.io.probe.Terms;
 import dev.holdfast.verifier.io.probe.Unusable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,7 +68,7 @@ public final class PodLogsAsker implements Asker<LogCheck.PodLogs> {
                     "the log of %s cannot be read: the API server answers %d"
                             .formatted(pod, answer.status()));
         }
-        if (answer.body().length() >= MOST_BYTES) {
+        if (answer.body().getBytes(StandardCharsets.UTF_8).length >= MOST_BYTES) {
             throw new Unusable(
                     Why.BROKEN,
                     "%s wrote more than %d bytes; only so many are read"

@@ -6,12 +6,16 @@ import dev.holdfast.verifier.io.probe.Asker;
 import dev.holdfast.verifier.io.probe.Terms;
 import dev.holdfast.verifier.io.probe.Unusable;
 
-/// Asks our own detector which triggers stand.
-public record OwnAlertsAsker(Detector detector) implements Asker<AlertCheck.OwnAlerts> {
-    private static final int LARGEST = 1 << 20;
+import java.time.InstantSource;
+
+/// Asks our own detector for its rules and which of them fire.
+public record OwnAlertsAsker(Detector detector, InstantSource clock)
+        implements Asker<AlertCheck.OwnAlerts> {
+    private static final int LARGEST = 4 << 20;
 
     @Override
     public Answer ask(AlertCheck.OwnAlerts q, Terms terms) throws Unusable {
-        return detector.get("/systems/" + q.scope() + "/api/v1/alerts", LARGEST, terms);
+        String path = "/systems/" + q.scope() + "/api/v1/rules?type=alert";
+        return new AlertCheck.Rules(detector.get(path, LARGEST, terms), clock.instant());
     }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -47,6 +48,31 @@ class ChecksFileTest {
 
     private static Check kind(Checks checks, String name) {
         return Objects.requireNonNull(checks.checks().get(name)).check();
+    }
+
+    @Test
+    void a_rule_that_the_pack_does_not_have_is_named_with_the_nearest_one() {
+        String checks = "checks: { it: { alert: { rules: [Slow, HighErorRatio] } } }\n";
+        PackFiles pack =
+                PackFiles.of(
+                        "shop",
+                        Map.of(
+                                "pack.yml",
+                                Packs.MANIFEST,
+                                "checks.yml",
+                                checks,
+                                "triggers.yml",
+                                "rule-files: [rules/more.yml]\ngroups: [{name: g, rules: [{alert: Slow, expr: x}]}]\n",
+                                "rules/more.yml",
+                                "groups: [{name: h, rules: [{alert: HighErrorRatio, expr: y}]}]\n"));
+        assertThat(Rules.problems(pack))
+                .singleElement()
+                .satisfies(p ->
+                        assertThat(p.toString())
+                                .startsWith("checks.yml:1:40: no alerting rule of this pack")
+                                .contains("did you mean 'HighErrorRatio'?"));
+        assertThat(problems("checks: { it: { alert: { alertmanager: \"http://127.0.0.1\" } } }\n"))
+                .anyMatch(p -> p.contains("'alive' is missing"));
     }
 
     @Test

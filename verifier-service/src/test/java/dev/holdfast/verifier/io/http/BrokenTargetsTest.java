@@ -28,9 +28,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
-/// A thousand targets, each broken in a way of its own: never a false `passed`.
+/// HTTP servers, each broken in a way of its own: never a false `passed`. Targets of every kind are broken
+/// in [dev.holdfast.verifier.io.every.EveryKindTest].
 class BrokenTargetsTest {
-    private static final int TARGETS = 1_000;
+    private static final int TARGETS = 200;
     private static final String GOOD = "{\"status\":\"UP\",\"version\":\"1.4.1\"}";
     private static final Map<String, String> FACTS =
             Map.of("to", "1.4.1", "system", "shop", "environment", "production");
@@ -71,7 +72,7 @@ class BrokenTargetsTest {
     }
 
     @Test
-    void none_of_a_thousand_broken_targets_passes() {
+    void no_broken_target_passes() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Rules rules = Rules.read(Packs.with(Packs.SHOP)).orElseThrow();

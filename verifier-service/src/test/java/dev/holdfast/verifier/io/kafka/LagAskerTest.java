@@ -12,8 +12,10 @@ import dev.holdfast.verifier.io.Trial;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,32 @@ class LagAskerTest {
         trial(bootstrap, group, ", members: 0").replace("at-most: 3", "at-most: 9").passes();
     }
 
+    @Test
+    void a_partition_that_nobody_has_read_is_no_partition_without_lag() throws Exception {
+        String bootstrap = LocalKafka.shared().bootstrapServers();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
+                KafkaProducer<byte[], byte[]> producer = producer(bootstrap)) {
+            admin.createTopics(List.of(new NewTopic("half-read", 2, (short) 1))).all().get();
+            producer.send(new ProducerRecord<>("half-read", 0, null, new byte[] {1})).get();
+            admin.alterConsumerGroupOffsets(
+                            "half",
+                            Map.of(new TopicPartition("half-read", 0), new OffsetAndMetadata(1)))
+                    .all()
+                    .get();
+            trial(bootstrap, "half", ", members: 0").passes();
+            producer.send(new ProducerRecord<>("half-read", 1, null, new byte[] {1})).get();
+            trial(bootstrap, "half", ", members: 0")
+                    .isInconclusive("1 partitions hold records of which group half has committed");
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String bootstrap) {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
     private static KafkaConsumer<byte[], byte[]> consumer(
             String bootstrap, String group, String protocol) {
         return new KafkaConsumer<>(
@@ -96,11 +124,7 @@ class LagAskerTest {
     }
 
     private static void produce(String bootstrap, String topic, int count) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", bootstrap),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = producer(bootstrap)) {
             for (int i = 0; i < count; i++) {
                 producer.send(new ProducerRecord<>(topic, new byte[] {1})).get();
             }

@@ -2,6 +2,7 @@ package dev.holdfast.verifier.io.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 
@@ -19,14 +20,14 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /// A real TLS server with a certificate of its own making for `localhost`.
-final class TlsServer implements AutoCloseable {
+public final class TlsServer implements AutoCloseable {
     private static final String PASSWORD = "changeit";
 
     private final HttpsServer server;
     private final String pem;
 
     /// @param dates options of keytool for the certificate's time, such as `-validity 30`
-    TlsServer(Path folder, String... dates) throws Exception {
+    public TlsServer(Path folder, String... dates) throws Exception {
         Path store = folder.resolve("store-" + String.join("", dates).hashCode() + ".p12");
         List<String> command =
                 new ArrayList<>(
@@ -73,11 +74,16 @@ final class TlsServer implements AutoCloseable {
         server.start();
     }
 
-    int port() {
+    /// What it says to every request; nothing else makes it answer any.
+    public void answers(HttpHandler handler) {
+        server.createContext("/", handler);
+    }
+
+    public int port() {
         return server.getAddress().getPort();
     }
 
-    String pem() {
+    public String pem() {
         return pem;
     }
 
