@@ -48,7 +48,7 @@ public final class ChecksFile {
                 .orElse(Checks.NONE);
     }
 
-    private static Checks read(YamlMap m, Known known) {
+    private static void declared(YamlMap m, Known known) {
         m.only(
                 "hosts",
                 "networks",
@@ -65,6 +65,10 @@ public final class ChecksFile {
         known.clusters(KubernetesReader.read(m.map("clusters"), known));
         known.brokers(BrokerReader.read(m.map("brokers"), known));
         known.mailboxes(MailReader.read(m.map("mailboxes"), known));
+    }
+
+    private static Checks read(YamlMap m, Known known) {
+        declared(m, known);
         Map<String, Asking> snapshots = snapshots(m.map("snapshot"), known);
         known.snapshots(snapshots.keySet());
         Map<String, CheckSpec> checks = new LinkedHashMap<>();
@@ -79,13 +83,13 @@ public final class ChecksFile {
         Map<String, Stage> stages = new LinkedHashMap<>();
         Map<String, Map<String, String>> variables = new LinkedHashMap<>();
         Map<String, YamlValue> named = m.map("checks").entries();
-        m.map("stages")
-                .entries()
-                .forEach((name, v) -> {
-                    known.name(m.map("stages").key(name), name);
-                    stages.put(name, StageReader.read(name, v.map(), named, checks));
-                    variables.put(name, StageReader.variables(v.map(), known));
-                });
+        YamlMap written = m.map("stages");
+        for (Map.Entry<String, YamlValue> stage : written.entries().entrySet()) {
+            String name = stage.getKey();
+            known.name(written.key(name), name);
+            stages.put(name, StageReader.read(name, stage.getValue().map(), named, checks));
+            variables.put(name, StageReader.variables(stage.getValue().map(), known));
+        }
         return new Checks(
                 hosts(m.list("hosts"), known),
                 networks(m.list("networks")),

@@ -84,6 +84,23 @@ final class StageReader {
         if (m.has("window") && window.isZero()) {
             windowValue.problem("a window of 0s has room for no check");
         }
+        List<Criterion> criteria = criteria(m, window, written, read);
+        if (m.list("required").isEmpty()) {
+            m.self()
+                    .problem(
+                            "stage '%s' requires no check, so it could never pass".formatted(name));
+        }
+        if (name.equals(ASSESSMENT)) {
+            onlyLooks(m, window, read);
+        }
+        return new Stage(name, criteria, window, m.flag("early-success", true), score(m));
+    }
+
+    private static List<Criterion> criteria(
+            YamlMap m,
+            Duration window,
+            Map<String, YamlValue> written,
+            Map<String, CheckSpec> read) {
         Pace pace = pace(m);
         List<Criterion> criteria = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -104,15 +121,7 @@ final class StageReader {
                 }
             }
         }
-        if (m.list("required").isEmpty()) {
-            m.self()
-                    .problem(
-                            "stage '%s' requires no check, so it could never pass".formatted(name));
-        }
-        if (name.equals(ASSESSMENT)) {
-            onlyLooks(m, window, read);
-        }
-        return new Stage(name, criteria, window, m.flag("early-success", true), score(m));
+        return criteria;
     }
 
     /// An assessment runs while things are broken, and others wait for it.

@@ -42,14 +42,14 @@ class ParallelProbesTest {
 
     @Test
     void one_that_hangs_delays_nobody_else() {
-        try (RawServer hangs = new RawServer((_, _) -> Thread.sleep(10_000));
+        try (RawServer hangs = new RawServer((_, _) -> Thread.sleep(60_000));
                 RawServer answers = RawServer.saying(OK)) {
             long began = System.nanoTime();
-            List<Probe> both = List.of(probe("a", hangs, 5_000), probe("b", answers, 5_000));
-            List<Probed> there = probes.ask(both, NOW, Duration.ofMillis(300));
+            List<Probe> both = List.of(probe("a", hangs, 30_000), probe("b", answers, 30_000));
+            List<Probed> there = probes.ask(both, NOW, Duration.ofSeconds(3));
             assertThat(there).extracting(Probed::key).containsExactly("b");
             assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isLessThan(Duration.ofSeconds(2));
+                    .isLessThan(Duration.ofSeconds(30));
         }
     }
 
