@@ -21,6 +21,7 @@ import dev.holdfast.verifier.io.metrics.LokiAsker;
 import dev.holdfast.verifier.io.metrics.MetricsAsker;
 import dev.holdfast.verifier.io.metrics.OwnAlertsAsker;
 import dev.holdfast.verifier.io.net.Dialer;
+import dev.holdfast.verifier.io.place.There;
 import dev.holdfast.verifier.io.probe.Askers;
 import dev.holdfast.verifier.io.probe.Secrets;
 import dev.holdfast.verifier.io.redis.RedisAsker;
@@ -66,7 +67,8 @@ public record Outside(Secrets secrets, Secrets.Environment environment, InstantS
                         new KubernetesAsker(kubernetes, clock),
                         new PodLogsAsker(kubernetes, clock),
                         new DockerAsker(docker, clock),
-                        new ContainerLogsAsker(docker, clock)));
+                        new ContainerLogsAsker(docker, clock)),
+                There.with(dialer, settings.commands(), settings.docker()));
     }
 
     private Askers.Data data(Connections connections, Folders files, VerifierSettings settings) {

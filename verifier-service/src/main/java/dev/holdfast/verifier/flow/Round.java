@@ -141,6 +141,6 @@ record Round(
 
     /// For values that are only measured: a check without limits of its own.
     static CheckSpec bare(String name, Check check, Duration timeout) {
-        return new CheckSpec(name, check, timeout, null, null, null, 1);
+        return new CheckSpec(name, check, timeout, null, null, null, null, 1);
     }
 }

@@ -39,6 +39,7 @@ public final class Trial {
                             "backend",
                             "to",
                             "1.4.1"));
+    private final Map<String, String> files = new java.util.TreeMap<>();
     private Map<String, String> before = Map.of();
     private String checks;
     private URI detector = URI.create("http://127.0.0.1:1");
@@ -61,6 +62,12 @@ public final class Trial {
 
     public Trial secret(String name, String value) {
         environment.put("SECRET_" + name.toUpperCase(java.util.Locale.ROOT), value);
+        return this;
+    }
+
+    /// A secret that is the content of a file.
+    public Trial secretFile(String name, Path file) {
+        files.put(name, "  %s: file:%s\n".formatted(name, file));
         return this;
     }
 
@@ -143,8 +150,8 @@ public final class Trial {
                 .orElseThrow(() -> new AssertionError(Rules.problems(pack()).toString()));
     }
 
-    private dev.holdfast.backbone.pack.PackFiles pack() {
-        StringBuilder secrets = new StringBuilder();
+    public dev.holdfast.backbone.pack.PackFiles pack() {
+        StringBuilder secrets = new StringBuilder(String.join("", files.values()));
         environment.keySet().stream()
                 .filter(n -> n.startsWith("SECRET_"))
                 .forEach(n ->

@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param hold how long it must pass without interruption; null for the stage's
 /// @param every how often it is asked; null for the stage's
 /// @param failAfter failing so long without a break is final; null for the stage's
+/// @param place where it stands when it asks; null for here
 /// @param weight its share of a stage's score
 public record CheckSpec(
         String name,
@@ -20,6 +21,7 @@ public record CheckSpec(
         @Nullable Duration hold,
         @Nullable Duration every,
         @Nullable Duration failAfter,
+        @Nullable Place place,
         double weight) {
 
     /// A question, or the reason why there is none.
@@ -33,12 +35,16 @@ public record CheckSpec(
     public Prepared prepare(Given given) {
         try {
             return switch (check) {
-                case Asking asking -> new Ask(asking.question(given));
+                case Asking asking -> new Ask(placed(asking.question(given)));
                 case Told told -> new Settled(told.finding(given));
             };
         } catch (Variables.Unknown | IllegalArgumentException e) {
             return new Settled(Finding.inconclusive("cannot be asked: " + e.getMessage()));
         }
+    }
+
+    private Question placed(Question question) {
+        return place == null ? question : new Question.Placed(place, question);
     }
 
     /// Judges an answer; what the given lacks makes it inconclusive.

@@ -19,6 +19,7 @@ public sealed interface Question
                 Question.Tcp,
                 Question.Command,
                 Question.Log,
+                Question.Placed,
                 SqlBatchCheck.Batch,
                 WriteProbeCheck.Write,
                 RestoredCheck.Both,
@@ -79,6 +80,19 @@ public sealed interface Question
         public String asks() {
             String with = values.isEmpty() ? "" : " with " + values;
             return "database %s: %s%s".formatted(database.name(), text, with);
+        }
+    }
+
+    /// A question put from somewhere else.
+    record Placed(Place place, Question question) implements Question {
+        @Override
+        public String target() {
+            return question.target() + " at " + place;
+        }
+
+        @Override
+        public String asks() {
+            return "at %s: %s".formatted(place, question.asks());
         }
     }
 

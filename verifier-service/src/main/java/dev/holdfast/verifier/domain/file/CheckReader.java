@@ -74,7 +74,7 @@ final class CheckReader {
 
     static Optional<CheckSpec> read(String name, YamlMap m, Known known) {
         List<String> keys = new ArrayList<>(KINDS.keySet());
-        keys.addAll(List.of("timeout", "hold", "every", "fail-after", "weight", "description"));
+        keys.addAll(List.of("at", "timeout", "hold", "every", "fail-after", "weight", "description"));
         m.only(keys.toArray(String[]::new));
         known.reading(name);
         List<String> kinds = KINDS.keySet().stream().filter(m::has).toList();
@@ -98,6 +98,7 @@ final class CheckReader {
                         duration(m, "hold"),
                         duration(m, "every"),
                         duration(m, "fail-after"),
+                        PlaceReader.at(m, kind, c, known),
                         weight(m)));
     }
 

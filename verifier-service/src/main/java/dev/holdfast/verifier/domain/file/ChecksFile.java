@@ -56,6 +56,7 @@ public final class ChecksFile {
                 "clusters",
                 "brokers",
                 "mailboxes",
+                "places",
                 "snapshot",
                 "checks",
                 "stages",
@@ -65,6 +66,7 @@ public final class ChecksFile {
         known.clusters(KubernetesReader.read(m.map("clusters"), known));
         known.brokers(BrokerReader.read(m.map("brokers"), known));
         known.mailboxes(MailReader.read(m.map("mailboxes"), known));
+        known.places(PlaceReader.read(m.map("places"), known));
     }
 
     private static Checks read(YamlMap m, Known known) {

@@ -11,6 +11,7 @@ import dev.holdfast.verifier.domain.check.Given;
 import dev.holdfast.verifier.domain.check.KafkaLagCheck;
 import dev.holdfast.verifier.domain.check.KubernetesCheck;
 import dev.holdfast.verifier.domain.check.MailCheck;
+import dev.holdfast.verifier.domain.check.Place;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class Known {
     private Registry<KubernetesCheck.Cluster> clusters = Registry.none("cluster");
     private Registry<KafkaLagCheck.Broker> brokers = Registry.none("broker");
     private Registry<MailCheck.Mailbox> mailboxes = Registry.none("mailbox");
+    private Registry<Place> places = Registry.none("place");
     private Set<String> snapshots = Set.of();
     private @Nullable Registry<String> alerts;
     private String check = "";
@@ -88,6 +90,14 @@ final class Known {
 
     Registry<MailCheck.Mailbox> mailboxes() {
         return mailboxes;
+    }
+
+    void places(Map<String, Place> all) {
+        places = new Registry<>("place", all);
+    }
+
+    Registry<Place> places() {
+        return places;
     }
 
     /// A value that the check being read needs to have been measured before.

@@ -36,6 +36,22 @@ public record Folders(List<Path> all, String setting) {
         throw refused(name, "folder");
     }
 
+    /// The same for a file of another machine, by its name alone: where its links lead is not known
+    /// here.
+    public String named(String name) throws Unusable {
+        try {
+            Path file = Path.of(name);
+            if (file.isAbsolute()
+                    && file.equals(file.normalize())
+                    && all.stream().anyMatch(file::startsWith)) {
+                return name;
+            }
+        } catch (InvalidPathException _) {
+            // refused below
+        }
+        throw refused(name, "file");
+    }
+
     private static Path real(String name) throws Unusable {
         try {
             return Path.of(name).toRealPath();

@@ -4,16 +4,18 @@ import com.google.re2j.Pattern;
 
 import dev.holdfast.verifier.domain.check.Answer;
 import dev.holdfast.verifier.domain.check.Answer.Why;
+import dev.holdfast.verifier.domain.check.Evidence;
 import dev.holdfast.verifier.domain.check.Question;
+import dev.holdfast.verifier.io.command.Programs;
 import dev.holdfast.verifier.io.file.Folders;
 import dev.holdfast.verifier.io.probe.Asker;
+import dev.holdfast.verifier.io.probe.Standpoint;
 import dev.holdfast.verifier.io.probe.Terms;
 import dev.holdfast.verifier.io.probe.Unusable;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +25,7 @@ import java.util.List;
 /// of their own, such as stack traces, are as old as the line before.
 public final class LogAsker implements Asker<Question.Log> {
     private static final int MOST = 8 << 20;
+    private static final int SHOWN = 200;
 
     private final Folders folders;
     private final InstantSource clock;
@@ -35,10 +38,14 @@ public final class LogAsker implements Asker<Question.Log> {
     @Override
     public Answer ask(Question.Log q, Terms terms) throws Unusable {
         long began = System.nanoTime();
-        Path file = folders.file(q.file());
+        Standpoint there = terms.standpoint();
         try {
-            boolean whole = Files.size(file) <= MOST;
-            List<String> lines = end(file, whole);
+            byte[] bytes =
+                    there == null
+                            ? end(folders.file(q.file()))
+                            : end(folders.named(q.file()), there, terms);
+            boolean whole = bytes.length <= MOST;
+            List<String> lines = lines(bytes, whole);
             Tally tally = new Tally(Pattern.compile(q.pattern()), clock.instant().minus(q.since()));
             for (String line : lines) {
                 terms.left();
@@ -48,22 +55,42 @@ public final class LogAsker implements Asker<Question.Log> {
                 throw new Unusable(
                         Why.BROKEN,
                         "%s has more than %d bytes since %s ago; only so many are read"
-                                .formatted(file, MOST, q.since()));
+                                .formatted(q.file(), MOST, q.since()));
             }
             return tally.answer(Duration.ofNanos(System.nanoTime() - began));
         } catch (IOException e) {
-            throw new Unusable(Why.GONE, "%s cannot be read: %s".formatted(file, e.getMessage()));
+            throw new Unusable(
+                    Why.GONE, "%s cannot be read: %s".formatted(q.file(), e.getMessage()));
         }
     }
 
-    private static List<String> end(Path file, boolean whole) throws IOException {
+    /// By `tail`, which is the one program that need not be listed.
+    private static byte[] end(String file, Standpoint there, Terms terms) throws Unusable {
+        List<String> tail = List.of("tail", "-c", Integer.toString(MOST + 1), "--", file);
+        Programs.Ended ended = Programs.run(there.line(tail, terms), MOST + 1, terms);
+        there.ended(ended.code(), Evidence.cut(ended.output(), SHOWN));
+        if (ended.code() != 0) {
+            throw new Unusable(
+                    Why.GONE,
+                    "%s cannot be read: %s"
+                            .formatted(file, Evidence.cut(ended.output(), SHOWN).strip()));
+        }
+        return ended.bytes();
+    }
+
+    /// One byte more than is looked at, where there are so many.
+    private static byte[] end(Path file) throws IOException {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            long from = Math.max(0, in.length() - MOST);
+            long from = Math.max(0, in.length() - MOST - 1);
             byte[] bytes = new byte[(int) (in.length() - from)];
             in.seek(from);
             in.readFully(bytes);
-            List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-            return whole || lines.isEmpty() ? lines : lines.subList(1, lines.size());
+            return bytes;
         }
+    }
+
+    private static List<String> lines(byte[] bytes, boolean whole) {
+        List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+        return whole || lines.isEmpty() ? lines : lines.subList(1, lines.size());
     }
 }

@@ -24,7 +24,6 @@ import jakarta.mail.search.ReceivedDateTerm;
 import jakarta.mail.search.SearchTerm;
 
 import java.io.UnsupportedEncodingException;
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,11 +55,11 @@ public final class MailAsker implements Asker<MailCheck.Search> {
     @Override
     public Answer ask(MailCheck.Search q, Terms terms) throws Unusable {
         long began = System.nanoTime();
-        InetAddress address = dialer.addresses(q.host(), q.port(), terms).getFirst();
+        Dialer.Way way = dialer.way(q.host(), q.port(), terms);
         MailCheck.Mailbox box = q.mailbox();
         String password =
                 box.secret() == null ? "" : secrets.using(terms.secrets()).get(box.secret());
-        Session session = Session.getInstance(properties(q, new Pinned(address), terms));
+        Session session = Session.getInstance(properties(q, new Pinned(way), terms));
         try (Store store = session.getStore("imap")) {
             store.connect(q.host(), q.port(), box.user(), password);
             Folder folder = store.getFolder(box.folder());

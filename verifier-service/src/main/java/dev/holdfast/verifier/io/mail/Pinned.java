@@ -1,5 +1,7 @@
 package dev.holdfast.verifier.io.mail;
 
+import dev.holdfast.verifier.io.net.Dialer;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,9 +13,11 @@ import javax.net.SocketFactory;
 /// Sockets that go to the one address that was checked, wherever they are told to go.
 final class Pinned extends SocketFactory {
     private final InetAddress address;
+    private final int port;
 
-    Pinned(InetAddress address) {
-        this.address = address;
+    Pinned(Dialer.Way way) {
+        this.address = way.first();
+        this.port = way.port();
     }
 
     @Override
@@ -26,35 +30,34 @@ final class Pinned extends SocketFactory {
 
             @Override
             public void connect(SocketAddress endpoint, int timeout) throws IOException {
-                int port = ((InetSocketAddress) endpoint).getPort();
                 super.connect(new InetSocketAddress(address, port), timeout);
             }
         };
     }
 
     @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        return connected(port);
+    public Socket createSocket(String host, int other) throws IOException {
+        return connected();
     }
 
     @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort)
+    public Socket createSocket(String host, int other, InetAddress local, int localPort)
             throws IOException {
-        return connected(port);
+        return connected();
     }
 
     @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        return connected(port);
+    public Socket createSocket(InetAddress host, int other) throws IOException {
+        return connected();
     }
 
     @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
+    public Socket createSocket(InetAddress host, int other, InetAddress local, int localPort)
             throws IOException {
-        return connected(port);
+        return connected();
     }
 
-    private Socket connected(int port) throws IOException {
+    private Socket connected() throws IOException {
         return new Socket(address, port);
     }
 }

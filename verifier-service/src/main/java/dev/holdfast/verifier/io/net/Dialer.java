@@ -1,6 +1,7 @@
 package dev.holdfast.verifier.io.net;
 
 import dev.holdfast.verifier.domain.check.Answer.Why;
+import dev.holdfast.verifier.io.probe.Standpoint;
 import dev.holdfast.verifier.io.probe.Terms;
 import dev.holdfast.verifier.io.probe.Unusable;
 
@@ -50,9 +51,41 @@ public final class Dialer {
         return addresses;
     }
 
+    /// Where a connection to an allowed host goes.
+    public record Way(List<InetAddress> addresses, int port) {
+        public InetAddress first() {
+            return addresses.getFirst();
+        }
+    }
+
+    /// From here to the checked addresses; from elsewhere over a bridge. What a name means over there
+    /// only the other side knows, so there it must be listed by that name, and nothing else can be
+    /// looked at but addresses that are written out.
+    public Way way(String host, int port, Terms terms) throws Unusable {
+        Standpoint there = terms.standpoint();
+        if (there == null) {
+            return new Way(addresses(host, port, terms), port);
+        }
+        Optional<String> refusal = terms.reach().refusal(host, port).or(() -> never(host, terms));
+        if (refusal.isPresent()) {
+            throw new Unusable(Why.REFUSED, refusal.get());
+        }
+        return new Way(
+                List.of(InetAddress.getLoopbackAddress()), there.bridge(host, port, terms));
+    }
+
+    private static Optional<String> never(String host, Terms terms) {
+        try {
+            return terms.reach().refusal(host, InetAddress.ofLiteral(bare(host)));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty(); // a name
+        }
+    }
+
     /// A connection to an allowed host.
     public Socket dial(String host, int port, Terms terms) throws Unusable {
-        return connect(addresses(host, port, terms), host, port, terms);
+        Way way = way(host, port, terms);
+        return connect(way.addresses(), host, way.port(), terms);
     }
 
     /// A connection to one of our own services, which no pack names.
@@ -62,14 +95,16 @@ public final class Dialer {
 
     private List<InetAddress> resolve(String host) throws Unusable {
         try {
-            String bare =
-                    host.startsWith("[") && host.endsWith("]")
-                            ? host.substring(1, host.length() - 1)
-                            : host;
-            return List.of(resolver.resolve(bare));
+            return List.of(resolver.resolve(bare(host)));
         } catch (UnknownHostException _) {
             throw new Unusable(Why.GONE, "no address is known for host " + host);
         }
+    }
+
+    private static String bare(String host) {
+        return host.startsWith("[") && host.endsWith("]")
+                ? host.substring(1, host.length() - 1)
+                : host;
     }
 
     /// A connection to the first of these that answers; they must have been checked.

@@ -33,7 +33,8 @@ public record Askers(
         Data data,
         Telemetry telemetry,
         Machine machine,
-        Platform platform) {
+        Platform platform,
+        Standpoint.Places places) {
 
     /// Databases and backups.
     public record Data(
@@ -86,7 +87,22 @@ public record Askers(
             case DockerCheck.Inspect q -> platform.docker.ask(q, terms);
             case EnvironmentCheck.Environ q -> machine.environment.ask(q, terms);
             case JourneyCheck.Walk q -> new Walker(this).walk(q, terms);
+            case Question.Placed q -> placed(q, terms);
         };
+    }
+
+    /// What the way there says explains more than what came of it here.
+    private Answer placed(Question.Placed q, Terms terms) throws Unusable {
+        try (Standpoint there = places.open(q.place())) {
+            try {
+                return ask(q.question(), terms.at(there));
+            } catch (Unusable e) {
+                String trouble = there.trouble();
+                throw trouble.isEmpty()
+                        ? e
+                        : new Unusable(Why.GONE, "at %s: %s".formatted(q.place(), trouble));
+            }
+        }
     }
 
     private Answer both(RestoredCheck.Both q, Terms terms) throws Unusable {

@@ -58,12 +58,13 @@ public final class Connections {
     private PostgresqlConnectionFactory factory(Database d, Terms terms) throws Unusable {
         SSLMode ssl = SSLMode.fromValue(d.ssl());
         // The checked address itself; where TLS proves the name, the name is needed and enough.
-        String address = dialer.addresses(d.host(), d.port(), terms).getFirst().getHostAddress();
+        Dialer.Way way = dialer.way(d.host(), d.port(), terms);
+        String address = way.first().getHostAddress();
         Duration left = Duration.ofMillis(terms.left());
         PostgresqlConnectionConfiguration.Builder b =
                 PostgresqlConnectionConfiguration.builder()
-                        .host(ssl == SSLMode.VERIFY_FULL ? d.host() : address)
-                        .port(d.port())
+                        .host(ssl == SSLMode.VERIFY_FULL && terms.standpoint() == null ? d.host() : address)
+                        .port(way.port())
                         .database(d.database())
                         .username(d.user())
                         .sslMode(ssl)

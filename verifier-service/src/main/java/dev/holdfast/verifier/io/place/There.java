@@ -1,0 +1,209 @@
+package dev.holdfast.verifier.io.place;
+
+import dev.holdfast.backbone.pack.PackManifest.SecretReference;
+import dev.holdfast.verifier.domain.check.Answer.Why;
+import dev.holdfast.verifier.domain.check.KubernetesCheck;
+import dev.holdfast.verifier.domain.check.Place;
+import dev.holdfast.verifier.io.net.Dialer;
+import dev.holdfast.verifier.io.probe.Standpoint;
+import dev.holdfast.verifier.io.probe.Terms;
+import dev.holdfast.verifier.io.probe.Unusable;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/// One place while one question is put from it, by the programs `ssh`, `docker` and `kubectl` of the
+/// service's own list. On another machine a command passes one shell; each of its words is quoted as a
+/// whole, so nothing in it means anything to that.
+///
+/// @param programs full paths that the service lists
+/// @param docker the engine's socket; null for the usual one
+/// @param bridges that were opened for this question
+public record There(
+        Place place,
+        Dialer dialer,
+        Set<String> programs,
+        @Nullable Path docker,
+        List<Bridge> bridges)
+        implements Standpoint {
+    private static final int SSH_ITSELF = 255;
+    private static final Set<Integer> DOCKER_ITSELF = Set.of(125, 126, 127);
+    private static final int SHOWN = 300;
+
+    /// Opens places with these programs.
+    public static Standpoint.Places with(
+            Dialer dialer, Set<String> programs, @Nullable Path docker) {
+        return place ->
+                new There(place, dialer, programs, docker, new CopyOnWriteArrayList<>());
+    }
+
+    @Override
+    public List<String> line(List<String> command, Terms terms) throws Unusable {
+        Place.Ssh ssh = place.ssh();
+        List<String> inner = inner(command, terms);
+        if (ssh == null) {
+            return inner;
+        }
+        List<String> line = ssh(ssh, terms);
+        line.addAll(List.of("--", ssh.host()));
+        line.add("exec " + inner.stream().map(There::quoted).collect(Collectors.joining(" ")));
+        return line;
+    }
+
+    private List<String> inner(List<String> command, Terms terms) throws Unusable {
+        Place.Inside inside = place.inside();
+        if (inside == null) {
+            return command;
+        }
+        List<String> line = new ArrayList<>();
+        switch (inside) {
+            case Place.Container(String name) -> {
+                line.add(place.ssh() == null ? program("docker") : "docker");
+                if (place.ssh() == null && docker != null) {
+                    line.addAll(List.of("--host", "unix://" + docker));
+                }
+                line.addAll(List.of("exec", "--interactive", name));
+            }
+            case Place.Pod(KubernetesCheck.Workload w, String container) -> {
+                line.add(program("kubectl"));
+                line.addAll(cluster(w.cluster(), terms));
+                line.addAll(List.of("--namespace", w.namespace(), "exec", "--stdin"));
+                line.add(w.kind() + "/" + w.name());
+                if (container != null) {
+                    line.addAll(List.of("--container", container));
+                }
+                line.add("--");
+            }
+        }
+        line.addAll(command);
+        return line;
+    }
+
+    private static List<String> cluster(KubernetesCheck.Cluster cluster, Terms terms)
+            throws Unusable {
+        List<String> line = new ArrayList<>();
+        if (cluster.secret() != null) {
+            line.addAll(List.of("--kubeconfig", file(cluster.secret(), terms)));
+        }
+        if (cluster.context() != null) {
+            line.addAll(List.of("--context", cluster.context()));
+        }
+        return line;
+    }
+
+    /// Where ssh is told of the very address that was looked at, and believes only the host's own key.
+    private List<String> ssh(Place.Ssh ssh, Terms terms) throws Unusable {
+        String address =
+                dialer.addresses(ssh.host(), ssh.port(), terms).getFirst().getHostAddress();
+        List<String> line =
+                new ArrayList<>(List.of(program("ssh"), "-T", "-x", "-F", "none", "-a"));
+        for (String option :
+                List.of(
+                        "BatchMode=yes",
+                        "StrictHostKeyChecking=yes",
+                        "UserKnownHostsFile=" + ssh.knownHosts(),
+                        "GlobalKnownHostsFile=none",
+                        "HostKeyAlias=" + alias(ssh),
+                        "HostName=" + address,
+                        "ConnectTimeout=" + Math.max(1, terms.left() / 1_000),
+                        "PermitLocalCommand=no",
+                        "LogLevel=ERROR")) {
+            line.addAll(List.of("-o", option));
+        }
+        if (ssh.key() != null) {
+            line.addAll(List.of("-o", "IdentitiesOnly=yes", "-i", file(ssh.key(), terms)));
+        }
+        line.addAll(List.of("-p", Integer.toString(ssh.port()), "-l", ssh.user()));
+        return line;
+    }
+
+    /// As known-hosts files write it.
+    private static String alias(Place.Ssh ssh) {
+        return ssh.port() == 22 ? ssh.host() : "[%s]:%d".formatted(ssh.host(), ssh.port());
+    }
+
+    private String program(String name) throws Unusable {
+        return programs.stream()
+                .filter(p -> p.endsWith("/" + name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new Unusable(
+                                Why.REFUSED,
+                                "HOLDFAST_CHECK_COMMANDS lists no %s, so nothing was asked at %s"
+                                        .formatted(name, place)));
+    }
+
+    private static String file(String secret, Terms terms) throws Unusable {
+        SecretReference reference = terms.secrets().get(secret);
+        if (reference == null || !reference.kind().equals("file")) {
+            throw new Unusable(
+                    Why.REFUSED,
+                    "secret '%s' must be a file, since a program reads it".formatted(secret));
+        }
+        return reference.where();
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    @Override
+    public void ended(int code, String output) throws Unusable {
+        boolean lost = place.ssh() != null && code == SSH_ITSELF;
+        Place.Inside inside = place.inside();
+        boolean closed =
+                switch (inside) {
+                    case null -> false;
+                    case Place.Container _ ->
+                            DOCKER_ITSELF.contains(code)
+                                    || (code == 1 && output.contains("Error"))
+                                    && (output.contains("No such container")
+                                            || output.contains("Cannot connect to the Docker")
+                                            || output.contains("response from daemon"));
+                    case Place.Pod _ ->
+                            code != 0 && !output.contains("command terminated with exit code");
+                };
+        if (lost || closed) {
+            throw new Unusable(Why.GONE, "at %s: %s".formatted(place, last(output.strip())));
+        }
+    }
+
+    /// The reason stands at the end of what these programs say.
+    private static String last(String said) {
+        return said.length() <= SHOWN ? said : "… " + said.substring(said.length() - SHOWN);
+    }
+
+    @Override
+    public int bridge(String host, int port, Terms terms) throws Unusable {
+        Place.Ssh ssh = place.ssh();
+        if (ssh == null || place.inside() != null) {
+            throw new Unusable(
+                    Why.REFUSED, "nothing can be asked over the network at %s".formatted(place));
+        }
+        List<String> line = ssh(ssh, terms);
+        String to = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        line.addAll(List.of("-W", to + ":" + port, "--", ssh.host()));
+        Bridge bridge = Bridge.open(line, terms);
+        bridges.add(bridge);
+        return bridge.port();
+    }
+
+    @Override
+    public String trouble() {
+        return bridges.stream()
+                .map(Bridge::trouble)
+                .filter(t -> !t.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    @Override
+    public void close() {
+        bridges.forEach(Bridge::close);
+    }
+}

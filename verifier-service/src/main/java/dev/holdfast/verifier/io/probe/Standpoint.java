@@ -1,0 +1,28 @@
+package dev.holdfast.verifier.io.probe;
+
+import java.util.List;
+
+/// A place that is not here, while one question is put from it.
+public interface Standpoint extends AutoCloseable {
+    /// The command line of this machine that runs a command over there. Throws [Unusable] when the
+    /// service does not list what leads there.
+    List<String> line(List<String> command, Terms terms) throws Unusable;
+
+    /// Throws [Unusable] when what ended was the way there and not the command.
+    void ended(int code, String output) throws Unusable;
+
+    /// A port of loopback whose first connection leads to a host and port as seen from there.
+    int bridge(String host, int port, Terms terms) throws Unusable;
+
+    /// What the way there said of itself, empty if nothing.
+    String trouble();
+
+    @Override
+    void close();
+
+    /// Opens one for a question.
+    @FunctionalInterface
+    interface Places {
+        Standpoint open(dev.holdfast.verifier.domain.check.Place place);
+    }
+}

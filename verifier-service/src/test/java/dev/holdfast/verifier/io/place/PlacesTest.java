@@ -1,0 +1,212 @@
+package dev.holdfast.verifier.io.place;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.holdfast.local.LocalPostgres;
+import dev.holdfast.verifier.domain.file.Rules;
+import dev.holdfast.verifier.io.RawServer;
+import dev.holdfast.verifier.io.Silence;
+import dev.holdfast.verifier.io.Trial;
+
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Checks that stand elsewhere: over a real SSH server; `docker` and `kubectl` are played by scripts that
+/// are told the same words and answer as those do.
+@NullUnmarked // the server is started once
+class PlacesTest {
+    private static final String SSH = "/usr/bin/ssh";
+
+    @TempDir private static Path home;
+    private static Path bin;
+    private static SshServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        home = home.toRealPath();
+        bin = Files.createDirectory(home.resolve("bin"));
+        script("where", "echo \"at [$1] [$2]\"; exit ${3:-0}");
+        script(
+                "docker",
+                """
+                [ "$1" = --host ] && shift 2
+                [ "$1 $2" = "exec --interactive" ] || exit 99
+                [ "$3" = web ] || { echo "Error response from daemon: No such container: $3"; exit 1; }
+                shift 3; exec "$@"
+                """);
+        script(
+                "kubectl",
+                """
+                [ "$*" = "${*#--kubeconfig}" ] && exit 98
+                shift 2
+                [ "$1 $2 $3 $4" = "--namespace shop exec --stdin" ] || exit 97
+                [ "$5" = deployment/web ] || { echo "Error from server (NotFound)"; exit 1; }
+                shift 6; "$@"; code=$?
+                [ $code = 0 ] || echo "command terminated with exit code $code"
+                exit $code
+                """);
+        if (Files.isExecutable(SshServer.PROGRAM) && Files.isExecutable(Path.of(SSH))) {
+            server = new SshServer(home, bin + ":/usr/bin:/bin");
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static void script(String name, String text) throws IOException {
+        Path file = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /// @param place as under `places:`
+    private static Trial trial(String place, String check) {
+        return Trial.of(
+                        """
+                        databases:
+                          shop: { host: 127.0.0.1, port: "%d", database: postgres, user: %s, password: db }
+                        clusters: { lab: { kubeconfig: kube } }
+                        places: { there: { %s } }
+                        checks: { it: { at: there, %s } }
+                        """
+                                .formatted(
+                                        LocalPostgres.shared().port(),
+                                        LocalPostgres.shared().user(),
+                                        place,
+                                        check))
+                .secret("db", LocalPostgres.shared().password())
+                .secretFile("mine", home.resolve("mine"))
+                .secretFile("kube", home.resolve("kubeconfig"))
+                .files(home)
+                .commands(
+                        SSH,
+                        bin.resolve("docker").toString(),
+                        bin.resolve("kubectl").toString(),
+                        bin.resolve("where").toString());
+    }
+
+    private static Trial ssh(String check) {
+        assumeTrue(server != null, "openssh-server is not installed");
+        return trial(sshPlace(), check);
+    }
+
+    private static String sshPlace() {
+        return "ssh: \"%s\", key: mine, known-hosts: %s"
+                .formatted(server.place(), server.file("known"));
+    }
+
+    private static String where(String... arguments) {
+        return "command: { run: [\"%s\", \"%s\"], contains: \"at [\" }"
+                .formatted(bin.resolve("where"), String.join("\", \"", arguments));
+    }
+
+    @Test
+    void a_command_runs_over_ssh_and_nothing_in_its_words_means_anything_to_the_shell() {
+        Trial odd = ssh(where("it's; $HOME", "`id` *")).passes();
+        assertThat(odd.evidence()).contains("at [it's; $HOME] [`id` *]");
+        ssh(where("a", "b", "3")).fails("exit code is 3, must be 0");
+        ssh(where("a", "b")).replace("where\"", "nowhere\"").isInconclusive("not listed");
+        ssh(where("a", "b"))
+                .commands(bin.resolve("where").toString())
+                .isInconclusive("HOLDFAST_CHECK_COMMANDS lists no ssh");
+    }
+
+    @Test
+    void a_machine_that_is_another_one_or_does_not_let_us_in_is_inconclusive() {
+        ssh(where("a", "b"))
+                .replace(server.file("known"), server.file("known-wrong"))
+                .isInconclusive("Host key verification failed");
+        ssh(where("a", "b"))
+                .secretFile("mine", home.resolve("other"))
+                .isInconclusive("Permission denied");
+        ssh(where("a", "b"))
+                .replace(
+                        server.place().replaceAll(".*:", ":"), ":" + Silence.nobody())
+                .isInconclusive("Connection refused");
+        ssh(where("a", "b"))
+                .replace("@127.0.0.1:", "@192.0.2.1:")
+                .isInconclusive("not among the hosts");
+    }
+
+    @Test
+    void a_server_is_asked_and_a_database_too_from_the_other_machine() {
+        try (RawServer shop =
+                RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{\"status\":\"UP\"}")) {
+            String http = "http: { url: \"http://127.0.0.1:%d/\", json: { $.status: %s } }";
+            ssh(http.formatted(shop.port(), "UP")).passes();
+            ssh(http.formatted(shop.port(), "DOWN")).fails("status");
+            ssh(http.formatted(Silence.nobody(), "UP")).isInconclusive("at there: ");
+            ssh(http.formatted(shop.port(), "UP"))
+                    .replace("http://127.0.0.1", "http://intern.example")
+                    .isInconclusive("not among the hosts");
+        }
+        try (Silence slow = Silence.hanging()) {
+            ssh("http: { url: \"http://127.0.0.1:%d/\" }".formatted(slow.port()))
+                    .timeout(Duration.ofSeconds(1))
+                    .isInconclusive("");
+        }
+        ssh("sql: { database: shop, query: \"select 7\", equals: 7 }").passes();
+        ssh("sql: { database: shop, query: \"select 7\", equals: 8 }").fails("7");
+    }
+
+    @Test
+    void a_log_of_the_other_machine_is_read_to_its_end() throws IOException {
+        Path log = home.resolve("shop.log");
+        Files.writeString(log, Instant.now() + " fine\n");
+        String check = "log: { file: %s, without: ERROR }".formatted(log);
+        ssh(check).passes();
+        Files.writeString(log, Instant.now() + " ERROR no database\n");
+        ssh(check).fails("1 of 1 lines match");
+        ssh(check).replace("shop.log", "none.log").isInconclusive("No such file");
+        ssh(check).replace(log.toString(), "/etc/passwd").isInconclusive("HOLDFAST_CHECK_LOGS");
+        ssh(check)
+                .replace(log.toString(), home + "/../etc/passwd")
+                .isInconclusive("HOLDFAST_CHECK_LOGS");
+    }
+
+    @Test
+    void a_command_runs_in_a_container_here_and_over_there_and_in_a_pod() {
+        trial("container: web", where("a", "b")).passes();
+        trial("container: web", where("a", "b", "3")).fails("exit code is 3");
+        trial("container: gone", where("a", "b")).isInconclusive("No such container");
+        String pod = "pod: { cluster: lab, namespace: shop, workload: deployment/web }";
+        trial(pod, where("a", "b")).passes();
+        trial(pod, where("a", "b", "3")).fails("exit code is 3");
+        trial(pod.replace("/web", "/gone"), where("a", "b")).isInconclusive("NotFound");
+        if (server != null) {
+            trial(sshPlace() + ", container: web", where("it's", "b")).passes();
+        }
+    }
+
+    @Test
+    void what_cannot_stand_there_is_told_when_the_pack_is_read() {
+        assertThat(problems("container: web", "http: { url: \"http://127.0.0.1/\" }"))
+                .contains("only 'command' and the 'file' of a 'log'");
+        assertThat(problems("container: web", "tcp: { address: \"127.0.0.1:1\" }"))
+                .contains("tcp checks are always asked from here");
+        assertThat(problems("ssh: nobody", "command: { run: [/bin/true] }"))
+                .contains("expected user@host", "known-hosts");
+        assertThat(problems("description: x", "command: { run: [/bin/true] }"))
+                .contains("a place is 'ssh', 'container', 'pod'");
+        assertThat(problems("container: web", "command: { run: [/bin/true] }"))
+                .isEqualTo("[]");
+    }
+
+    private static String problems(String place, String check) {
+        return Rules.problems(trial(place, check).pack()).toString();
+    }
+}
