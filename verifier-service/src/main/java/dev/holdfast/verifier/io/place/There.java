@@ -34,6 +34,11 @@ public record There(
         implements Standpoint {
     private static final int SSH_ITSELF = 255;
     private static final Set<Integer> DOCKER_ITSELF = Set.of(125, 126, 127);
+    private static final List<String> DOCKER_SAYS =
+            List.of(
+                    "No such container",
+                    "Cannot connect to the Docker daemon",
+                    "Error response from daemon");
     private static final int SHOWN = 300;
 
     /// Opens places with these programs.
@@ -162,10 +167,7 @@ public record There(
                     case null -> false;
                     case Place.Container _ ->
                             DOCKER_ITSELF.contains(code)
-                                    || (code == 1 && output.contains("Error"))
-                                    && (output.contains("No such container")
-                                            || output.contains("Cannot connect to the Docker")
-                                            || output.contains("response from daemon"));
+                                    || DOCKER_SAYS.stream().anyMatch(output::contains);
                     case Place.Pod _ ->
                             code != 0 && !output.contains("command terminated with exit code");
                 };
