@@ -59,7 +59,7 @@ class EveryKindTest {
 
     @AfterAll
     static void stop() throws Exception {
-        things.close();
+        things.end();
     }
 
     static List<Target> targets() {

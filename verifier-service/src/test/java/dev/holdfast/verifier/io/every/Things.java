@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// What a test class has started, to be ended in the opposite order.
-final class Things implements AutoCloseable {
+final class Things {
     private final Deque<AutoCloseable> all = new ArrayDeque<>();
     private final Path folder;
 
@@ -60,8 +60,7 @@ final class Things implements AutoCloseable {
         return Files.isExecutable(program);
     }
 
-    @Override
-    public void close() throws Exception {
+    void end() throws Exception {
         while (!all.isEmpty()) {
             all.pop().close();
         }
