@@ -160,11 +160,12 @@ class EveryKindTest {
             }
             lengths.add(length);
         }
+        List<How> ways = List.of(How.values());
         List<Broken> all = new ArrayList<>();
         for (int i = 0; i < BROKEN; i++) {
             int t = i % targets.size();
             Side side = random.nextInt(3) == 0 ? Side.GOOD : Side.BAD;
-            How how = How.values()[random.nextInt(How.values().length)];
+            How how = ways.get(random.nextInt(ways.size()));
             long after = random.nextLong(lengths.get(t).get(side) + 20);
             all.add(new Broken(targets.get(t), side, how, after, random.nextLong()));
         }
