@@ -59,8 +59,13 @@ final class ToolTargets {
         RawServer page =
                 things.keep(
                         RawServer.saying(
-                                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"
-                                        + "errors{side=\"good\"} 0\nerrors{side=\"bad\"} 50\n"));
+                                """
+                                HTTP/1.1 200 OK\r
+                                Content-Type: text/plain\r
+                                \r
+                                errors{side="good"} 0
+                                errors{side="bad"} 50
+                                """));
         Path config =
                 things.file(
                         "prometheus.yml",
