@@ -98,7 +98,9 @@ class VerifierServiceTest {
         sql("insert into orders select n, n from generate_series(1, 100) n");
         shop = new RawServer(VerifierServiceTest::answer);
         detector = new RawServer(VerifierServiceTest::metrics);
-        Files.writeString(data.resolve("tokens"), Tokens.hash("ada-s-token")
+        Files.writeString(
+                data.resolve("tokens"),
+                Tokens.hash("ada-s-token")
                         + " ada lead@shop\n"
                         + Tokens.hash("viewer-s-token")
                         + " vera viewer,lead@bakery\n");

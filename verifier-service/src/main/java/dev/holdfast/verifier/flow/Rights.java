@@ -26,10 +26,11 @@ public final class Rights {
     /// @param byToken roles of the token that count for this system and environment
     public Set<String> of(Work work, String person, Set<String> byToken) {
         Set<String> roles = new TreeSet<>(byToken);
-        rules(work).ifPresent(r ->
-                r.manifest().people().stream()
-                        .filter(p -> p.name().equals(person))
-                        .forEach(p -> roles.addAll(p.roles())));
+        rules(work)
+                .ifPresent(r ->
+                        r.manifest().people().stream()
+                                .filter(p -> p.name().equals(person))
+                                .forEach(p -> roles.addAll(p.roles())));
         return roles;
     }
 

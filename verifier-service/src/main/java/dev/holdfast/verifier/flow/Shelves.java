@@ -85,8 +85,7 @@ public final class Shelves {
         /// Its values that are not older than this.
         Map<String, String> since(Instant oldest) {
             Map<String, String> young = new HashMap<>(values);
-            young.keySet()
-                    .removeIf(name -> times.getOrDefault(name, Instant.MIN).isBefore(oldest));
+            young.keySet().removeIf(name -> times.getOrDefault(name, Instant.MIN).isBefore(oldest));
             return young;
         }
     }

@@ -96,7 +96,11 @@ final class Snapshots {
     static void overtaken(Work work) {
         work.find(Shelves.SNAPSHOTS, BASELINE)
                 .filter(s -> s.takenAt() == null)
-                .ifPresent(s -> work.put(Shelves.SNAPSHOTS, BASELINE, taken(s, s.values(), s.times(), s.missing(), work.now())));
+                .ifPresent(s ->
+                        work.put(
+                                Shelves.SNAPSHOTS,
+                                BASELINE,
+                                taken(s, s.values(), s.times(), s.missing(), work.now())));
     }
 
     private static Snapshot taken(
@@ -105,8 +109,7 @@ final class Snapshots {
             Map<String, Instant> times,
             List<String> missing,
             Instant at) {
-        return new Snapshot(
-                s.incident(), s.deadline(), values, times, missing, at, s.because());
+        return new Snapshot(s.incident(), s.deadline(), values, times, missing, at, s.because());
     }
 
     /// The values of the last baseline, none where there is none.
@@ -150,12 +153,7 @@ final class Snapshots {
                     tell(
                             work,
                             rollback,
-                            taken(
-                                    wanted,
-                                    Map.of(),
-                                    Map.of(),
-                                    List.of("checks.yml"),
-                                    work.now()));
+                            taken(wanted, Map.of(), Map.of(), List.of("checks.yml"), work.now()));
                     return new Plan(null, Duration.ZERO);
                 });
     }

@@ -107,8 +107,7 @@ public final class VerifierDesk implements Desk {
         return Received.HANDLED;
     }
 
-    private Received incident(
-            Work work, IncidentEvent event, Instant at, Because because) {
+    private Received incident(Work work, IncidentEvent event, Instant at, Because because) {
         switch (event) {
             case IncidentEvent.RollbackProposed e ->
                     snapshots.proposed(work, e.incident(), e.rollback(), because);

@@ -74,7 +74,8 @@ final class CheckReader {
 
     static Optional<CheckSpec> read(String name, YamlMap m, Known known) {
         List<String> keys = new ArrayList<>(KINDS.keySet());
-        keys.addAll(List.of("at", "timeout", "hold", "every", "fail-after", "weight", "description"));
+        keys.addAll(
+                List.of("at", "timeout", "hold", "every", "fail-after", "weight", "description"));
         m.only(keys.toArray(String[]::new));
         known.reading(name);
         List<String> kinds = KINDS.keySet().stream().filter(m::has).toList();

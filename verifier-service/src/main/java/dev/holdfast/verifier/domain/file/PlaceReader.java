@@ -108,7 +108,8 @@ final class PlaceReader {
         if (HERE_ONLY.contains(kind) || (kind.equals("log") && !file)) {
             at.problem("%s checks are always asked from here".formatted(kind));
         } else if (place != null && place.inside() != null && !file && !kind.equals("command")) {
-            at.problem("only 'command' and the 'file' of a 'log' are asked in a container or a pod");
+            at.problem(
+                    "only 'command' and the 'file' of a 'log' are asked in a container or a pod");
         }
         return place;
     }

@@ -153,7 +153,10 @@ public final class VerificationsController {
                         work ->
                                 desk.rights().callsBack(work, roles(work, caller))
                                         ? desk.callback(
-                                                work, check, caller.name(), body == null ? "" : body)
+                                                work,
+                                                check,
+                                                caller.name(),
+                                                body == null ? "" : body)
                                         : Words.Taken.NOT_ASKED);
         return taken(taken, "no check '%s' waits for a callback".formatted(check));
     }

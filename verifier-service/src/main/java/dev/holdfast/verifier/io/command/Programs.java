@@ -34,8 +34,7 @@ public final class Programs {
             process.getOutputStream().close();
             CompletableFuture<byte[]> output =
                     CompletableFuture.supplyAsync(
-                            () -> read(process.getInputStream(), most),
-                            Thread::startVirtualThread);
+                            () -> read(process.getInputStream(), most), Thread::startVirtualThread);
             if (!process.waitFor(terms.left(), TimeUnit.MILLISECONDS)) {
                 throw terms.late();
             }

@@ -70,8 +70,7 @@ public final class Dialer {
         if (refusal.isPresent()) {
             throw new Unusable(Why.REFUSED, refusal.get());
         }
-        return new Way(
-                List.of(InetAddress.getLoopbackAddress()), there.bridge(host, port, terms));
+        return new Way(List.of(InetAddress.getLoopbackAddress()), there.bridge(host, port, terms));
     }
 
     private static Optional<String> never(String host, Terms terms) {

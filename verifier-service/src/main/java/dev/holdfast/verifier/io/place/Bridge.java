@@ -96,8 +96,7 @@ final class Bridge implements AutoCloseable {
 
     private static String text(InputStream in) {
         try {
-            String said =
-                    new String(in.readNBytes(MOST_TROUBLE), StandardCharsets.UTF_8);
+            String said = new String(in.readNBytes(MOST_TROUBLE), StandardCharsets.UTF_8);
             in.transferTo(OutputStream.nullOutputStream());
             return said;
         } catch (IOException _) {

@@ -44,8 +44,7 @@ public record There(
     /// Opens places with these programs.
     public static Standpoint.Places with(
             Dialer dialer, Set<String> programs, @Nullable Path docker) {
-        return place ->
-                new There(place, dialer, programs, docker, new CopyOnWriteArrayList<>());
+        return place -> new There(place, dialer, programs, docker, new CopyOnWriteArrayList<>());
     }
 
     @Override

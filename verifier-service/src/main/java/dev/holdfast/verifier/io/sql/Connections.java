@@ -63,7 +63,10 @@ public final class Connections {
         Duration left = Duration.ofMillis(terms.left());
         PostgresqlConnectionConfiguration.Builder b =
                 PostgresqlConnectionConfiguration.builder()
-                        .host(ssl == SSLMode.VERIFY_FULL && terms.standpoint() == null ? d.host() : address)
+                        .host(
+                                ssl == SSLMode.VERIFY_FULL && terms.standpoint() == null
+                                        ? d.host()
+                                        : address)
                         .port(way.port())
                         .database(d.database())
                         .username(d.user())

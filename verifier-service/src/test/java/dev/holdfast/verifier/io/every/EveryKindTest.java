@@ -40,7 +40,15 @@ class EveryKindTest {
 
     /// Those that ask no server over TCP: [OtherKindsTest] has them.
     private static final Set<String> OTHERS =
-            Set.of("tcp", "dns", "docker", "command", "backup", "environment", "attested", "callback");
+            Set.of(
+                    "tcp",
+                    "dns",
+                    "docker",
+                    "command",
+                    "backup",
+                    "environment",
+                    "attested",
+                    "callback");
 
     /// Those whose program may be missing on this machine.
     private static final Set<String> INSTALLED = Set.of("metrics", "alert", "redis");
@@ -188,13 +196,14 @@ class EveryKindTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Broken broken : all) {
                 places.acquire();
-                running.add(threads.submit(() -> {
-                    try {
-                        return broken.ask();
-                    } finally {
-                        places.release();
-                    }
-                }));
+                running.add(
+                        threads.submit(() -> {
+                            try {
+                                return broken.ask();
+                            } finally {
+                                places.release();
+                            }
+                        }));
             }
             for (Future<Finding> f : running) {
                 findings.add(f.get());

@@ -34,8 +34,7 @@ final class HttpTargets {
         int bad = things.keep(saying("DOWN", "1.5.0")).port();
         TlsServer valid = things.keep(new TlsServer(things.folder(), "-validity", "30"));
         TlsServer old =
-                things.keep(
-                        new TlsServer(things.folder(), "-startdate", "-10d", "-validity", "5"));
+                things.keep(new TlsServer(things.folder(), "-startdate", "-10d", "-validity", "5"));
         TlsServer cluster = things.keep(new TlsServer(things.folder(), "-validity", "3"));
         cluster.answers(HttpTargets::cluster);
         return List.of(
@@ -86,14 +85,11 @@ final class HttpTargets {
 
     private static RawServer saying(String status, String version) {
         return RawServer.saying(
-                framed(
-                        "{\"status\":\"%s\",\"version\":\"%s\"}"
-                                .formatted(status, version)));
+                framed("{\"status\":\"%s\",\"version\":\"%s\"}".formatted(status, version)));
     }
 
     private static RawServer paying(String state) {
-        return RawServer.saying(
-                framed("{\"token\":\"t-17\",\"state\":\"%s\"}".formatted(state)));
+        return RawServer.saying(framed("{\"token\":\"t-17\",\"state\":\"%s\"}".formatted(state)));
     }
 
     private static RawServer loki() {
@@ -141,9 +137,7 @@ final class HttpTargets {
                         Instant.EPOCH,
                         ready ? "True" : "False",
                         ready ? 0 : 9,
-                        ready
-                                ? "\"running\":{}"
-                                : "\"waiting\":{\"reason\":\"CrashLoopBackOff\"}");
+                        ready ? "\"running\":{}" : "\"waiting\":{\"reason\":\"CrashLoopBackOff\"}");
     }
 
     private static String kubeconfig(int port, String pem) {

@@ -34,8 +34,7 @@ record Target(
     }
 
     static Target of(String kind, String check, int good, int bad) {
-        return new Target(
-                kind, check, Map.of(Side.GOOD, good, Side.BAD, bad), (t, _) -> t, false);
+        return new Target(kind, check, Map.of(Side.GOOD, good, Side.BAD, bad), (t, _) -> t, false);
     }
 
     Target with(BiFunction<Trial, Integer, Trial> more) {

@@ -124,7 +124,9 @@ final class ToolTargets {
 
     /// The bad one is a replica that has lost its master and says so.
     private static Target redis(Things things) throws Exception {
-        String[] plain = {"--bind", "127.0.0.1", "--port", "{port}", "--save", "", "--dir", "{folder}"};
+        String[] plain = {
+            "--bind", "127.0.0.1", "--port", "{port}", "--save", "", "--dir", "{folder}"
+        };
         int good = things.listening(REDIS, plain);
         List<String> lost = new ArrayList<>(List.of(plain));
         lost.addAll(List.of("--replicaof", "127.0.0.1 1", "--replica-serve-stale-data", "no"));
@@ -140,8 +142,9 @@ final class ToolTargets {
     /// Waits until it tells good from bad.
     private static Target ready(Target target) {
         await().atMost(LONG)
-                .until(() -> verdict(target, Side.GOOD) == Verdict.PASSED
-                        && verdict(target, Side.BAD) == Verdict.FAILED);
+                .until(() ->
+                        verdict(target, Side.GOOD) == Verdict.PASSED
+                                && verdict(target, Side.BAD) == Verdict.FAILED);
         return target;
     }
 

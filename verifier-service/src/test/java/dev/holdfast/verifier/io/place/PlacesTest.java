@@ -134,8 +134,7 @@ class PlacesTest {
                 .secretFile("mine", home.resolve("other"))
                 .isInconclusive("Permission denied");
         ssh(where("a", "b"))
-                .replace(
-                        server.place().replaceAll(".*:", ":"), ":" + Silence.nobody())
+                .replace(server.place().replaceAll(".*:", ":"), ":" + Silence.nobody())
                 .isInconclusive("Connection refused");
         ssh(where("a", "b"))
                 .replace("@127.0.0.1:", "@192.0.2.1:")
@@ -145,7 +144,8 @@ class PlacesTest {
     @Test
     void a_server_is_asked_and_a_database_too_from_the_other_machine() {
         try (RawServer shop =
-                RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{\"status\":\"UP\"}")) {
+                RawServer.saying(
+                        "HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{\"status\":\"UP\"}")) {
             String http = "http: { url: \"http://127.0.0.1:%d/\", json: { $.status: %s } }";
             ssh(http.formatted(shop.port(), "UP")).passes();
             ssh(http.formatted(shop.port(), "DOWN")).fails("status");
@@ -202,8 +202,7 @@ class PlacesTest {
                 .contains("expected user@host", "known-hosts");
         assertThat(problems("description: x", "command: { run: [/bin/true] }"))
                 .contains("a place is 'ssh', 'container', 'pod'");
-        assertThat(problems("container: web", "command: { run: [/bin/true] }"))
-                .isEqualTo("[]");
+        assertThat(problems("container: web", "command: { run: [/bin/true] }")).isEqualTo("[]");
     }
 
     private static String problems(String place, String check) {
