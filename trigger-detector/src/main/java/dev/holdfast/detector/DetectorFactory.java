@@ -140,7 +140,11 @@ final class DetectorFactory {
                 new PackTopics(kafka, settings.instance(), packs),
                 streams,
                 new Ticker(rest.log(), rest.windows(), rest.clock()),
-                new Scraper(rest.door(), packs::routes, rest.windows(), rest.clock()),
+                new Scraper(
+                        rest.door(),
+                        () -> packs.routes(rest.windows().drills()),
+                        rest.windows(),
+                        rest.clock()),
                 new Listener(
                         KafkaSettings.consumer(
                                 kafka, "trigger-detector-intake", "intake-" + settings.instance()),

@@ -213,6 +213,9 @@ public final class Engine {
         if (housekeptAt == EventClock.UNSET || at - housekeptAt >= HOUSEKEEPING) {
             housekeptAt = at;
             store.dropBefore(at - retention);
+            for (SeriesSamples signal : signals.again(at)) {
+                store.addAll(signal, at, new Tally());
+            }
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.Set;
 /// Alerts, clock and signals as bytes.
 final class StateCodec {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /// Without when an alert was last seen.
     private static final int OLDEST = 1;
@@ -58,6 +58,7 @@ final class StateCodec {
                 BlockCodec.writeLabels(out, entry.getKey());
                 out.writeDouble(entry.getValue().total());
                 out.writeLong(entry.getValue().last());
+                out.writeLong(entry.getValue().at());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
@@ -140,9 +141,7 @@ final class StateCodec {
                 signals.seen.add(in.readUTF());
             }
             for (int left = in.readInt(); left > 0; left--) {
-                signals.counts.put(
-                        BlockCodec.readLabels(in),
-                        new SignalSeries.Count(in.readDouble(), in.readLong()));
+                signals.counts.put(BlockCodec.readLabels(in), readCount(in, version));
             }
             return times;
         } catch (IOException e) {
@@ -156,6 +155,13 @@ final class StateCodec {
             times.add(in.readLong());
         }
         return times;
+    }
+
+    private static SignalSeries.Count readCount(DataInputStream in, int version)
+            throws IOException {
+        double total = in.readDouble();
+        long last = in.readLong();
+        return new SignalSeries.Count(total, last, version < VERSION ? last : in.readLong());
     }
 
     private static SavedRule readRule(DataInputStream in, int version) throws IOException {

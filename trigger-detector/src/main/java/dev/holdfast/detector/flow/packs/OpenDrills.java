@@ -8,9 +8,11 @@ import dev.holdfast.backbone.pack.Problems;
 import dev.holdfast.detector.flow.samples.Addressed;
 import dev.holdfast.detector.flow.samples.Arrival;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The drills that are under way: each has a key of its own, with the rules of its pack as they are
@@ -29,6 +31,9 @@ final class OpenDrills {
                 }
             };
 
+    /// Those that were held here when we last heard.
+    private final Set<Scope> heard = new HashSet<>();
+
     boolean isOpen(Scope drill) {
         return open.containsKey(drill);
     }
@@ -45,7 +50,7 @@ final class OpenDrills {
     }
 
     /// A drill that could be opened, and what its key is to be told.
-    record Ready(Scope drill, PackManifest manifest, Addressed rules) {}
+    record Ready(Scope drill, PackManifest manifest, String digest, Addressed rules) {}
 
     /// What opening it would be; empty when the pack has no such environment.
     ///
@@ -60,8 +65,34 @@ final class OpenDrills {
         TriggersFile triggers = TriggersFile.read(files, manifest.get(), problems);
         Arrival rules =
                 new Arrival.PackSwitch(
-                        version, files.digest(), triggers.settings(), triggers.files(), pack.at());
-        return Optional.of(new Ready(drill, manifest.get(), new Addressed(drill, rules)));
+                        version,
+                        files.digest(),
+                        triggers.settings(),
+                        triggers.files(),
+                        pack.at());
+        return Optional.of(
+                new Ready(drill, manifest.get(), files.digest(), new Addressed(drill, rules)));
+    }
+
+    /// The drills whose keys are held here, as the log has them: another instance may have opened or ended one, or we may have
+    /// been away. Answers whether that changed anything.
+    ///
+    /// @param held with the digest of what each was told
+    boolean hear(Map<Scope, String> held, Map<String, ActivePack> active) {
+        boolean changed = open.keySet().removeIf(drill -> heard.contains(drill) && !held.containsKey(drill));
+        heard.clear();
+        heard.addAll(held.keySet());
+        for (var drill : held.entrySet()) {
+            ActivePack pack = active.get(drill.getKey().system());
+            if (!isOpen(drill.getKey()) && pack != null) {
+                Optional<Ready> ready =
+                        ready(drill.getKey(), pack, 0)
+                                .filter(r -> r.digest().equals(drill.getValue()));
+                ready.ifPresent(this::opened);
+                changed |= ready.isPresent();
+            }
+        }
+        return changed;
     }
 
     /// Its key was told its rules.

@@ -43,6 +43,7 @@ public final class PackDesk {
     private final OpenDrills drills = new OpenDrills();
     private final List<Addressed> unsaid = new ArrayList<>();
     private long lastDrill;
+    private volatile Map<Scope, String> heard = Map.of();
     private volatile Routes routes = Routes.none();
     private volatile boolean caughtUp;
 
@@ -140,6 +141,22 @@ public final class PackDesk {
         return routes;
     }
 
+    /// The routes of an instance that holds these drills' keys, whoever opened them.
+    ///
+    /// @param drills with the digest of the pack that each was told
+    public Routes routes(Map<Scope, String> drills) {
+        Routes now = routes();
+        return drills.equals(heard) ? now : hear(drills);
+    }
+
+    private synchronized Routes hear(Map<Scope, String> held) {
+        if (drills.hear(held, active)) {
+            routes = Routes.of(manifests.values(), drills.inLabs());
+        }
+        heard = Map.copyOf(held);
+        return routes;
+    }
+
     public synchronized Collection<ActivePack> active() {
         return List.copyOf(active.values());
     }
@@ -187,6 +204,7 @@ public final class PackDesk {
                     Map<String, PackManifest> next = new TreeMap<>(manifests);
                     next.put(pack.system(), manifest);
                     Routes then = Routes.of(next.values(), drills.inLabs()); // or nothing changes
+                    heard = Map.of(); // what could not be opened for want of its pack may be now
                     active.put(pack.system(), pack);
                     manifests.put(pack.system(), manifest);
                     routes = then;

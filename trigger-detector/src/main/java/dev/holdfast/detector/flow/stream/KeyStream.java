@@ -45,7 +45,7 @@ public final class KeyStream {
     private final KeyMemory memory;
     private final Totals totals = new Totals();
     private KeyState state;
-    private Arrival.PackSwitch rules;
+    private volatile Arrival.PackSwitch rules;
     private RulePack pack;
     private volatile Engine engine;
     private long clock;
@@ -136,6 +136,11 @@ public final class KeyStream {
     /// Whether it is a drill's that has ended: nothing of it needs to be known any more.
     public boolean over() {
         return scope.drill() != null && rules.version() > 0 && rules.files().isEmpty();
+    }
+
+    /// The pack whose rules count here; empty before the first.
+    public String digest() {
+        return rules.digest();
     }
 
     public Scope scope() {

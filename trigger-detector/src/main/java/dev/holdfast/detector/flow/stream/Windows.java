@@ -4,6 +4,7 @@ import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.detector.domain.engine.Engine;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,17 @@ public final class Windows {
     /// Nobody holds the key from now on.
     public void release(KeyStream stream) {
         streams.remove(stream.scope(), stream);
+    }
+
+    /// The drills whose keys are held here, with the digest of the pack as it is in its lab.
+    public Map<Scope, String> drills() {
+        Map<Scope, String> drills = new HashMap<>();
+        streams.forEach((scope, stream) -> {
+            if (scope.drill() != null && !stream.digest().isEmpty()) {
+                drills.put(scope, stream.digest());
+            }
+        });
+        return drills;
     }
 
     /// The engine of a key, if it is held here.

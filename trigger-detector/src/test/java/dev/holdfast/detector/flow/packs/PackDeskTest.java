@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.pack.LabPack;
 import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.detector.flow.intake.Routes;
 import dev.holdfast.detector.flow.samples.Addressed;
 import dev.holdfast.detector.flow.samples.Arrival;
 import dev.holdfast.detector.flow.samples.MemoryLog;
@@ -200,6 +202,37 @@ class PackDeskTest {
                 .hasSize(3)
                 .isSorted()
                 .doesNotHaveDuplicates();
+    }
+
+    /// One instance takes the event, another may hold the key, and a third may have it after the next restart.
+    @Test
+    void whoever_holds_a_drills_key_scrapes_its_lab_until_the_drill_ends() {
+        PackFiles pack = withLab("http://127.0.0.1:1/metrics");
+        Scope drill = new Scope("shop", "local", "friday");
+        Map<Scope, String> held =
+                Map.of(drill, LabPack.of(pack).orElseThrow().digest());
+        desk.caughtUp();
+        assertThat(desk.routes(held).targets()).as("before the pack is known").isEmpty();
+        activate(pack, 1);
+
+        assertThat(desk.routes(held).targets()).extracting(Routes.Target::scope).contains(drill);
+        assertThat(desk.routes(Map.of()).targets())
+                .extracting(Routes.Target::scope)
+                .doesNotContain(drill);
+        assertThat(desk.routes(Map.of(drill, "another")).targets())
+                .extracting(Routes.Target::scope)
+                .doesNotContain(drill);
+    }
+
+    /// Its key hears of it only when the stream has come so far.
+    @Test
+    void a_drill_that_was_just_opened_here_is_not_ended_because_its_key_has_not_heard_yet() {
+        desk.caughtUp();
+        activate(withLab("http://127.0.0.1:1/metrics"), 1);
+        Scope drill = new Scope("shop", "local", "friday");
+        desk.openDrill(drill);
+
+        assertThat(desk.routes(Map.of()).targets()).extracting(Routes.Target::scope).contains(drill);
     }
 
     private static PackFiles withLab(String url) {
