@@ -63,7 +63,9 @@ final class SignalSeries {
             }
             told.add(
                     SeriesSamples.one(
-                            labels.with(Labels.NAME, "holdfast_signals_total"), now, count.total()));
+                            labels.with(Labels.NAME, "holdfast_signals_total"),
+                            now,
+                            count.total()));
             told.add(
                     SeriesSamples.one(
                             labels.with(Labels.NAME, "holdfast_signal_last_seconds"),

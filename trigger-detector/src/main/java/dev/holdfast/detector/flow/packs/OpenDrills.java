@@ -65,11 +65,7 @@ final class OpenDrills {
         TriggersFile triggers = TriggersFile.read(files, manifest.get(), problems);
         Arrival rules =
                 new Arrival.PackSwitch(
-                        version,
-                        files.digest(),
-                        triggers.settings(),
-                        triggers.files(),
-                        pack.at());
+                        version, files.digest(), triggers.settings(), triggers.files(), pack.at());
         return Optional.of(
                 new Ready(drill, manifest.get(), files.digest(), new Addressed(drill, rules)));
     }
@@ -79,7 +75,8 @@ final class OpenDrills {
     ///
     /// @param held with the digest of what each was told
     boolean hear(Map<Scope, String> held, Map<String, ActivePack> active) {
-        boolean changed = open.keySet().removeIf(drill -> heard.contains(drill) && !held.containsKey(drill));
+        boolean changed =
+                open.keySet().removeIf(drill -> heard.contains(drill) && !held.containsKey(drill));
         heard.clear();
         heard.addAll(held.keySet());
         for (var drill : held.entrySet()) {

@@ -153,8 +153,7 @@ class EngineTest {
         long end = EngineStory.T0 + 600_000;
         assertThat(story.engine.queryRange("sum(x)", end - 60_000, end, 1_000)).isNotNull();
         assertThatThrownBy(() ->
-                        story.engine.queryRange(
-                                "sum_over_time(x[10m])", end - 540_000, end, 50))
+                        story.engine.queryRange("sum_over_time(x[10m])", end - 540_000, end, 50))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("the query reads more than 100000000 samples");
     }

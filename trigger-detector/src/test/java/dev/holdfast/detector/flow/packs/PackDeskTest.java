@@ -209,8 +209,7 @@ class PackDeskTest {
     void whoever_holds_a_drills_key_scrapes_its_lab_until_the_drill_ends() {
         PackFiles pack = withLab("http://127.0.0.1:1/metrics");
         Scope drill = new Scope("shop", "local", "friday");
-        Map<Scope, String> held =
-                Map.of(drill, LabPack.of(pack).orElseThrow().digest());
+        Map<Scope, String> held = Map.of(drill, LabPack.of(pack).orElseThrow().digest());
         desk.caughtUp();
         assertThat(desk.routes(held).targets()).as("before the pack is known").isEmpty();
         activate(pack, 1);
@@ -232,7 +231,9 @@ class PackDeskTest {
         Scope drill = new Scope("shop", "local", "friday");
         desk.openDrill(drill);
 
-        assertThat(desk.routes(Map.of()).targets()).extracting(Routes.Target::scope).contains(drill);
+        assertThat(desk.routes(Map.of()).targets())
+                .extracting(Routes.Target::scope)
+                .contains(drill);
     }
 
     private static PackFiles withLab(String url) {
