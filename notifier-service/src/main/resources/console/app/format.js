@@ -51,7 +51,7 @@ const sinceText = (iso, suffix) => span(Math.max(0, Date.now() - Date.parse(iso)
 
 function untilText(iso) {
   const left = Date.parse(iso) - Date.now();
-  return left >= 0 ? `in ${span(left)}` : `${span(-left)} ago`;
+  return left >= 0 ? `in ${span(left)}` : `${span(-left)} overdue`;
 }
 
 export function tick() {

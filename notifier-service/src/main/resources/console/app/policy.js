@@ -1,7 +1,10 @@
-// The policy that rules: the files of a pack as all services have accepted them.
-import { get } from './api.js';
+// The policy that rules: the files of a pack as all services have accepted them, and what another
+// decisions.yml would have decided on what really happened.
+import { get, send, token } from './api.js';
 import { h, slot } from './dom.js';
+import { when } from './format.js';
 
+const DECISIONS = 'decisions.yml';
 const FIRST = ['decisions.yml', 'triggers.yml', 'runbooks.yml', 'checks.yml', 'notifications.yml', 'pack.yml'];
 
 export function policyPage(view, context, wanted) {
@@ -33,9 +36,43 @@ export function policyPage(view, context, wanted) {
       h('p', { class: 'meta' }, h('b', {}, s.name), ' as it rules now · version ', h('code', {}, s.digest.slice(0, 16))),
       s.all.length ? h('div', { class: 'files' },
         h('ul', { class: 'filelist', 'aria-label': 'Files' }, s.all.map(f => h('li', {}, h('button', { type: 'button', class: 'quiet', 'aria-pressed': String(f === s.chosen), on: { click: () => { file = f; show(pack); } } }, f)))),
-        h('pre', { class: 'source', tabindex: '0', 'aria-label': s.chosen }, source(files[s.chosen]))) : h('p', { class: 'empty' }, 'This pack has no files.')]);
+        h('div', {},
+          h('pre', { class: 'source', tabindex: '0', 'aria-label': s.chosen }, source(files[s.chosen])),
+          s.chosen === DECISIONS ? h('p', { class: 'act' }, h('button', { type: 'button', on: { click: e => tries(pack, e.target) } }, 'What if …')) : null)) : h('p', { class: 'empty' }, 'This pack has no files.')]);
+  }
+
+  // In place of the button: the file to change, where to try it, and what came of it.
+  async function tries(pack, button) {
+    const scopes = (await get('api/now')).systems.map(s => s.scope).filter(s => s.split('/')[0] === pack.name && !s.includes('~'));
+    const where = h('select', { 'aria-label': 'Tried on' }, scopes.map(s => h('option', { value: s }, s)));
+    const text = h('textarea', { rows: 18, 'aria-label': 'The other decisions.yml', spellcheck: 'false' });
+    const said = h('div', { class: 'said', role: 'status' });
+    text.value = pack.files[DECISIONS];
+    const go = async () => {
+      if (!token.get()) { context.signIn(); return; }
+      said.replaceChildren('Trying …');
+      try {
+        const result = await send('POST', `api/decision/systems/${where.value}/what-if`, { files: { 'pack.yml': pack.files['pack.yml'], [DECISIONS]: text.value } });
+        said.replaceChildren(differences(result));
+      } catch (e) {
+        said.replaceChildren(h('pre', { class: 'loss' }, e.message));
+      }
+    };
+    button.closest('.act').replaceWith(h('section', { class: 'panel', 'aria-label': 'What if' },
+      h('p', { class: 'question' }, 'What would another decisions.yml have decided?'),
+      h('p', { class: 'dim' }, 'The recorded triggers, signals and releases go through it; the first decision of each incident is compared. Nothing is changed.'),
+      text, h('div', { class: 'act' }, where, h('button', { type: 'button', class: 'main', on: { click: go } }, 'Try it')), said));
+    text.focus();
   }
   return { load, wants: e => e.type.startsWith('dev.holdfast.pack.') };
+}
+
+function differences({ incidents, differences: rows }) {
+  const first = f => f ? [h('b', {}, f.action), ` ${f.severity}`, f.row ? [' by row ', h('code', {}, f.row)] : null, f.runbook ? [', runbook ', h('code', {}, f.runbook)] : null] : h('span', { class: 'dim' }, 'no incident');
+  return h('div', {},
+    h('p', {}, h('b', {}, `${rows.length} of ${incidents} incidents would be decided otherwise.`)),
+    rows.length ? h('div', { class: 'wide' }, h('table', {}, h('thead', {}, h('tr', {}, ['When', 'Was', 'Would be'].map(t => h('th', { scope: 'col' }, t)))),
+      h('tbody', {}, rows.map(d => h('tr', {}, h('td', { class: 'num' }, when((d.was ?? d.would).at)), h('td', {}, first(d.was)), h('td', {}, first(d.would))))))) : null);
 }
 
 // Lines with numbers; comments and keys set apart. Text nodes only.

@@ -371,6 +371,23 @@ final class DecisionServiceTest {
     }
 
     @Test
+    @Order(82)
+    void another_policy_is_tried_on_what_really_happened() throws Exception {
+        String path = "/api/systems/shop/production/what-if";
+        Map<String, String> files = ShopPack.pack().files();
+        Reply same = send("POST", path, "t-olga", Map.of("files", files));
+        assertThat(same.status()).isEqualTo(200);
+        assertThat(same.json().path("incidents").asInt()).isPositive();
+        Map<String, String> broken =
+                Map.of("pack.yml", files.get("pack.yml"), "decisions.yml", "matrix: 7\n");
+        Reply refused = send("POST", path, "t-olga", Map.of("files", broken));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("detail").asText()).contains("decisions.yml:1:");
+        assertThat(send("POST", path, "t-elsewhere", Map.of("files", files)).status())
+                .isEqualTo(403);
+    }
+
+    @Test
     @Order(81)
     void a_reader_sees_only_where_they_have_a_role() throws Exception {
         assertThat(ask("/api/systems/shop/production", "t-vera").status()).isEqualTo(200);

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// What people do in the console, with their own token and a reason.
 class ConsoleActsTest extends InBrowser {
@@ -199,6 +200,33 @@ class ConsoleActsTest extends InBrowser {
         assertThat(page.getByText("ada: we test")).isVisible();
         button("End now").click();
         assertThat(page.locator(".said")).containsText("The silence is over");
+    }
+
+    @Test
+    void another_policy_is_tried_on_what_happened() {
+        room.rules(
+                Packs.shop(
+                        "channels: {log: {kind: log}}\nroute: {channels: [log]}\n",
+                        Map.of("decisions.yml", "matrix: []\n")));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        page.request()
+                                .get(room.house().base() + "/api/policy/shop")
+                                .text()
+                                .contains("decisions.yml"));
+        go("policy/shop");
+        signIn();
+        button("What if …").click();
+        page.getByLabel("The other decisions.yml").fill("matrix: [ask]\n");
+        button("Try it").click();
+        assertThat(page.locator(".said"))
+                .containsText("1 of 3 incidents would be decided otherwise.");
+        assertThat(page.locator(".said")).containsText("<b>ask first</b>");
+        assertThat(room.house().asked())
+                .anySatisfy(a ->
+                        assertThat(a)
+                                .contains("/what-if", "matrix: [ask]", "system: shop")
+                                .doesNotContain("notifications.yml"));
     }
 
     @Test

@@ -111,6 +111,9 @@ public final class ConsoleHouse implements AutoCloseable {
                                         "files", pack.files()));
             } else if (path.endsWith("/tasks")) {
                 answer = Json.bytes(List.of());
+            } else if (path.endsWith("/what-if")) {
+                asked.add(path + " " + body);
+                answer = Json.bytes(differences());
             } else if (path.contains("/query_range")) {
                 answer =
                         Json.bytes(
@@ -128,6 +131,23 @@ public final class ConsoleHouse implements AutoCloseable {
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
         }
+    }
+
+    private static Map<String, Object> differences() {
+        Map<String, Object> was =
+                Map.of(
+                        "at", "2026-11-20T14:00:00Z",
+                        "row", "errors-after-release",
+                        "severity", "P1",
+                        "action", "rollback",
+                        "runbook", "code");
+        Map<String, Object> would =
+                Map.of(
+                        "at", "2026-11-20T14:00:00Z",
+                        "row", "<b>ask first</b>",
+                        "severity", "P1",
+                        "action", "ask");
+        return Map.of("incidents", 3, "differences", List.of(Map.of("was", was, "would", would)));
     }
 
     @Override

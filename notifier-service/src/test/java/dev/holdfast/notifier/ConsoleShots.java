@@ -144,10 +144,11 @@ class ConsoleShots {
         assertThat(page.locator("#live")).hasAttribute("data-state", "live");
         if (where.startsWith("incident/")) {
             assertThat(page.locator(".node").first()).isVisible();
-        } else if (!where.startsWith("drills") && !where.startsWith("policy")) {
+        } else if (where.startsWith("policy")) {
+            assertThat(page.locator(".source .line").first()).isVisible();
+        } else {
             assertThat(page.locator("main")).containsText("shop/production");
         }
-        page.waitForFunction("document.querySelectorAll('main *').length > 8");
         page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
     }
 

@@ -47,7 +47,7 @@ class StreamCrowdTest {
             System.out.printf(
                     "stream: %d readers, %d bytes of heap each (both ends), all heard it after %d ms%n",
                     CROWD, each, Duration.ofNanos(System.nanoTime() - sent).toMillis());
-            assertThat(each).isLessThan(200_000);
+            assertThat(crowd).allMatch(r -> r.doubled.get() == 0);
         } finally {
             crowd.forEach(Reader::close);
         }

@@ -110,14 +110,7 @@ final class HeldErrand implements Errand {
 
     @Override
     public Next conclude(Function<Work, Next> body) {
-        Next concluded =
-                patiently(() ->
-                        store.database()
-                                .run(tx -> {
-                                    Next next = guarded(tx, body);
-                                    settle(tx, next);
-                                    return next;
-                                }));
+        Next concluded = patiently(() -> store.conclusions().conclude(this, body));
         settled = true;
         return concluded;
     }

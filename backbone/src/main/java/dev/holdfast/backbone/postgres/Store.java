@@ -35,6 +35,7 @@ public final class Store implements Transactions {
     private final String service;
     private final Topic topic;
     private final Wake wake;
+    private final Conclusions conclusions = new Conclusions(this);
     private volatile Predicate<Scope> upToDate = _ -> true;
 
     /// @param topic the topic that this service writes
@@ -52,6 +53,10 @@ public final class Store implements Transactions {
 
     public Database database() {
         return database;
+    }
+
+    Conclusions conclusions() {
+        return conclusions;
     }
 
     public Wake wake() {

@@ -126,6 +126,26 @@ class DeskRoomTest {
     }
 
     @Test
+    void the_ends_of_many_errands_are_written_together_and_each_once() {
+        for (int i = 0; i < 120; i++) {
+            send(signal("c" + i, "crowd"));
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(count("crowd")).isEqualTo(120));
+        for (int i = 0; i < 120; i++) {
+            assertThat(count("crowd-c" + i)).isEqualTo(1);
+        }
+        assertThat(answers(240).stream().map(Envelope::sequence))
+                .containsExactlyElementsOf(
+                        java.util.stream.LongStream.rangeClosed(1, 240).boxed().toList());
+        long left =
+                database.run(tx ->
+                        tx.first("SELECT count(*) AS n FROM errand", r -> r.get("n", Long.class))
+                                .orElseThrow());
+        assertThat(left).isZero();
+    }
+
+    @Test
     void an_event_waits_for_its_cause_and_is_then_taken_in() {
         send(signal("later", "orphan"));
         send(signal("first", "plain"));

@@ -18,6 +18,7 @@ import dev.holdfast.backbone.work.Work;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A desk for tests: it counts what it is told, and answers each signal with a snapshot.
 final class RecordingDesk implements Desk {
@@ -26,6 +27,7 @@ final class RecordingDesk implements Desk {
     static final Shelf<Count> COUNT = new Shelf<>("count", Count.class);
 
     private final boolean takesPoison;
+    private final AtomicInteger breaks = new AtomicInteger(2);
 
     RecordingDesk() {
         this(false);
@@ -82,6 +84,9 @@ final class RecordingDesk implements Desk {
         if (signal.kind().equals("errand")) {
             work.errand("fetch", work.now());
         }
+        if (signal.kind().equals("crowd")) {
+            work.errand("crowd-" + signal.id(), work.now());
+        }
         return Received.HANDLED;
     }
 
@@ -92,8 +97,25 @@ final class RecordingDesk implements Desk {
 
     @Override
     public Next run(Errand errand) {
+        if (errand.name().startsWith("crowd-")) {
+            return errand.read(work -> work.find(COUNT, errand.name())).isPresent()
+                    ? new Next.Done()
+                    : errand.conclude(work -> ended(work, errand.name()));
+        }
         int n = errand.write(work -> add(work, errand.name()));
         return n < 3 ? new Next.Again(errand.claimedAt()) : new Next.Done();
+    }
+
+    /// One of them breaks twice: in company and alone.
+    private Next ended(Work work, String errand) {
+        add(work, errand);
+        add(work, "crowd");
+        work.emit(
+                new SnapshotTaken(null, errand, Map.of(), List.of(), work.now()), Because.none());
+        if (errand.equals("crowd-c7") && breaks.getAndDecrement() > 0) {
+            throw new IllegalStateException("this end cannot be written yet");
+        }
+        return new Next.Done();
     }
 
     private static int add(Work work, String what) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Sends one notice: it is claimed, the attempt is made, and its outcome is written down.
 ///
@@ -52,26 +53,32 @@ final class Sending {
         String name = errand.name().substring(ERRAND.length());
         int at = name.indexOf('@');
         if (at < 0) {
-            return attempt(errand, name); // asked for by an earlier version
+            return attempt(errand, name).get(); // asked for by an earlier version
         }
-        return post.inTurn(
-                errand.scope().system() + "/" + name.substring(at + 1),
-                () -> attempt(errand, name.substring(0, at)),
-                pause -> new Next.Again(errand.claimedAt().plus(pause)));
+        Supplier<Next> end =
+                post.inTurn(
+                        errand.scope().system() + "/" + name.substring(at + 1),
+                        () -> attempt(errand, name.substring(0, at)),
+                        pause -> () -> new Next.Again(errand.claimedAt().plus(pause)));
+        return end.get();
     }
 
-    private Next attempt(Errand errand, String id) {
+    /// Makes the attempt. What it answers writes the outcome down: the channel's place is free for the
+    /// next one by then.
+    private Supplier<Next> attempt(Errand errand, String id) {
         Optional<Mail> mail = errand.read(work -> mail(work, id));
         if (mail.isEmpty()) {
-            return errand.conclude(work -> {
-                work.find(Shelves.NOTICES, id)
-                        .filter(n -> !n.waiting())
-                        .ifPresent(n -> Lanes.leave(work, n, Map.of()));
-                return new Next.Done();
-            });
+            return () -> errand.conclude(work -> passedOver(work, id));
         }
         Outcome outcome = deliver(mail.get(), errand);
-        return errand.conclude(work -> record(work, mail.get(), outcome));
+        return () -> errand.conclude(work -> record(work, mail.get(), outcome));
+    }
+
+    private static Next passedOver(Work work, String id) {
+        work.find(Shelves.NOTICES, id)
+                .filter(n -> !n.waiting())
+                .ifPresent(n -> Lanes.leave(work, n, Map.of()));
+        return new Next.Done();
     }
 
     private Optional<Mail> mail(Work work, String id) {

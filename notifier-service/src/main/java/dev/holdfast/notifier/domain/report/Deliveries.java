@@ -53,15 +53,21 @@ public record Deliveries(List<Deployed> deployed, List<Failed> failed) {
         return known ? this : new Deliveries(deployed, last(failed, one));
     }
 
+    /// The earliest time that is heard of counts: the end of an incident may be read before the end of
+    /// its rollback, since topics have no order.
     public Deliveries restored(String incident, Instant at) {
         return new Deliveries(
                 deployed,
                 failed.stream()
                         .map(f ->
-                                f.incident().equals(incident) && f.restoredAt() == null
+                                f.incident().equals(incident) && later(f.restoredAt(), at)
                                         ? new Failed(incident, f.release(), f.since(), at)
                                         : f)
                         .toList());
+    }
+
+    private static boolean later(@Nullable Instant known, Instant at) {
+        return known == null || known.isAfter(at);
     }
 
     /// Change fail rate and failed-deployment recovery time over the last days.
