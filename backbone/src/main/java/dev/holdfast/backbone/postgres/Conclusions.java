@@ -107,7 +107,8 @@ final class Conclusions {
                             Map<String, Long> epochs = epochs(tx, scope, ends);
                             Map<End, Next> answers = new HashMap<>();
                             for (End end : ends) {
-                                if (end.errand.epoch() == epochs.getOrDefault(end.errand.name(), -1L)) {
+                                if (end.errand.epoch()
+                                        == epochs.getOrDefault(end.errand.name(), -1L)) {
                                     answers.put(end, end.body.apply(work));
                                 }
                             }
@@ -142,9 +143,7 @@ final class Conclusions {
     /// runs again.
     private static void settle(Tx tx, Scope scope, Map<End, Next> answers) {
         List<End> done =
-                answers.keySet().stream()
-                        .filter(e -> answers.get(e) instanceof Next.Done)
-                        .toList();
+                answers.keySet().stream().filter(e -> answers.get(e) instanceof Next.Done).toList();
         List<String> gone =
                 done.isEmpty()
                         ? List.of()

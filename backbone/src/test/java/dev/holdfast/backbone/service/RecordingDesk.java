@@ -110,8 +110,7 @@ final class RecordingDesk implements Desk {
     private Next ended(Work work, String errand) {
         add(work, errand);
         add(work, "crowd");
-        work.emit(
-                new SnapshotTaken(null, errand, Map.of(), List.of(), work.now()), Because.none());
+        work.emit(new SnapshotTaken(null, errand, Map.of(), List.of(), work.now()), Because.none());
         if (errand.equals("crowd-c7") && breaks.getAndDecrement() > 0) {
             throw new IllegalStateException("this end cannot be written yet");
         }

@@ -51,8 +51,7 @@ final class WhatIfController {
         Scope scope = Replies.scope(system, environment);
         Replies.mustRead(views, caller, scope);
         List<WhatIf.Difference> all = WhatIf.of(policy(system, other), scope, record(scope));
-        return new Result(
-                all.size(), all.stream().filter(WhatIf.Difference::differs).toList());
+        return new Result(all.size(), all.stream().filter(WhatIf.Difference::differs).toList());
     }
 
     private static Policy policy(String system, Other other) {
@@ -63,8 +62,8 @@ final class WhatIfController {
         Problems problems = new Problems();
         try {
             Optional<Policy> policy = PolicyFile.read(PackFiles.of(system, files), problems);
-            return policy.orElseThrow(() ->
-                    new Refusal(HttpStatus.BAD_REQUEST, String.join("\n", problems.lines())));
+            return policy.orElseThrow(
+                    () -> new Refusal(HttpStatus.BAD_REQUEST, String.join("\n", problems.lines())));
         } catch (IllegalArgumentException e) {
             throw new Refusal(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
