@@ -87,6 +87,22 @@ final class SqlTables implements Tables {
                 limit);
     }
 
+    Optional<Scope> scopeOf(Shelf<?> shelf, String id) {
+        return tx.first(
+                "SELECT key FROM document WHERE shelf = $1 AND id = $2 ORDER BY key LIMIT 1",
+                r -> Scope.parse(text(r, "key")),
+                shelf.name(),
+                id);
+    }
+
+    /// The database's clock.
+    Instant now() {
+        return tx.first(
+                        "SELECT clock_timestamp() AS at",
+                        r -> Objects.requireNonNull(r.get("at", Instant.class)))
+                .orElseThrow();
+    }
+
     private static <T> Shelved<T> shelved(Readable r, Shelf<T> shelf) {
         return new Shelved<>(
                 Scope.parse(text(r, "key")),

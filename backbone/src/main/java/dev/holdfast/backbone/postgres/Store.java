@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -75,6 +76,24 @@ public final class Store implements Transactions {
             write(tx, work);
             return answer;
         });
+    }
+
+    @Override
+    public <T> T read(Scope scope, Function<Work, T> body) {
+        return database.run(tx -> {
+            tx.update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            SqlTables tables = new SqlTables(tx);
+            UnitOfWork work =
+                    new UnitOfWork(tables, topic, scope, 0, tables.now(), upToDate.test(scope));
+            T answer = body.apply(work);
+            work.onlyLooked();
+            return answer;
+        });
+    }
+
+    @Override
+    public Optional<Scope> scopeOf(Shelf<?> shelf, String id) {
+        return database.run(tx -> new SqlTables(tx).scopeOf(shelf, id));
     }
 
     /// Locks the scope and starts to collect.

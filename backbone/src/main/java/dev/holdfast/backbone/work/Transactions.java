@@ -3,6 +3,7 @@ package dev.holdfast.backbone.work;
 import dev.holdfast.backbone.events.Scope;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Opens transactions on scopes, for what does not come as an event: API calls and queries.
@@ -10,6 +11,13 @@ public interface Transactions {
     /// Runs `body` in one transaction with the scope's row locked. What `body` throws rolls back
     /// and is thrown on.
     <T> T in(Scope scope, Function<Work, T> body);
+
+    /// Runs `body`, which only looks, on one picture of all tables and without a lock: it waits for
+    /// nobody and keeps nobody waiting. Throws `IllegalStateException` where it writes after all.
+    <T> T read(Scope scope, Function<Work, T> body);
+
+    /// Under which scope a document of this id lies, without locking; the first by key where there are several.
+    Optional<Scope> scopeOf(Shelf<?> shelf, String id);
 
     /// Reads without locking, newest first.
     <T> List<Shelved<T>> everywhere(Shelf<T> shelf, int limit);

@@ -46,6 +46,13 @@ public final class UnitOfWork implements Work {
         sequences.put(scope, sequence);
     }
 
+    /// For a reading: throws `IllegalStateException` where something is to be written.
+    public void onlyLooked() {
+        if (!changes().none()) {
+            throw new IllegalStateException("a reading of %s wants to write".formatted(scope));
+        }
+    }
+
     /// What is to be written.
     public Changes changes() {
         return new Changes(documents, events, packs, timers, errands);

@@ -292,6 +292,22 @@ public final class MemoryStore implements Transactions, Tables {
         return answer.getFirst();
     }
 
+    @Override
+    public <T> T read(Scope scope, Function<Work, T> body) {
+        UnitOfWork work = open(scope);
+        T answer = body.apply(work);
+        work.onlyLooked();
+        return answer;
+    }
+
+    @Override
+    public Optional<Scope> scopeOf(Shelf<?> shelf, String id) {
+        return shelved(shelf).stream()
+                .filter(s -> s.id().equals(id))
+                .map(Shelved::scope)
+                .min(Comparator.comparing(Scope::key));
+    }
+
     private enum Attempt {
         KEEP,
         WAIT,

@@ -1,6 +1,7 @@
 package dev.holdfast.backbone.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.backbone.events.Envelope;
@@ -43,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 
 /// A desk over the real broker and the real database.
 @NullUnmarked // fields are set before each test
@@ -258,6 +260,42 @@ class DeskRoomTest {
                                 .orElse(0L));
         assertThat(kept).isEqualTo(1);
         assertThat(rooms.getFirst().stoppedKeys()).isZero();
+    }
+
+    @Test
+    void a_reading_waits_for_no_writer_and_cannot_write() throws Exception {
+        send(signal("one", "plain"));
+        await().untilAsserted(() -> assertThat(count("signals")).isEqualTo(1));
+        CountDownLatch locked = new CountDownLatch(1);
+        CountDownLatch looked = new CountDownLatch(1);
+        Thread writer =
+                Thread.ofVirtual()
+                        .start(() ->
+                                store.in(
+                                        scope,
+                                        work -> {
+                                            locked.countDown();
+                                            await().until(() -> looked.getCount() == 0);
+                                            return true;
+                                        }));
+        locked.await();
+        int n =
+                store.read(
+                        scope, work -> work.find(RecordingDesk.COUNT, "signals").orElseThrow().n());
+        looked.countDown();
+        writer.join();
+        assertThat(n).isEqualTo(1);
+        assertThat(store.scopeOf(RecordingDesk.COUNT, "signals")).isPresent();
+        assertThat(store.scopeOf(RecordingDesk.COUNT, "nothing")).isEmpty();
+        assertThatThrownBy(() ->
+                        store.read(
+                                scope,
+                                work -> {
+                                    work.timer("tick", work.now());
+                                    return true;
+                                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("wants to write");
     }
 
     private long rows(String table, String signal) {

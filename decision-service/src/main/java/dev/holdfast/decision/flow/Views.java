@@ -119,7 +119,7 @@ public final class Views {
                 .filter(s -> s.value().open() != null)
                 .flatMap(s ->
                         transactions
-                                .in(
+                                .read(
                                         s.scope(),
                                         w -> Optional.ofNullable(Casebook.of(w, policies).open()))
                                 .stream());
@@ -127,7 +127,7 @@ public final class Views {
 
     public boolean mayRead(Person person, Scope scope) {
         return !person.roles().isEmpty()
-                || transactions.in(
+                || transactions.read(
                         scope,
                         work ->
                                 policies.current(work, scope.system())
@@ -137,7 +137,7 @@ public final class Views {
 
     /// Closed while an incident is open, and for a release that was rolled away from.
     public Gate gate(Scope scope, @Nullable String component, @Nullable String version) {
-        return transactions.in(
+        return transactions.read(
                 scope,
                 work -> {
                     Casebook book = Casebook.of(work, policies);
@@ -174,7 +174,7 @@ public final class Views {
     public Explanation explain(Whole whole) {
         Incident i = whole.detail();
         List<Timeline.Kept> kept =
-                transactions.in(
+                transactions.read(
                         i.scope(),
                         work ->
                                 policies.version(work, i.scope().system(), i.pack())
@@ -186,7 +186,7 @@ public final class Views {
     /// What people owe an incident.
     public List<Task> tasks(String incident) {
         return scopeOf(incident)
-                .map(s -> transactions.in(s, w -> Duties.tasks(w).of(incident)))
+                .map(s -> transactions.read(s, w -> Duties.tasks(w).of(incident)))
                 .orElse(List.of());
     }
 
@@ -198,7 +198,7 @@ public final class Views {
     }
 
     public List<Observed> observed(Scope scope) {
-        return transactions.in(
+        return transactions.read(
                 scope,
                 work ->
                         work.all(Shelves.INCIDENTS).stream()
@@ -214,7 +214,7 @@ public final class Views {
     public Optional<Whole> incident(String id) {
         return scopeOf(id)
                 .flatMap(scope ->
-                        transactions.in(
+                        transactions.read(
                                 scope,
                                 work ->
                                         work.find(Shelves.INCIDENTS, id)
@@ -225,13 +225,9 @@ public final class Views {
                                                                         .orElse(Story.EMPTY)))));
     }
 
-    /// Where an incident lies: its id begins with the system's name.
+    /// Where an incident lies.
     public Optional<Scope> scopeOf(String id) {
-        return transactions.everywhere(Shelves.SITES, MOST_SITES).stream()
-                .map(Shelved::scope)
-                .filter(s -> id.startsWith(s.system() + "-"))
-                .filter(s -> transactions.in(s, w -> w.find(Shelves.INCIDENTS, id).isPresent()))
-                .findFirst();
+        return transactions.scopeOf(Shelves.INCIDENTS, id);
     }
 
     public List<SystemView> systems(Predicate<Scope> readable) {
@@ -242,7 +238,7 @@ public final class Views {
     }
 
     public SystemView system(Scope scope) {
-        return transactions.in(
+        return transactions.read(
                 scope,
                 work -> {
                     Casebook book = Casebook.of(work, policies);
@@ -269,12 +265,12 @@ public final class Views {
 
     /// Oldest first.
     public List<LedgerEntry> releases(Scope scope) {
-        return transactions.in(
+        return transactions.read(
                 scope, work -> Casebook.of(work, policies).site().ledger().entries());
     }
 
     public Optional<PlanView> plan(Scope scope) {
-        return transactions.in(scope, work -> work.find(Shelves.PLANS, Shelves.ONLY));
+        return transactions.read(scope, work -> work.find(Shelves.PLANS, Shelves.ONLY));
     }
 
     /// True when the person may respond in any system, by their token or by a pack that is current.

@@ -47,7 +47,7 @@ public final class Archive {
     }
 
     private Whole whole(Scope scope, String id) {
-        return transactions.in(
+        return transactions.read(
                 scope,
                 work -> {
                     Rollback r = work.find(Shelves.ROLLBACKS, id).orElseThrow();

@@ -18,11 +18,13 @@ import dev.holdfast.backbone.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -253,6 +255,25 @@ final class Room implements Transactions {
     @Override
     public <T> T in(Scope scope, Function<Work, T> body) {
         return transact(scope, body::apply, _ -> Attempt.KEEP, _ -> {});
+    }
+
+    @Override
+    public <T> T read(Scope scope, Function<Work, T> body) {
+        if (databaseCut) {
+            throw new Away(desk.service());
+        }
+        UnitOfWork work = open(scope);
+        T answer = body.apply(work);
+        work.onlyLooked();
+        return answer;
+    }
+
+    @Override
+    public Optional<Scope> scopeOf(Shelf<?> shelf, String id) {
+        return tables.everywhere(shelf, Integer.MAX_VALUE).stream()
+                .filter(s -> s.id().equals(id))
+                .map(Shelved::scope)
+                .min(Comparator.comparing(Scope::key));
     }
 
     private <T> T transact(

@@ -93,7 +93,7 @@ final class ChannelsController {
 
     private NotificationPlan plan(String scope, @Nullable Caller caller) {
         access.mustRead(caller, scope(scope));
-        return transactions.in(scope(scope), desk::plan);
+        return transactions.read(scope(scope), desk::plan);
     }
 
     private static Scope scope(String key) {

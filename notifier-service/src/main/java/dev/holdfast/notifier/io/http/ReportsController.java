@@ -96,7 +96,7 @@ final class ReportsController {
     }
 
     private Targets targets(Card card) {
-        return transactions.in(card.scope(), work -> desk.targets(work, card));
+        return transactions.read(card.scope(), work -> desk.targets(work, card));
     }
 
     private Card card(String id, @Nullable Caller caller) {

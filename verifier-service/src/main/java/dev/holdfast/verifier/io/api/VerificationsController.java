@@ -57,7 +57,7 @@ public final class VerificationsController {
         Shelved<KeptVerification> kept = kept(id);
         Verification v = kept.value().verification();
         Map<String, String> evidence =
-                transactions.in(
+                transactions.read(
                         kept.scope(),
                         work -> {
                             Map<String, String> texts = new HashMap<>();
