@@ -1,5 +1,7 @@
 package dev.holdfast.notifier;
 
+import static org.awaitility.Awaitility.await;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
@@ -17,6 +19,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +27,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,8 @@ import java.util.concurrent.Executors;
 /// far as the console asks them.
 public final class ConsoleHouse implements AutoCloseable {
     public static final String TOKEN = "secret-of-ada";
+
+    private static final Duration START = Duration.ofMinutes(1);
 
     private final HttpServer others;
     private final ApplicationContext context;
@@ -69,6 +75,17 @@ public final class ConsoleHouse implements AutoCloseable {
         settings.put("holdfast.detector.url", url);
         context = Service.start(NotifierApplication.class, NotifierApplication.NAME, 0, settings);
         wire = new Wire(LocalKafka.shared().bootstrapServers());
+        await().atMost(START).until(this::complete);
+    }
+
+    /// True when its topics are there and it has read all that was in them.
+    private boolean complete() {
+        try (InputStream in = base().resolve("/api/now").toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .contains("\"complete\":true");
+        } catch (IOException _) {
+            return false; // it is not listening yet
+        }
     }
 
     public URI base() {

@@ -34,7 +34,6 @@ class StreamCrowdTest {
             throws IOException {
         List<Reader> crowd = new ArrayList<>();
         try (ConsoleHouse house = new ConsoleHouse(data)) {
-            complete(house);
             long before = used();
             for (int i = 0; i < CROWD; i++) {
                 crowd.add(new Reader(house, ""));
@@ -57,7 +56,6 @@ class StreamCrowdTest {
     void whoever_comes_back_with_the_last_id_misses_nothing_and_hears_nothing_twice(
             @TempDir Path data) throws IOException {
         try (ConsoleHouse house = new ConsoleHouse(data)) {
-            complete(house);
             String last;
             try (Reader first = new Reader(house, "")) {
                 await().atMost(PATIENCE).until(() -> first.status == 200);
@@ -78,16 +76,6 @@ class StreamCrowdTest {
                 assertThat(again.doubled.get()).isZero();
             }
         }
-    }
-
-    private static void complete(ConsoleHouse house) {
-        await().atMost(PATIENCE)
-                .until(() -> {
-                    try (var in = house.base().resolve("/api/now").toURL().openStream()) {
-                        return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                                .contains("\"complete\":true");
-                    }
-                });
     }
 
     private static IncidentOpened opened(String incident) {
