@@ -144,6 +144,7 @@ class ConsoleShots {
         assertThat(page.locator("#live")).hasAttribute("data-state", "live");
         if (where.startsWith("incident/")) {
             assertThat(page.locator(".node").first()).isVisible();
+            assertThat(page.locator(".curve canvas")).isVisible();
         } else if (where.startsWith("policy")) {
             assertThat(page.locator(".source .line").first()).isVisible();
         } else {
