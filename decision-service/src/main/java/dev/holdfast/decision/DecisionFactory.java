@@ -8,6 +8,7 @@ import dev.holdfast.decision.flow.Commands;
 import dev.holdfast.decision.flow.DecisionDesk;
 import dev.holdfast.decision.flow.PackCommands;
 import dev.holdfast.decision.flow.Policies;
+import dev.holdfast.decision.flow.Replay;
 import dev.holdfast.decision.flow.Views;
 import dev.holdfast.decision.io.file.Checkpoints;
 
@@ -43,6 +44,11 @@ final class DecisionFactory {
     @Singleton
     Views views(Policies policies, Transactions transactions) {
         return new Views(transactions, policies);
+    }
+
+    @Singleton
+    Replay replay(Policies policies, Transactions transactions) {
+        return new Replay(transactions, policies);
     }
 
     @Singleton

@@ -110,12 +110,14 @@ public final class Packs {
         Scope scope = Scope.pack(system);
         return transactions.under(scope, CURRENT).stream()
                 .findFirst()
-                .flatMap(c -> version(transactions, scope, c.digest()));
+                .flatMap(c -> version(transactions, system, c.digest()));
     }
 
-    /// Read by its id alone: a system keeps every version that it ever had.
-    private static Optional<PackFiles> version(
-            Transactions transactions, Scope scope, String digest) {
+    /// A version that was offered at some time, read by its id alone: a system keeps every version
+    /// that it ever had.
+    public static Optional<PackFiles> version(
+            Transactions transactions, String system, String digest) {
+        Scope scope = Scope.pack(system);
         String before = digest.substring(0, digest.length() - 1);
         return transactions.under(scope, VERSIONS, before, SAME_BEGINNING).stream()
                 .filter(v -> v.id().equals(digest))
@@ -126,7 +128,7 @@ public final class Packs {
     /// The current versions of all systems.
     public static List<PackFiles> allCurrent(Transactions transactions, int limit) {
         return transactions.everywhere(CURRENT, limit).stream()
-                .flatMap(c -> version(transactions, c.scope(), c.value().digest()).stream())
+                .flatMap(c -> version(transactions, c.scope().system(), c.value().digest()).stream())
                 .toList();
     }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.decision.domain.audit.AuditEntry;
 import dev.holdfast.decision.domain.audit.AuditFinding;
 import dev.holdfast.decision.domain.audit.AuditHead;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,6 +48,17 @@ public final class AuditCheck {
             heads.put(head.scope().key(), head.value());
         }
         return heads;
+    }
+
+    /// When the first entry of each chain was written, by scope.
+    public Map<String, Instant> begun() {
+        Map<String, Instant> begun = new TreeMap<>();
+        for (String scope : heads().keySet()) {
+            transactions.under(Scope.parse(scope), Shelves.AUDIT, "", 1).stream()
+                    .findFirst()
+                    .ifPresent(first -> begun.put(scope, first.value().at()));
+        }
+        return begun;
     }
 
     /// @param signed by scope and number of the entry, the hashes that were signed

@@ -61,6 +61,10 @@ final class Casebook {
     private final Work work;
     private final Policies policies;
     private Site site;
+
+    /// Nothing of it was ever kept.
+    private boolean fresh;
+
     private @Nullable Incident open;
 
     private Casebook(Work work, Policies policies, Site site, @Nullable Incident open) {
@@ -71,11 +75,13 @@ final class Casebook {
     }
 
     static Casebook of(Work work, Policies policies) {
-        Site site =
-                work.find(Shelves.SITES, Shelves.ONLY).orElseGet(() -> Site.fresh(work.scope()));
+        Optional<Site> kept = work.find(Shelves.SITES, Shelves.ONLY);
+        Site site = kept.orElseGet(() -> Site.fresh(work.scope()));
         Incident open =
                 site.open() == null ? null : work.find(Shelves.INCIDENTS, site.open()).orElse(null);
-        return new Casebook(work, policies, site, open);
+        Casebook book = new Casebook(work, policies, site, open);
+        book.fresh = kept.isEmpty();
+        return book;
     }
 
     Site site() {
@@ -117,13 +123,25 @@ final class Casebook {
     /// once more with what the others have ordered, while none of them can order: two that look at
     /// the same moment would both see room for one.
     Result ordering(Policy policy, Function<Situation, Result> happens) {
-        String halted = halted();
+        Optional<Shelves.Halt> halt = halt();
+        String halted = halt.map(Casebook::words).orElse("");
         Result result = happens.apply(within(policy, Fleet.ALONE, halted));
         if (!result.overFleet()) {
+            halt.ifPresent(h -> looked(new Looked(null, h)));
             return result;
         }
         work.alone(FLEET);
-        return happens.apply(within(policy, fleet(policy), halted));
+        Fleet fleet = fleet(policy);
+        looked(new Looked(fleet, halt.orElse(null)));
+        return happens.apply(within(policy, fleet, halted));
+    }
+
+    private void looked(Looked looked) {
+        Audit.append(work, Looked.KIND, Shelves.ONLY, looked);
+    }
+
+    private static String words(Shelves.Halt h) {
+        return "%s by %s for %s".formatted(h.reason(), h.by(), h.reach());
     }
 
     private Situation within(Policy policy, Fleet fleet, String halted) {
@@ -186,8 +204,7 @@ final class Casebook {
 
     /// Keeps a change of the ledger.
     void keep(Ledger.Change change, Because because) {
-        site = site.ledger(change.ledger());
-        work.put(Shelves.SITES, Shelves.ONLY, site);
+        keep(site.ledger(change.ledger()));
         String id = open == null ? null : open.id();
         emit(change.events(), because.incident(id));
         tell(id, change.events());
@@ -195,6 +212,11 @@ final class Casebook {
     }
 
     void keep(Site changed) {
+        Part part = Part.of(changed);
+        if (fresh || !part.equals(Part.of(site))) {
+            work.put(Shelves.PARTS, Shelves.ONLY, part);
+        }
+        fresh = false;
         site = changed;
         work.put(Shelves.SITES, Shelves.ONLY, site);
     }
@@ -321,20 +343,20 @@ final class Casebook {
     /// A drill is no part of the real fleet, nor of another drill's.
     private Fleet fleet(Policy policy) {
         Instant since = work.now().minus(policy.limits().within());
-        List<Site> others =
-                work.everywhere(Shelves.SITES, MOST_SITES).stream()
+        List<Part> others =
+                work.everywhere(Shelves.PARTS, MOST_SITES).stream()
                         .filter(s -> !s.scope().equals(work.scope()))
                         .filter(s -> Objects.equals(s.scope().drill(), work.scope().drill()))
                         .map(Shelved::value)
                         .toList();
         return new Fleet(
                 others.stream().mapToLong(s -> s.ordersSince(since)).sum(),
-                others.stream().filter(s -> s.acting() != null).count(),
+                others.stream().filter(Part::acting).count(),
                 others.size() + 1L);
     }
 
     /// The executor keeps the switch at these places, and tells of it under them.
-    private String halted() {
+    private Optional<Shelves.Halt> halt() {
         Scope scope = work.scope();
         return Stream.of(
                         Scope.of("holdfast", "all"),
@@ -344,8 +366,6 @@ final class Casebook {
                 .distinct()
                 .flatMap(s -> work.find(s, Shelves.HALTS, Shelves.ONLY).stream())
                 .filter(Shelves.Halt::on)
-                .findFirst()
-                .map(h -> "%s by %s for %s".formatted(h.reason(), h.by(), h.reach()))
-                .orElse("");
+                .findFirst();
     }
 }

@@ -1,10 +1,14 @@
 package dev.holdfast.decision.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.holdfast.backbone.json.Json;
 import dev.holdfast.decision.domain.policy.Mode;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 /// What people can say to this service about one system in one environment.
 public sealed interface Command {
@@ -61,6 +65,18 @@ public sealed interface Command {
 
     /// Only shows what a rollback would do.
     record Plan(@Nullable String component, @Nullable String to) implements Command {}
+
+    /// Reads a command as the audit has it.
+    ///
+    /// @param name of the record
+    static Command of(String name, JsonNode said) {
+        return Arrays.stream(Command.class.getPermittedSubclasses())
+                .filter(c -> c.getSimpleName().equals(name))
+                .map(c -> (Command) Json.read(said.toString(), c))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("There is no command '%s'".formatted(name)));
+    }
 
     /// The incident that it is about; null for those about a whole system.
     default @Nullable String incident() {

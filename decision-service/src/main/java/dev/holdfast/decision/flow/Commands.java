@@ -1,5 +1,7 @@
 package dev.holdfast.decision.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.holdfast.backbone.events.EventId;
 import dev.holdfast.backbone.events.EventTypes;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
@@ -11,6 +13,7 @@ import dev.holdfast.backbone.json.Json;
 import dev.holdfast.backbone.work.Because;
 import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.backbone.work.Work;
+import dev.holdfast.decision.domain.audit.AuditEntry;
 import dev.holdfast.decision.domain.incident.Facts;
 import dev.holdfast.decision.domain.incident.Happening;
 import dev.holdfast.decision.domain.incident.Incident;
@@ -34,6 +37,9 @@ import java.util.Optional;
 /// Does what people say, one transaction each: who may, what it changes, and a line in the audit,
 /// also for what was refused.
 public final class Commands {
+    /// The kind of the audit's entry of a command.
+    static final String KIND = "command";
+
     private static final int LONGEST_REASON = 2_000;
 
     private final Transactions transactions;
@@ -77,22 +83,46 @@ public final class Commands {
         if (kept.isPresent()) {
             return kept.get().answer();
         }
+        DecisionDesk.behind(work);
         Answer answer =
                 stale(work, command, version)
                         ? new Answer.Refused(
                                 Kind.STALE, "the incident has changed since it was read")
                         : checked(work, caller, command);
+        record(work, id == null ? caller.name() : id, caller, command, answer);
+        if (id != null && !notYet(answer)) {
+            work.put(Shelves.ANSWERS, id, Answer.Kept.of(answer));
+        }
+        return answer;
+    }
+
+    private static void record(
+            Work work, String id, Person caller, Command command, Answer answer) {
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("by", caller.name());
         said.put("roles", caller.roles());
         said.put("command", command.getClass().getSimpleName());
         said.put("said", command);
         said.put("answer", answer);
-        Audit.append(work, "command", id == null ? caller.name() : id, said);
-        if (id != null && !notYet(answer)) {
-            work.put(Shelves.ANSWERS, id, Answer.Kept.of(answer));
-        }
-        return answer;
+        Audit.append(work, KIND, id, said);
+    }
+
+    /// Gives a command of the audit once more. Which state its sender had read is not on record: one
+    /// that was refused for that is refused again.
+    void again(Work work, AuditEntry entry) {
+        JsonNode said = Json.read(entry.body(), JsonNode.class);
+        Person caller =
+                new Person(
+                        said.path("by").asText(),
+                        said.path("roles").valueStream().map(JsonNode::asText).toList());
+        Command command = Command.of(said.path("command").asText(), said.path("said"));
+        JsonNode refused = said.path("answer").path("kind");
+        DecisionDesk.behind(work);
+        Answer answer =
+                refused.asText().equals(Kind.STALE.name())
+                        ? Json.read(said.path("answer").toString(), Answer.Refused.class)
+                        : checked(work, caller, command);
+        record(work, entry.id(), caller, command, answer);
     }
 
     private static boolean stale(Work work, Command command, @Nullable String version) {

@@ -28,6 +28,7 @@ import dev.holdfast.decision.domain.incident.Machine;
 import dev.holdfast.decision.domain.policy.PolicyFile;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Decision-service at work: events and timers in, decisions out. It decides nothing itself; that
@@ -37,6 +38,9 @@ public final class DecisionDesk implements Desk {
 
     /// The errand that tells all systems of a changed kill switch.
     static final String SWITCHES = "switches";
+
+    /// The kind of the audit's entry of a timer that fired; its id is the timer's name.
+    static final String TIMER = "timer";
 
     private final Policies policies;
     private final Transactions transactions;
@@ -90,6 +94,7 @@ public final class DecisionDesk implements Desk {
         if (!ours && !(event.data() instanceof VerificationEvent.StandingCheckFinished)) {
             Audit.append(work, EventTypes.of(event.data()), event.id(), event.data());
         }
+        behind(work);
         Because because = Because.of(event);
         switch (event.data()) {
             case PackAccepted e -> PackSwitch.accepted(work, e);
@@ -108,6 +113,7 @@ public final class DecisionDesk implements Desk {
             PackSwitch.activateIfComplete(work);
             return;
         }
+        Audit.append(work, TIMER, timer, Map.of("timer", timer));
         Casebook book = Casebook.of(work, policies);
         Incident open = book.open();
         switch (timer) {
@@ -132,6 +138,13 @@ public final class DecisionDesk implements Desk {
                 book.openIfNeeded(Because.none());
             }
             default -> {}
+        }
+    }
+
+    /// What is decided while older events are unread is decided otherwise, so it is on record.
+    static void behind(Work work) {
+        if (!work.upToDate()) {
+            Audit.append(work, Looked.BEHIND, Shelves.ONLY, Map.of("upToDate", false));
         }
     }
 

@@ -27,6 +27,7 @@ public final class Shelves {
     public static final Shelf<Answer.Kept> ANSWERS = new Shelf<>("answer", Answer.Kept.class);
 
     public static final Shelf<Tasks> TASKS = new Shelf<>("tasks", Tasks.class);
+    public static final Shelf<Part> PARTS = new Shelf<>("part", Part.class);
     public static final Shelf<Proof> PROOFS = new Shelf<>("proof", Proof.class);
 
     /// A new release is being proven to work.

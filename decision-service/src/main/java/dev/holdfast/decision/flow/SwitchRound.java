@@ -4,10 +4,14 @@ import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.work.Because;
 import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.backbone.work.Work;
 import dev.holdfast.decision.domain.incident.Happening;
 import dev.holdfast.decision.domain.incident.Incident;
 import dev.holdfast.decision.domain.incident.Machine;
 import dev.holdfast.decision.domain.incident.Site;
+import dev.holdfast.decision.domain.policy.Policy;
+
+import java.util.Map;
 
 /// Tells every open incident that a switch was changed, one transaction each.
 final class SwitchRound {
@@ -21,6 +25,9 @@ final class SwitchRound {
         this.policies = policies;
     }
 
+    /// The kind of the audit's entry; its id says what was changed.
+    static final String KIND = "switches";
+
     void tellAll(String what) {
         for (Shelved<Site> site : transactions.everywhere(Shelves.SITES, MOST_SITES)) {
             if (site.value().open() != null) {
@@ -30,30 +37,22 @@ final class SwitchRound {
     }
 
     private void tell(Scope scope, String what) {
-        boolean _ =
-                transactions.in(
-                        scope,
-                        work -> {
-                            Casebook book = Casebook.of(work, policies);
-                            Incident open = book.open();
-                            if (open == null) {
-                                return false;
-                            }
-                            book.policy(open)
-                                    .ifPresent(p ->
-                                            book.keep(
-                                                    book.ordering(
-                                                            p,
-                                                            s ->
-                                                                    Machine.on(
-                                                                            open,
-                                                                            book.site(),
-                                                                            new Happening
-                                                                                    .SwitchesChanged(
-                                                                                    what),
-                                                                            s)),
-                                                    Because.none()));
-                            return true;
-                        });
+        boolean _ = transactions.in(scope, work -> tell(work, policies, what));
+    }
+
+    static boolean tell(Work work, Policies policies, String what) {
+        Casebook book = Casebook.of(work, policies);
+        Incident open = book.open();
+        Policy policy = open == null ? null : book.policy(open).orElse(null);
+        if (open == null || policy == null) {
+            return false;
+        }
+        Audit.append(work, KIND, what, Map.of("what", what));
+        DecisionDesk.behind(work);
+        Happening changed = new Happening.SwitchesChanged(what);
+        book.keep(
+                book.ordering(policy, s -> Machine.on(open, book.site(), changed, s)),
+                Because.none());
+        return true;
     }
 }

@@ -171,4 +171,18 @@ final class AuditStoryTest {
         assertThat(checkpoints.verify().findings())
                 .anySatisfy(f -> assertThat(f.what()).contains("signature"));
     }
+
+    @Test
+    void a_file_of_signatures_that_is_gone_or_empty_is_found() throws Exception {
+        var checkpoints =
+                new dev.holdfast.decision.io.file.Checkpoints(
+                        new AuditCheck(shop.store), folder, InstantSource.fixed(shop.house.now()));
+        checkpoints.sign();
+        assertThat(checkpoints.verify().whole()).isTrue();
+        java.nio.file.Files.writeString(folder.resolve("checkpoints.jsonl"), "");
+        assertThat(checkpoints.verify().findings())
+                .anySatisfy(f -> assertThat(f.what()).contains("has no signature of it"));
+        java.nio.file.Files.delete(folder.resolve("checkpoints.jsonl"));
+        assertThat(checkpoints.verify().whole()).isFalse();
+    }
 }

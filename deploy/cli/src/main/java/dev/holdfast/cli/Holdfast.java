@@ -23,6 +23,7 @@ import dev.holdfast.cli.command.InitCommand;
 import dev.holdfast.cli.command.ModeCommand;
 import dev.holdfast.cli.command.NoteCommand;
 import dev.holdfast.cli.command.NotifyCommand;
+import dev.holdfast.cli.command.ObservedCommand;
 import dev.holdfast.cli.command.PackCommand;
 import dev.holdfast.cli.command.PauseCommand;
 import dev.holdfast.cli.command.PlanCommand;
@@ -97,6 +98,7 @@ import java.io.PrintWriter;
             TasksCommand.class,
             ExplainCommand.class,
             WhatIfCommand.class,
+            ObservedCommand.class,
             AuditCommand.class,
             PauseCommand.class,
             ResumeCommand.class,

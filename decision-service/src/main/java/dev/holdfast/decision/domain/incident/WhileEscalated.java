@@ -13,13 +13,7 @@ final class WhileEscalated {
 
     static void on(Turn turn, State.Escalated state, Happening.InState happening) {
         switch (happening) {
-            case Happening.DeadlineReached _ ->
-                    Course.escalate(
-                            turn,
-                            state.level() + 1,
-                            state.reason(),
-                            state.needsPerson(),
-                            List.of());
+            case Happening.DeadlineReached _ -> remind(turn, state);
             case Happening.Calmed _ -> {
                 if (!state.needsPerson()) {
                     Course.resolve(turn, "it cleared, and nothing is left half done");
@@ -54,6 +48,16 @@ final class WhileEscalated {
                     Happening.PlanMade _,
                     Happening.PlanImpossible _,
                     Happening.OrderRejected _ -> {}
+        }
+    }
+
+    /// What had cleared before it was escalated says so no second time.
+    private static void remind(Turn turn, State.Escalated state) {
+        if (turn.calm() && !state.needsPerson()) {
+            Course.resolve(turn, "it has cleared, and nothing is left half done");
+        } else {
+            Course.escalate(
+                    turn, state.level() + 1, state.reason(), state.needsPerson(), List.of());
         }
     }
 

@@ -112,7 +112,23 @@ final class Trial {
                 .orElse(Map.of());
     }
 
+    /// The rehearsal, whose events are set once it has begun.
+    Rehearsal rehearsal() {
+        return rehearsal;
+    }
+
     void run() {
+        begin();
+        for (Timed expected :
+                test.expectations().stream()
+                        .sorted(java.util.Comparator.comparing(Timed::at))
+                        .toList()) {
+            rehearsal.until(start.plus(expected.at()));
+            new Expectation(test.name(), expected.line()).check(rehearsal);
+        }
+    }
+
+    void begin() {
         Site site = rehearsal.site();
         Optional<YamlValue> mode = test.at().optional("mode");
         site = site.mode(mode.map(v -> v.oneOf(Mode.class)).orElse(Mode.AUTOMATIC));
@@ -121,13 +137,6 @@ final class Trial {
         test.events()
                 .forEach(e ->
                         rehearsal.at(start.plus(e.at()), () -> happens(e.line().only(EVENTS))));
-        for (Timed expected :
-                test.expectations().stream()
-                        .sorted(java.util.Comparator.comparing(Timed::at))
-                        .toList()) {
-            rehearsal.until(start.plus(expected.at()));
-            new Expectation(test.name(), expected.line()).check(rehearsal);
-        }
     }
 
     private void release(YamlMap m) {

@@ -19,17 +19,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Each minute signs where every changed chain of the audit ends, into a file outside the database,
 /// so that even who may write the database cannot shorten or rewrite what was.
 public class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
+    /// A chain that is so old was signed at least once.
+    private static final Duration SIGNED_BY = Duration.ofMinutes(5);
 
     private final AuditCheck audit;
     private final Path folder;
@@ -96,8 +102,24 @@ public class Checkpoints {
         }
         AuditCheck.Report report = audit.verify(signed);
         List<AuditFinding> all = new ArrayList<>(forged);
+        all.addAll(unsigned(signed.keySet()));
         all.addAll(report.findings());
         return new AuditCheck.Report(all.isEmpty(), report.chains(), report.entries(), all);
+    }
+
+    /// A chain that is older than some minutes was signed; if no signature is left, neither a cut nor
+    /// another beginning would be found.
+    private List<AuditFinding> unsigned(Set<String> signed) {
+        Instant late = clock.instant().minus(SIGNED_BY);
+        return audit.begun().entrySet().stream()
+                .filter(e -> e.getValue().isBefore(late) && !signed.contains(e.getKey()))
+                .map(e ->
+                        new AuditFinding(
+                                e.getKey(),
+                                1,
+                                "the chain goes back to %s, and %s has no signature of it"
+                                        .formatted(e.getValue(), file())))
+                .toList();
     }
 
     private void read(

@@ -6,6 +6,7 @@ import dev.holdfast.backbone.service.Caller;
 import dev.holdfast.backbone.service.Refusal;
 import dev.holdfast.decision.flow.Answer;
 import dev.holdfast.decision.flow.PackCommands;
+import dev.holdfast.decision.flow.Views;
 
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -25,9 +26,11 @@ final class PacksController {
     private static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
 
     private final PackCommands packs;
+    private final Views views;
 
-    PacksController(PackCommands packs) {
+    PacksController(PackCommands packs, Views views) {
         this.packs = packs;
+        this.views = views;
     }
 
     @Put("/{name}")
@@ -48,11 +51,19 @@ final class PacksController {
     }
 
     @Get("/{name}")
-    Answer.Pack state(String name, @Nullable @QueryValue String digest) {
+    Answer.Pack state(String name, @Nullable @QueryValue String digest, @Nullable Caller caller) {
         if (!name.matches(NAME)) {
             throw unknown(name);
         }
+        if (caller == null || !reaches(caller, name)) {
+            Replies.mustRead(views, caller, Scope.pack(name));
+        }
         return packs.state(name, digest).orElseThrow(() -> unknown(name));
+    }
+
+    /// A role in one environment is enough to see what became of a version.
+    private static boolean reaches(Caller caller, String system) {
+        return caller.roles().stream().anyMatch(r -> r.contains("@" + system + "/"));
     }
 
     private static Refusal unknown(String name) {

@@ -1,0 +1,375 @@
+package dev.holdfast.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.backbone.events.Envelope;
+import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.EventId;
+import dev.holdfast.backbone.events.IncidentEvent.IncidentEscalated;
+import dev.holdfast.backbone.events.IncidentEvent.IncidentResolved;
+import dev.holdfast.backbone.events.IncidentEvent.PackActivated;
+import dev.holdfast.backbone.events.IncidentEvent.ReleaseDeployed;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
+import dev.holdfast.backbone.events.RollbackEvent;
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.Topic;
+import dev.holdfast.backbone.events.TriggerEvent.SignalAccepted;
+import dev.holdfast.backbone.events.TriggerEvent.Trigger;
+import dev.holdfast.backbone.events.TriggerEvent.TriggerCleared;
+import dev.holdfast.backbone.events.TriggerEvent.TriggerRaised;
+import dev.holdfast.backbone.events.TriggerEvent.TriggerUpdated;
+import dev.holdfast.backbone.kafka.EventCodec;
+import dev.holdfast.backbone.kafka.KafkaSettings;
+import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.service.Tokens;
+import dev.holdfast.local.LocalKafka;
+import dev.holdfast.local.LocalPostgres;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// From the trigger to the order over the real broker and the real database, at a steady rate, with
+/// one instance of the service in a JVM of its own:
+///
+///     mvn -pl decision-service -am test -Dtest=LoadBench -Dtest.excluded= -Dsurefire.failIfNoSpecifiedTests=false \
+///         -DargLine="-Dholdfast.rates=50,100,200 -Dholdfast.seconds=30 -Dholdfast.new=10"
+///
+/// Of `holdfast.new` percent of the triggers each begins an incident that is planned, ordered, refused
+/// by the executor and resolved; the others are statements about what stands.
+@Tag("bench")
+@NullUnmarked // fields are set before the tests
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class LoadBench {
+    private static final int ENVIRONMENTS = Integer.getInteger("holdfast.sites", 500);
+    private static final int SECONDS = Integer.getInteger("holdfast.seconds", 30);
+    private static final int NEW = Integer.getInteger("holdfast.new", 100);
+    private static final String DATABASE = "decision_load";
+    @TempDir static Path folder;
+
+    private final Map<Scope, Long> raisedAt = new ConcurrentHashMap<>();
+    private final Queue<Double> millis = new ConcurrentLinkedQueue<>();
+    private final Queue<Scope> idle = new ConcurrentLinkedQueue<>();
+    private final AtomicLong number = new AtomicLong();
+    private KafkaProducer<byte[], byte[]> kafka;
+    private Instance service;
+    private Wire wire;
+
+    @BeforeAll
+    void open() throws IOException {
+        LocalPostgres.shared().createDatabase(DATABASE);
+        Files.writeString(folder.resolve("tokens"), Tokens.hash("t-ada") + " ada admin\n");
+        service = Instance.direct("load", folder, DATABASE);
+        service.launch();
+        service.awaitReady();
+        wire = new Wire(this::heard);
+        kafka =
+                new KafkaProducer<>(
+                        KafkaSettings.producer(LocalKafka.shared().bootstrapServers(), "load"));
+        applies();
+        List<Scope> scopes =
+                IntStream.range(0, ENVIRONMENTS).mapToObj(i -> Scope.of("load", "e" + i)).toList();
+        scopes.forEach(s -> {
+            held(s);
+            tell(
+                    Topic.TRIGGERS,
+                    s,
+                    new SignalAccepted(
+                            "s" + s.key(),
+                            "deployment.finished",
+                            Map.of("component", "web", "release", "2"),
+                            Instant.now()));
+        });
+        await().atMost(Duration.ofMinutes(2)).until(() -> idle.size() == ENVIRONMENTS);
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        service.close();
+        wire.close();
+        kafka.close();
+    }
+
+    private void held(Scope s) {
+        assertThat(
+                        service.asks()
+                                .send(
+                                        "POST",
+                                        "/api/systems/%s/releases/held".formatted(s.key()),
+                                        "t-ada",
+                                        Map.of(
+                                                "component", "web",
+                                                "version", "1",
+                                                "reason", "it ran for weeks"))
+                                .status())
+                .isEqualTo(200);
+    }
+
+    private void applies() {
+        String environments =
+                IntStream.range(0, ENVIRONMENTS)
+                        .mapToObj(i ->
+                                "  e%d: {match: {env: e%d}, components: [web]}\n".formatted(i, i))
+                        .collect(Collectors.joining());
+        String manifest =
+                ShopPack.PACK
+                        .replace("system: shop", "system: load")
+                        .replaceAll(
+                                "(?s)environments:\n.*?roles:",
+                                "environments:\n" + environments + "roles:");
+        String decisions =
+                ShopPack.DECISIONS
+                        .replace("cool-down: 15m", "cool-down: 0s")
+                        .replace(
+                                "rollbacks: {system: 2, fleet: 3, within: 24h}",
+                                "rollbacks: {system: 1000000, fleet: 1000000, within: 24h}")
+                        .replace("limits:\n", "limits:\n  share: 100%\n");
+        PackFiles pack =
+                PackFiles.of("load", Map.of("pack.yml", manifest, "decisions.yml", decisions));
+        Asked.Reply reply =
+                service.asks()
+                        .send("PUT", "/api/packs/load", "t-ada", Map.of("files", pack.files()));
+        assertThat(reply.status()).as("%s", reply.json()).isEqualTo(202);
+        String digest = reply.json().path("digest").asText();
+        wire.accept("load", digest);
+        var _ = wire.hear(PackActivated.class, e -> e.digest().equals(digest));
+    }
+
+    /// The executor and the detector, as fast as they could be.
+    private void heard(Envelope<Event> e) {
+        Scope scope = e.scope();
+        switch (e.data()) {
+            case ReleaseDeployed _, IncidentResolved _ -> idle.add(scope);
+            case RollbackProposed p -> tell(Topic.ROLLBACKS, scope, plan(p));
+            case RollbackOrdered o -> {
+                Long at = raisedAt.remove(scope);
+                if (at != null) {
+                    millis.add((System.nanoTime() - at) / 1e6);
+                }
+                tell(
+                        Topic.ROLLBACKS,
+                        scope,
+                        new RollbackEvent.OrderRefused(
+                                o.incident(),
+                                o.rollback(),
+                                "authority",
+                                "measured",
+                                Instant.now()));
+            }
+            case IncidentEscalated _ ->
+                    tell(
+                            Topic.TRIGGERS,
+                            scope,
+                            new TriggerCleared(trigger(), Instant.now(), "condition ended"));
+            default -> {}
+        }
+    }
+
+    @Test
+    void from_the_trigger_to_the_order_at_each_rate() throws InterruptedException {
+        run(20, 10);
+        for (String rate : System.getProperty("holdfast.rates", "50,100,200").split(",")) {
+            run(Integer.parseInt(rate), SECONDS);
+        }
+    }
+
+    @Test
+    void memory_with_a_hundred_thousand_open_and_closed_incidents() throws Exception {
+        run(20, 10);
+        Scope open = java.util.Objects.requireNonNull(idle.poll());
+        Scope closed = java.util.Objects.requireNonNull(idle.peek());
+        tell(
+                Topic.TRIGGERS,
+                open,
+                new TriggerRaised(
+                        new Trigger(
+                                "t-minor",
+                                "Cosmetic",
+                                Map.of(),
+                                Map.of(),
+                                "e",
+                                1,
+                                null,
+                                Instant.now()),
+                        Instant.now(),
+                        List.of()));
+        await().atMost(Wire.PATIENCE)
+                .until(() -> service.asks().get("/api/incidents").json().size() > 0);
+        long before = service.resident();
+        try (Connection c =
+                        DriverManager.getConnection(
+                                LocalPostgres.shared().jdbcUrl(DATABASE),
+                                LocalPostgres.shared().user(),
+                                LocalPostgres.shared().password());
+                Statement s = c.createStatement()) {
+            for (Scope of : List.of(open, closed)) {
+                s.execute(
+                        """
+                        INSERT INTO decision.document (key, shelf, id, value, changed)
+                        SELECT '%1$s' || 'x' || g, shelf, id || CASE WHEN id = 'only' THEN '' ELSE 'x' || g END,
+                            replace(value::text, '%1$s"', '%1$sx' || g || '"')::json, changed
+                        FROM decision.document, generate_series(1, 50000) g
+                        WHERE key = '%1$s' AND shelf IN ('site', 'incident', 'part', 'story')
+                            AND (id = 'only' OR id IN (SELECT max(id) FROM decision.document
+                                WHERE key = '%1$s' AND shelf = 'incident'))
+                        """
+                                .formatted(of.key()));
+            }
+            try (var count =
+                    s.executeQuery(
+                            "SELECT count(*) FROM decision.document WHERE shelf = 'incident'")) {
+                count.next();
+                System.out.printf("%,d incidents%n", count.getLong(1));
+            }
+        }
+        for (int i = 0; i < 5; i++) {
+            long began = System.nanoTime();
+            assertThat(service.asks().get("/api/incidents?limit=100").status()).isEqualTo(200);
+            assertThat(service.asks().get("/api/incidents?state=all&limit=1000").status())
+                    .isEqualTo(200);
+            System.out.printf(
+                    "both lists in %d ms; resident %d MiB, %d before%n",
+                    (System.nanoTime() - began) / 1_000_000,
+                    service.resident() >> 10,
+                    before >> 10);
+        }
+        run(20, 10);
+        System.out.printf("resident after that: %d MiB%n", service.resident() >> 10);
+    }
+
+    private void run(int rate, int seconds) throws InterruptedException {
+        int sites = idle.size();
+        await().atMost(Duration.ofMinutes(3))
+                .until(() -> idle.size() >= Math.max(sites, ENVIRONMENTS - 1));
+        millis.clear();
+        raisedAt.clear();
+        long began = System.nanoTime();
+        long asked = 0;
+        long starved = 0;
+        long stated = 0;
+        for (long n = 0; n < (long) rate * seconds; n++) {
+            long at = began + n * 1_000_000_000L / rate;
+            LockSupport.parkNanos(Math.max(0, at - System.nanoTime()));
+            if (n % 100 < NEW) {
+                Scope next = idle.poll();
+                if (next == null) {
+                    starved++;
+                    continue;
+                }
+                asked++;
+                raisedAt.put(next, at);
+                tell(Topic.TRIGGERS, next, new TriggerRaised(trigger(), Instant.now(), List.of()));
+            } else {
+                stated++;
+                tell(
+                        Topic.TRIGGERS,
+                        Scope.of("load", "e" + n % ENVIRONMENTS),
+                        new TriggerUpdated(noise(), Instant.now()));
+            }
+        }
+        double took = (System.nanoTime() - began) / 1e9;
+        int within = millis.size();
+        long expected = asked;
+        await().atMost(Duration.ofMinutes(3)).until(() -> millis.size() >= expected);
+        double behind = (System.nanoTime() - began) / 1e9 - took;
+        double[] sorted = millis.stream().mapToDouble(d -> d).sorted().toArray();
+        System.out.printf(
+                "%d triggers/s for %d s: %d orders and %d statements, %d not begun for want of an idle"
+                        + " site; trigger to order p50 %.0f, p90 %.0f, p99 %.0f, most %.0f ms; %d were"
+                        + " ordered when the last was sent, the rest %.1f s later%n",
+                rate,
+                seconds,
+                asked,
+                stated,
+                starved,
+                rank(sorted, 50),
+                rank(sorted, 90),
+                rank(sorted, 99),
+                rank(sorted, 100),
+                within,
+                behind);
+        assertThat(sorted).hasSize(Math.toIntExact(asked));
+    }
+
+    private static double rank(double[] sorted, int percent) {
+        return sorted.length == 0
+                ? Double.NaN
+                : sorted[Math.max(0, (int) Math.ceil(percent / 100.0 * sorted.length) - 1)];
+    }
+
+    private void tell(Topic topic, Scope scope, Event event) {
+        long n = number.incrementAndGet();
+        Envelope<Event> e =
+                new Envelope<>(
+                        EventId.of(DATABASE, n),
+                        scope,
+                        Instant.now(),
+                        n,
+                        null,
+                        null,
+                        null,
+                        null,
+                        event);
+        var _ = kafka.send(EventCodec.encode(topic, "test", e));
+    }
+
+    private static Trigger trigger() {
+        return new Trigger(
+                "t-down",
+                "ShopDown",
+                Map.of(),
+                Map.of(),
+                "up == 0",
+                0,
+                null,
+                Instant.now().minusSeconds(60));
+    }
+
+    private static Trigger noise() {
+        return new Trigger("t-noise", "Noise", Map.of(), Map.of(), "e", 1, null, Instant.EPOCH);
+    }
+
+    private static RollbackEvent.PlanReady plan(RollbackProposed p) {
+        return new RollbackEvent.PlanReady(
+                p.incident(),
+                p.rollback(),
+                "h",
+                p.runbook(),
+                p.from(),
+                p.to(),
+                Arrays.asList(
+                        new RollbackEvent.PlannedStep(
+                                "s", "link.switch", "link", "checkable", false)),
+                null,
+                Duration.ZERO,
+                Duration.ofSeconds(5),
+                List.of(),
+                Instant.now());
+    }
+}

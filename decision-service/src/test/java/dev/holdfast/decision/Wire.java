@@ -1,0 +1,179 @@
+package dev.holdfast.decision;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.backbone.events.Envelope;
+import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.EventId;
+import dev.holdfast.backbone.events.PackAccepted;
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.Topic;
+import dev.holdfast.backbone.kafka.EventCodec;
+import dev.holdfast.backbone.kafka.KafkaSettings;
+import dev.holdfast.local.LocalKafka;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// We, as the other four services, at the real broker. What was written before it was opened is not
+/// heard.
+public final class Wire implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final String name = "wire-" + UUID.randomUUID();
+    private final AtomicLong sent = new AtomicLong();
+    private final ConcurrentLinkedQueue<Envelope<Event>> heard = new ConcurrentLinkedQueue<>();
+    private final KafkaProducer<byte[], byte[]> kafka;
+    private final Consumer<Envelope<Event>> told;
+    private final Thread ear;
+    private final CountDownLatch listening = new CountDownLatch(1);
+    private volatile boolean over;
+
+    public Wire() {
+        this(_ -> {});
+    }
+
+    /// @param told of each event as it is heard
+    Wire(Consumer<Envelope<Event>> told) {
+        this.told = told;
+        String bootstrap = LocalKafka.shared().bootstrapServers();
+        kafka = new KafkaProducer<>(KafkaSettings.producer(bootstrap, name));
+        ear = Thread.ofVirtual().start(() -> listen(bootstrap));
+        try {
+            listening.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public void tell(Topic topic, Scope scope, Event event) {
+        long n = sent.incrementAndGet();
+        Envelope<Event> e =
+                new Envelope<>(
+                        EventId.of(name, n),
+                        scope,
+                        Instant.now(),
+                        n,
+                        null,
+                        null,
+                        null,
+                        null,
+                        event);
+        try {
+            var _ = kafka.send(EventCodec.encode(topic, "test", e)).get();
+        } catch (InterruptedException problem) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(problem);
+        } catch (ExecutionException problem) {
+            throw new AssertionError(problem);
+        }
+    }
+
+    /// The other four take a pack.
+    public void accept(String pack, String digest) {
+        Map.of(
+                        "trigger-detector", Topic.TRIGGERS,
+                        "executor-service", Topic.ROLLBACKS,
+                        "verifier-service", Topic.VERIFICATIONS,
+                        "notifier-service", Topic.NOTIFICATIONS)
+                .forEach((service, topic) ->
+                        tell(
+                                topic,
+                                Scope.pack(pack),
+                                new PackAccepted(service, digest, Instant.now())));
+    }
+
+    /// Everything that decision-service wrote, in the order in which we heard it.
+    public Stream<Envelope<Event>> all() {
+        return heard.stream();
+    }
+
+    public <E extends Event> Stream<E> all(Class<E> type, Scope scope) {
+        return heard.stream()
+                .filter(e -> e.scope().equals(scope))
+                .map(Envelope::data)
+                .filter(type::isInstance)
+                .map(type::cast);
+    }
+
+    public <E extends Event> E hear(Class<E> type) {
+        return hear(type, _ -> true);
+    }
+
+    public <E extends Event> E hear(Class<E> type, Predicate<E> which) {
+        return first(() -> heard.stream().map(Envelope::data), type, which);
+    }
+
+    public <E extends Event> E hear(Class<E> type, Scope scope) {
+        return first(() -> all(type, scope), type, _ -> true);
+    }
+
+    private static <E extends Event> E first(
+            java.util.function.Supplier<Stream<? extends Event>> from,
+            Class<E> type,
+            Predicate<E> which) {
+        List<E> found = new ArrayList<>();
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    Optional<E> e =
+                            from.get()
+                                    .filter(type::isInstance)
+                                    .map(type::cast)
+                                    .filter(which)
+                                    .findFirst();
+                    e.ifPresent(found::add);
+                    return e.isPresent();
+                });
+        return found.getFirst();
+    }
+
+    private void listen(String bootstrap) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(KafkaSettings.consumer(bootstrap, name, name))) {
+            List<TopicPartition> all = new ArrayList<>();
+            for (int i = 0; i < Topic.INCIDENTS.partitions(); i++) {
+                all.add(new TopicPartition(Topic.INCIDENTS.title(), i));
+            }
+            consumer.assign(all);
+            consumer.seekToEnd(all);
+            all.forEach(consumer::position);
+            listening.countDown();
+            while (!over) {
+                for (ConsumerRecord<byte[], byte[]> r : consumer.poll(Duration.ofMillis(50))) {
+                    Envelope<Event> e = EventCodec.decode(r);
+                    heard.add(e);
+                    told.accept(e);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        try {
+            ear.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        kafka.close();
+    }
+}
