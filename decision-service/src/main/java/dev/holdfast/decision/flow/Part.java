@@ -10,8 +10,6 @@ import java.util.List;
 /// @param acting a rollback was ordered and no end of it is known
 /// @param orders when each was given, oldest first
 public record Part(boolean acting, List<Instant> orders) {
-    static final Part IDLE = new Part(false, List.of());
-
     public Part {
         orders = List.copyOf(orders);
     }

@@ -58,7 +58,6 @@ public final class Replay {
     public Report of(Scope scope) {
         ReplayTables tables =
                 new ReplayTables(
-                        scope,
                         activated(scope),
                         digest -> Packs.version(live, scope.system(), digest));
         Run run = new Run(scope, tables);

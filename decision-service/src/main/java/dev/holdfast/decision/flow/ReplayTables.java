@@ -26,7 +26,6 @@ final class ReplayTables implements Tables {
     private static final String CURRENT = "pack-current";
     private static final String VERSION = "pack-version";
 
-    private final Scope scope;
     private final TreeMap<Instant, String> activated;
     private final Function<String, Optional<PackFiles>> packs;
     private final Map<Changes.Place, Object> documents = new TreeMap<>(Replay.PLACES);
@@ -36,10 +35,8 @@ final class ReplayTables implements Tables {
     /// @param activated when which version of the pack became current
     /// @param packs versions by their digest
     ReplayTables(
-            Scope scope,
             Map<Instant, String> activated,
             Function<String, Optional<PackFiles>> packs) {
-        this.scope = scope;
         this.activated = new TreeMap<>(activated);
         this.packs = packs;
     }
@@ -106,7 +103,7 @@ final class ReplayTables implements Tables {
         return all;
     }
 
-    private Scope other(long number) {
+    private static Scope other(long number) {
         return Scope.of("other-" + number, "any");
     }
 
