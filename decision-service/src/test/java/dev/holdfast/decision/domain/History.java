@@ -239,14 +239,8 @@ final class History {
             default -> {
                 if (open != null) {
                     why = "rollback asked for";
-                    keep(
-                            Machine.asked(
-                                    open,
-                                    site,
-                                    Facts.ofRequest(who.name(), "r", null, null, now),
-                                    who,
-                                    "r",
-                                    situation()));
+                    var request = Facts.ofRequest(who.name(), "r", null, null, now);
+                    keep(Machine.asked(open, site, request, who, "r", situation()));
                 }
             }
         }

@@ -126,12 +126,7 @@ public record Policy(
                 Duration.ofMinutes(15));
     }
 
-    /// True when somebody of `mine` may answer for one of `asked`: the same role, or a higher one.
-    public boolean speaksFor(List<String> mine, List<String> asked) {
-        return answering(mine, asked).isPresent();
-    }
-
-    /// The role of `mine` that may answer for one of `asked`.
+    /// The role of `mine` that may answer for one of `asked`: the same one, or a higher.
     public Optional<String> answering(List<String> mine, List<String> asked) {
         Optional<String> same = mine.stream().filter(asked::contains).findFirst();
         if (same.isPresent()) {
