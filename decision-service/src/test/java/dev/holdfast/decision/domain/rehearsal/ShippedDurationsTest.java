@@ -92,8 +92,7 @@ final class ShippedDurationsTest {
                 .toList();
     }
 
-    private static void goesOn(
-            Rehearsal r, DecisionTest test, boolean answers, Set<String> ticks) {
+    private static void goesOn(Rehearsal r, DecisionTest test, boolean answers, Set<String> ticks) {
         Instant start = r.now();
         r.until(start);
         for (int i = 0; i < MOST_DEADLINES; i++) {
