@@ -57,6 +57,8 @@ final class RouteMatrixTest {
         NOTHING,
         /// A role in that system; without any token only this machine may.
         READ,
+        /// A role in that system, by token.
+        LOOK,
         /// To be known in some system.
         KNOWN,
         RESPOND,
@@ -70,7 +72,7 @@ final class RouteMatrixTest {
     }
 
     private static final Set<Need> RESPONDER =
-            EnumSet.of(Need.NOTHING, Need.READ, Need.KNOWN, Need.RESPOND);
+            EnumSet.of(Need.NOTHING, Need.READ, Need.LOOK, Need.KNOWN, Need.RESPOND);
 
     /// What each sender has. Names are those of [ServiceHouse#PEOPLE].
     private static final Map<String, Set<Need>> SENDERS = senders();
@@ -89,11 +91,17 @@ final class RouteMatrixTest {
         all.put("mallory", EnumSet.of(Need.NOTHING));
         all.put("remote", EnumSet.of(Need.NOTHING));
         all.put("elsewhere", EnumSet.of(Need.NOTHING));
-        all.put("vera", EnumSet.of(Need.NOTHING, Need.READ));
+        all.put("vera", EnumSet.of(Need.NOTHING, Need.READ, Need.LOOK));
         all.put("rita", RESPONDER);
         all.put(
                 "tess",
-                EnumSet.of(Need.NOTHING, Need.READ, Need.RESPOND, Need.APPROVE, Need.BREAK_GLASS));
+                EnumSet.of(
+                        Need.NOTHING,
+                        Need.READ,
+                        Need.LOOK,
+                        Need.RESPOND,
+                        Need.APPROVE,
+                        Need.BREAK_GLASS));
         all.put("olga", with(Need.APPROVE, Need.BREAK_GLASS));
         all.put("carol", with(Need.APPROVE, Need.RULE));
         all.put("ada", with(Need.RULE));
@@ -121,6 +129,7 @@ final class RouteMatrixTest {
         for (String of : List.of("", "/gate", "/observed", "/plan", "/record", "/releases")) {
             all.put("GET" + system + of, Need.READ);
         }
+        all.put("POST" + system + "/what-if", Need.LOOK);
         all.put("POST /api/chat/slack/{system}", Need.SIGNATURE);
         all.put("POST /api/incidents/{id}/approve", Need.APPROVE);
         all.put("POST /api/incidents/{id}/deny", Need.APPROVE);
