@@ -128,7 +128,8 @@ public final class Packs {
     /// The current versions of all systems.
     public static List<PackFiles> allCurrent(Transactions transactions, int limit) {
         return transactions.everywhere(CURRENT, limit).stream()
-                .flatMap(c -> version(transactions, c.scope().system(), c.value().digest()).stream())
+                .flatMap(
+                        c -> version(transactions, c.scope().system(), c.value().digest()).stream())
                 .toList();
     }
 }

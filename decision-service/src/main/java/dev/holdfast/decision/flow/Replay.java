@@ -58,8 +58,7 @@ public final class Replay {
     public Report of(Scope scope) {
         ReplayTables tables =
                 new ReplayTables(
-                        activated(scope),
-                        digest -> Packs.version(live, scope.system(), digest));
+                        activated(scope), digest -> Packs.version(live, scope.system(), digest));
         Run run = new Run(scope, tables);
         String last = "";
         List<Shelved<AuditEntry>> page;

@@ -34,9 +34,7 @@ final class ReplayTables implements Tables {
 
     /// @param activated when which version of the pack became current
     /// @param packs versions by their digest
-    ReplayTables(
-            Map<Instant, String> activated,
-            Function<String, Optional<PackFiles>> packs) {
+    ReplayTables(Map<Instant, String> activated, Function<String, Optional<PackFiles>> packs) {
         this.activated = new TreeMap<>(activated);
         this.packs = packs;
     }

@@ -40,8 +40,7 @@ public final class ObservedCommand implements Runnable {
     public void run() {
         String where = String.join("/", Place.scope(scope));
         JsonNode all =
-                place.services()
-                        .get(Service.DECISION, "/api/systems/%s/observed".formatted(where));
+                place.services().get(Service.DECISION, "/api/systems/%s/observed".formatted(where));
         var printer = output.printer();
         if (!printer.forPeople()) {
             printer.raw(all);
