@@ -6,6 +6,7 @@ import com.google.protobuf.WireFormat;
 
 import dev.holdfast.detector.domain.series.Labels;
 import dev.holdfast.detector.domain.series.SeriesSamples;
+import dev.holdfast.detector.domain.series.Texts;
 import dev.holdfast.detector.flow.intake.Measured;
 
 import java.io.IOException;
@@ -117,7 +118,7 @@ final class RemoteWriteReader {
             throw new Unreadable(
                     "a text of %d characters, allowed are %d".formatted(text.length(), MOST_TEXT));
         }
-        return text;
+        return Texts.known(text);
     }
 
     /// One series while it is read.

@@ -2,6 +2,7 @@ package dev.holdfast.detector.io.samples;
 
 import dev.holdfast.detector.domain.series.Labels;
 import dev.holdfast.detector.domain.series.SeriesSamples;
+import dev.holdfast.detector.domain.series.Texts;
 import dev.holdfast.detector.flow.samples.Arrival;
 import dev.holdfast.detector.io.samples.ByteReader.Unreadable;
 
@@ -148,7 +149,7 @@ public final class ArrivalCodec {
     private static Arrival.Batch batch(ByteReader in) {
         String[] texts = new String[in.items(1)];
         for (int i = 0; i < texts.length; i++) {
-            texts[i] = in.text();
+            texts[i] = Texts.known(in.text());
         }
         long base = in.signed();
         List<SeriesSamples> series = series(in, texts, base);
