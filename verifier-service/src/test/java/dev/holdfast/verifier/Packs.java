@@ -64,6 +64,14 @@ public final class Packs {
               totals: { every: 30s }
             """;
 
+    /// What makes a drill of the pack possible.
+    public static final String LAB =
+            """
+            lab:
+              variables: {shop-url: "http://127.0.0.1:9090", db-host: 127.0.0.1, db-port: "5433", db-name: lab, db-user: lab}
+              secrets: {shop-db: "env:LAB_PASSWORD", api: "env:LAB_TOKEN"}
+            """;
+
     private Packs() {}
 
     /// A pack with this `checks.yml`.

@@ -44,6 +44,12 @@ public final class Shelves {
 
     record OpenIncident(Instant since) {}
 
+    /// Under the key of a drill, while it lasts.
+    static final Shelf<RunningDrill> DRILL = new Shelf<>("drill", RunningDrill.class);
+
+    /// @param heard when something of the drill came in last
+    record RunningDrill(Instant heard) {}
+
     /// A verification with why it runs and the pack it began with.
     public record KeptVerification(
             Verification verification, Because because, @Nullable String digest) {}

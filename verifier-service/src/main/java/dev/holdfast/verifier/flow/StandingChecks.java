@@ -10,6 +10,7 @@ import dev.holdfast.backbone.work.Work;
 import dev.holdfast.verifier.domain.check.CheckSpec;
 import dev.holdfast.verifier.domain.check.Finding;
 import dev.holdfast.verifier.domain.file.Rules;
+import dev.holdfast.verifier.flow.Shelves.RunningDrill;
 import dev.holdfast.verifier.flow.Shelves.StandingResult;
 
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Runs checks on a schedule, one errand for each check and environment. Every run is an event.
+/// Runs checks on a schedule, one errand for each check and environment, and for each drill while it
+/// lasts. Every run is an event.
 final class StandingChecks {
     static final String ARRANGE = "standing-arrange";
     static final String ERRAND = "standing/";
     private static final Duration SLACK = Duration.ofSeconds(1);
+    private static final String DRILL_ENDED = "drill.ended";
+    private static final String ONLY = "drill";
+
+    /// A drill of which nothing came in for so long was forgotten.
+    private static final Duration FORGOTTEN = Duration.ofHours(12);
 
     private final RuleBook ruleBook;
     private final Probes probes;
@@ -50,6 +57,33 @@ final class StandingChecks {
             }
         }
         return new Next.Done();
+    }
+
+    /// Something of a drill came in; `work` is on the drill's key. While it lasts the checks stand
+    /// there too, as they are in the pack's lab. Without a lab nothing is asked: what could be asked
+    /// is production.
+    void drilled(Work work, String kind) {
+        if (kind.equals(DRILL_ENDED)) {
+            work.remove(Shelves.DRILL, ONLY);
+            work.all(Shelves.STANDING).forEach(r -> work.remove(Shelves.STANDING, r.check()));
+            return;
+        }
+        boolean begins = work.find(Shelves.DRILL, ONLY).isEmpty();
+        work.put(Shelves.DRILL, ONLY, new RunningDrill(work.now()));
+        if (begins) {
+            ruleBook.current(work, work.scope().system())
+                    .filter(rules -> rules.manifest().lab() != null)
+                    .ifPresent(rules -> {
+                        boolean _ = start(work, rules);
+                    });
+        }
+    }
+
+    private static boolean stands(Work work) {
+        return work.scope().drill() == null
+                || work.find(Shelves.DRILL, ONLY)
+                        .filter(d -> d.heard().plus(FORGOTTEN).isAfter(work.now()))
+                        .isPresent();
     }
 
     private static boolean start(Work work, Rules rules) {
@@ -81,6 +115,7 @@ final class StandingChecks {
     private Plan plan(Work work, String check) {
         Rules rules = ruleBook.current(work, work.scope().system()).orElse(null);
         if (rules == null
+                || !stands(work)
                 || !rules.manifest().environments().containsKey(work.scope().environment())) {
             return new Plan(null, Duration.ZERO, Duration.ZERO, "");
         }
@@ -112,6 +147,9 @@ final class StandingChecks {
 
     private static Instant keep(Work work, Plan plan, Round.Found found) {
         Instant now = work.now();
+        if (!stands(work)) {
+            return now; // the drill ended meanwhile
+        }
         Instant since =
                 work.find(Shelves.STANDING, found.check())
                         .filter(old -> old.finding().verdict() == found.finding().verdict())

@@ -101,6 +101,9 @@ public final class VerifierDesk implements Desk {
     /// What runs before a deployment is what it will be compared with.
     private Received signal(
             Work work, TriggerEvent.SignalAccepted signal, Instant at, Because because) {
+        if (work.scope().drill() != null) {
+            standing.drilled(work, signal.kind());
+        }
         if (signal.kind().equals("deployment.started")) {
             snapshots.baseline(work, at, because);
         }

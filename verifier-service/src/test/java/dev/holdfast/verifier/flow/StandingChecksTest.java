@@ -2,8 +2,10 @@ package dev.holdfast.verifier.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.IncidentEvent.PackActivated;
 import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.TriggerEvent.SignalAccepted;
 import dev.holdfast.backbone.events.Verdict;
 import dev.holdfast.backbone.events.VerificationEvent.StandingCheckFinished;
 import dev.holdfast.backbone.pack.PackFiles;
@@ -12,9 +14,13 @@ import dev.holdfast.verifier.Packs;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 class StandingChecksTest {
+    private static final Scope DRILL = new Scope("shop", "production", "friday");
+
     private final ShopHouse shop = new ShopHouse(Packs.with(Packs.SHOP));
 
     private List<StandingCheckFinished> runs(String check) {
@@ -78,5 +84,62 @@ class StandingChecksTest {
                     .as("crash at write %d", write)
                     .isBetween(20L, 26L);
         }
+    }
+
+    @Test
+    void in_a_drill_they_stand_under_its_key_against_the_lab_until_it_ends() {
+        ShopHouse drilled = new ShopHouse(inLab());
+        drilled.house.publish(DRILL, signal("drill.begun", drilled.house.now()));
+        drilled.passes(Duration.ofSeconds(12));
+        assertThat(runs(drilled, "health")).hasSize(3);
+        assertThat(drilled.world.asked().toString()).contains("http://127.0.0.1:9090/health");
+
+        drilled.house.publish(DRILL, signal("drill.ended", drilled.house.now()));
+        drilled.passes(Duration.ofMinutes(1));
+        assertThat(runs(drilled, "health")).hasSize(3);
+        assertThat(drilled.store.under(DRILL, Shelves.STANDING)).isEmpty();
+    }
+
+    @Test
+    void a_drill_that_nobody_ends_is_forgotten_on_the_tick() {
+        ShopHouse drilled = new ShopHouse(inLab());
+        drilled.house.publish(DRILL, signal("drill.begun", drilled.house.now()));
+        drilled.passes(Duration.ofHours(12).minusMillis(1));
+        int all = runs(drilled, "totals").size();
+        assertThat(all).isBetween(1_400, 1_440);
+        drilled.passes(Duration.ofMinutes(5));
+        assertThat(runs(drilled, "totals").size()).isLessThanOrEqualTo(all + 1);
+    }
+
+    @Test
+    void without_a_lab_a_drill_asks_nothing() {
+        shop.house.publish(DRILL, signal("drill.begun", shop.house.now()));
+        shop.passes(Duration.ofMinutes(1));
+        assertThat(runs(shop, "health")).isEmpty();
+    }
+
+    private static PackFiles inLab() {
+        PackFiles pack = Packs.with(Packs.SHOP);
+        return PackFiles.of(
+                "shop",
+                Map.of(
+                        "pack.yml",
+                        Packs.MANIFEST + Packs.LAB,
+                        "checks.yml",
+                        pack.file("checks.yml").orElseThrow()));
+    }
+
+    private static SignalAccepted signal(String kind, Instant at) {
+        return new SignalAccepted(kind + at, kind, Map.of(), at);
+    }
+
+    private static List<StandingCheckFinished> runs(ShopHouse house, String check) {
+        return house.house.log().stream()
+                .filter(e -> e.scope().equals(DRILL))
+                .map(Envelope::data)
+                .filter(StandingCheckFinished.class::isInstance)
+                .map(StandingCheckFinished.class::cast)
+                .filter(s -> s.check().equals(check))
+                .toList();
     }
 }

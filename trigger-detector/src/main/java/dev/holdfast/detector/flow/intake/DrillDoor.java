@@ -16,7 +16,6 @@ public final class DrillDoor {
     /// Ends a drill.
     public static final String ENDED = "drill.ended";
 
-    private static final String BEGUN = "drill.begun";
     private static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
 
     private final PackDesk packs;
@@ -45,10 +44,9 @@ public final class DrillDoor {
             throw new Unknown("a drill's event names system/environment as its subject");
         }
         Scope key = opened(named.getFirst(), drill);
+        door.signalled(key, signal); // also its begin and end: the other services hear of them so
         if (signal.kind().equals(ENDED)) {
             packs.endDrill(key);
-        } else if (!signal.kind().equals(BEGUN)) {
-            door.signalled(key, signal);
         }
         return key;
     }
