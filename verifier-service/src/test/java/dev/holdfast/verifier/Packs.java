@@ -79,6 +79,11 @@ public final class Packs {
         return PackFiles.of("shop", Map.of("pack.yml", MANIFEST, "checks.yml", checks));
     }
 
+    /// The same with a lab.
+    public static PackFiles inLab(String checks) {
+        return PackFiles.of("shop", Map.of("pack.yml", MANIFEST + LAB, "checks.yml", checks));
+    }
+
     /// The same with some variables of `pack.yml` set otherwise.
     public static PackFiles with(String checks, Map<String, String> variables) {
         StringBuilder manifest = new StringBuilder();

@@ -28,11 +28,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A real broker that asks who is there, with exactly the rights of deploy/kafka/rights.tsv. Beside
 /// the guarded door it has a plain one for whoever administers.
 final class GuardedBroker implements AutoCloseable {
     private static final Path RIGHTS = Path.of("..", "deploy", "kafka", "rights.tsv");
+
+    /// Publishes drills, and may do nothing else.
+    static final String DRILL_TOOL = "drill-tool";
 
     private final Path folder;
     private final LocalKafka kafka;
@@ -61,13 +65,16 @@ final class GuardedBroker implements AutoCloseable {
         for (Service service : Service.values()) {
             Files.writeString(access(service.module()), client(service.module(), "right"));
         }
+        Files.writeString(access(DRILL_TOOL), client(DRILL_TOOL, "right"));
         Files.writeString(access("stranger"), client("trigger-detector", "wrong"));
     }
 
     private static String settings(List<Integer> ports) {
         String users =
-                Arrays.stream(Service.values())
-                        .map(s -> "user_%s=\"right\"".formatted(s.module()))
+                Stream.concat(
+                                Arrays.stream(Service.values()).map(Service::module),
+                                Stream.of(DRILL_TOOL))
+                        .map(user -> "user_%s=\"right\"".formatted(user))
                         .collect(Collectors.joining(" "));
         return """
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
@@ -62,6 +63,25 @@ class RightsTest {
             }
             assertThatThrownBy(() -> writes(service.module(), topic.getKey()))
                     .as("%s writes %s", service, topic.getKey())
+                    .hasCauseInstanceOf(TopicAuthorizationException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Service.class)
+    void nothing_reaches_the_drills_without_drill_credentials(Service service) {
+        assertThatThrownBy(() -> writes(service.module(), Topic.DRILLS))
+                .hasCauseInstanceOf(TopicAuthorizationException.class);
+    }
+
+    @Test
+    void who_publishes_drills_can_do_that_and_nothing_else() {
+        assertThatCode(() -> writes(GuardedBroker.DRILL_TOOL, Topic.DRILLS))
+                .doesNotThrowAnyException();
+        for (Topic real :
+                List.of(Topic.SIGNALS, Topic.OTLP, Topic.TRIGGERS, Topic.INCIDENTS, Topic.PACKS)) {
+            assertThatThrownBy(() -> writes(GuardedBroker.DRILL_TOOL, real))
+                    .as("%s", real)
                     .hasCauseInstanceOf(TopicAuthorizationException.class);
         }
     }

@@ -121,10 +121,11 @@ final class ServiceProcess {
 
     private static boolean belongs(String entry, Service service) {
         boolean test = entry.contains("test-classes") || entry.endsWith("-tests.jar");
+        boolean tools = entry.matches(".*/(cli|shop)(/target/classes|-[^/]*\\.jar)?");
         boolean foreign =
                 Arrays.stream(Service.values())
                         .filter(s -> s != service)
                         .anyMatch(s -> entry.contains(File.separator + s.module()));
-        return !test && !foreign;
+        return !test && !tools && !foreign;
     }
 }

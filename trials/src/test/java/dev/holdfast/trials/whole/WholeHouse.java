@@ -85,7 +85,7 @@ final class WholeHouse implements AutoCloseable {
             ports.put(s, port);
             environment.put("HOLDFAST_%s_URL".formatted(s.name()), "http://127.0.0.1:" + port);
         }
-        Path tokens = folder.resolve("tokens");
+        Path tokens = folder.resolve("tokens.sha256");
         String lines =
                 Map.of(ROOT, "root admin", ADA, "ada", BEN, "ben").entrySet().stream()
                         .map(e -> Tokens.hash(e.getKey()) + " " + e.getValue() + "\n")
@@ -157,6 +157,11 @@ final class WholeHouse implements AutoCloseable {
     Reply send(String method, Service s, String path, String token, Object body) {
         byte[] json = Json.text(body).getBytes(StandardCharsets.UTF_8);
         return Reply.send(method, url(s, path), token, JSON, json);
+    }
+
+    /// Holds the file of tokens, as the folder of a local house does.
+    Path folder() {
+        return folder;
     }
 
     URI url(Service s, String path) {

@@ -88,7 +88,7 @@ class StandingChecksTest {
 
     @Test
     void in_a_drill_they_stand_under_its_key_against_the_lab_until_it_ends() {
-        ShopHouse drilled = new ShopHouse(inLab());
+        ShopHouse drilled = new ShopHouse(Packs.inLab(Packs.SHOP));
         drilled.house.publish(DRILL, signal("drill.begun", drilled.house.now()));
         drilled.passes(Duration.ofSeconds(12));
         assertThat(runs(drilled, "health")).hasSize(3);
@@ -102,7 +102,7 @@ class StandingChecksTest {
 
     @Test
     void a_drill_that_nobody_ends_is_forgotten_on_the_tick() {
-        ShopHouse drilled = new ShopHouse(inLab());
+        ShopHouse drilled = new ShopHouse(Packs.inLab(Packs.SHOP));
         drilled.house.publish(DRILL, signal("drill.begun", drilled.house.now()));
         drilled.passes(Duration.ofHours(12).minusMillis(1));
         int all = runs(drilled, "totals").size();
@@ -116,17 +116,6 @@ class StandingChecksTest {
         shop.house.publish(DRILL, signal("drill.begun", shop.house.now()));
         shop.passes(Duration.ofMinutes(1));
         assertThat(runs(shop, "health")).isEmpty();
-    }
-
-    private static PackFiles inLab() {
-        PackFiles pack = Packs.with(Packs.SHOP);
-        return PackFiles.of(
-                "shop",
-                Map.of(
-                        "pack.yml",
-                        Packs.MANIFEST + Packs.LAB,
-                        "checks.yml",
-                        pack.file("checks.yml").orElseThrow()));
     }
 
     private static SignalAccepted signal(String kind, Instant at) {

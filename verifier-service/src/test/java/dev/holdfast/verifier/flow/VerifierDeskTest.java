@@ -174,6 +174,21 @@ class VerifierDeskTest {
     }
 
     @Test
+    void in_a_drill_metrics_are_those_of_the_drills_own_windows() {
+        ShopHouse drilled = new ShopHouse(Packs.inLab(Packs.SHOP));
+        drilled.house.publish(
+                Topic.INCIDENTS,
+                new Scope("shop", "production", "drill-1"),
+                drilled.requested("immediate", Duration.ofMinutes(5)),
+                "asked-1");
+        drilled.passes(Duration.ofSeconds(2));
+        assertThat(drilled.world.asked())
+                .filteredOn(a -> a.contains("http_requests_total"))
+                .isNotEmpty()
+                .allMatch(a -> a.contains("shop/production~drill-1"));
+    }
+
+    @Test
     void asking_twice_runs_once() {
         proposeRollback();
         shop.asks("immediate");

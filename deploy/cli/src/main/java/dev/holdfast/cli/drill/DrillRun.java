@@ -177,7 +177,10 @@ final class DrillRun {
                 EventFeed.follow(
                         services,
                         "?scope=" + Patience.encoded(key),
-                        event -> following && witness.see(event));
+                        event -> {
+                            witness.see(event);
+                            return following;
+                        });
             } catch (Failure e) {
                 System.err.println(e.getMessage());
             }

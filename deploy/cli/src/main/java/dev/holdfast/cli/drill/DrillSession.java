@@ -44,16 +44,8 @@ public final class DrillSession {
     public List<Held> hold(PackFiles pack, DrillsFile file, List<Drill> drills) {
         var control = new HouseControl(house);
         boolean wasUp = control.running().isPresent();
-        List<Held> all = new ArrayList<>();
         try {
-            long owner = control.up(_ -> out.flush()).pid();
-            for (Drill drill : drills) {
-                Held held = one(pack, file, drill, owner);
-                var _ = new History(house.data()).keep(held);
-                print(held);
-                all.add(held);
-            }
-            return all;
+            return holdWith(control.up(_ -> out.flush()).pid(), pack, file, drills);
         } catch (IOException e) {
             throw new Failure(Exit.FAILED, String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
@@ -64,6 +56,21 @@ public final class DrillSession {
                 var _ = control.down(_ -> out.flush());
             }
         }
+    }
+
+    /// The same with services that are up already and stay so.
+    ///
+    /// @param owner the process that the labs end with
+    public List<Held> holdWith(long owner, PackFiles pack, DrillsFile file, List<Drill> drills)
+            throws IOException, InterruptedException {
+        List<Held> all = new ArrayList<>();
+        for (Drill drill : drills) {
+            Held held = one(pack, file, drill, owner);
+            var _ = new History(house.data()).keep(held);
+            print(held);
+            all.add(held);
+        }
+        return all;
     }
 
     private Held one(PackFiles pack, DrillsFile file, Drill drill, long owner)

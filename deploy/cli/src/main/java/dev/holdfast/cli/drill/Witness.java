@@ -74,10 +74,11 @@ public final class Witness {
         return over.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /// Takes one event; false when it has seen the end.
-    public synchronized boolean see(Event event) {
-        if (!event.scope().equals(scope) || over.getCount() == 0) {
-            return over.getCount() > 0;
+    /// Takes one event. After the end only notices count, since people are told of it then.
+    public synchronized void see(Event event) {
+        boolean ended = over.getCount() == 0;
+        if (!event.scope().equals(scope) || ended && !event.type().equals("notice.sent")) {
+            return;
         }
         Instant at = at(event);
         first.putIfAbsent(event.type(), at);
@@ -103,7 +104,6 @@ public final class Witness {
                     over(event.type().substring("incident.".length()));
             default -> Thread.onSpinWait();
         }
-        return over.getCount() > 0;
     }
 
     private void decided(Event event) {

@@ -70,6 +70,16 @@ class ScoreTest {
     }
 
     @Test
+    void that_people_are_told_of_the_end_counts_although_it_comes_after_it() throws Exception {
+        Witness witness = witness();
+        healed(witness);
+        witness.see(event(KEY, "notice.sent", 19, "\"about\":\"resolved\""));
+        witness.see(event(KEY, "trigger.raised", 19, "\"trigger\":{\"rule\":\"Later\"}"));
+        assertThat(witness.account().notices()).containsExactly("resolved");
+        assertThat(witness.account().triggers()).containsExactly("ShopErrors");
+    }
+
+    @Test
     void events_of_the_real_key_do_not_count() throws Exception {
         Witness witness = witness();
         witness.see(event("shop/production", "incident.resolved", 9, ""));

@@ -1,6 +1,9 @@
 package dev.holdfast.shop.lab;
 
 import dev.holdfast.local.LocalException;
+import dev.holdfast.shop.cluster.ClusterLab;
+import dev.holdfast.shop.compose.AzoraLab;
+import dev.holdfast.shop.compose.MarketLab;
 import dev.holdfast.shop.keeper.ShopLab;
 import dev.holdfast.shop.store.StoreLab;
 
@@ -11,7 +14,14 @@ import java.util.TreeMap;
 /// Every lab by the name of its pack; a new one is one more line here.
 public final class Labs {
     private static final Map<String, Opener> ALL =
-            new TreeMap<>(Map.of("shop", ShopLab::open, "my-store", StoreLab::open));
+            new TreeMap<>(
+                    Map.of(
+                            "shop", ShopLab::open,
+                            "my-store", StoreLab::open,
+                            "azora", AzoraLab::open,
+                            "africanmarket", MarketLab::open,
+                            "ecommerce", ClusterLab::ecommerce,
+                            "mgmt-vibe", ClusterLab::vibe));
 
     private Labs() {}
 

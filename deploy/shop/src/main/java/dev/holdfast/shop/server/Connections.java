@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// A few database connections, lent one at a time; a broken one is thrown away.
-final class Connections {
+final class Connections implements AutoCloseable {
     private static final int MOST = 8;
     private static final long WAIT_SECONDS = 2;
     private static final int PROBE_SECONDS = 1;
@@ -117,6 +117,13 @@ final class Connections {
             return transaction(connection -> connection.isValid(PROBE_SECONDS));
         } catch (SQLException e) {
             return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Connection left = idle.pollFirst(); left != null; left = idle.pollFirst()) {
+            close(left);
         }
     }
 }

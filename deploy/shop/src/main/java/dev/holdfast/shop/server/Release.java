@@ -21,4 +21,9 @@ public record Release(String version, Pricing pricing) {
                 properties.getProperty("version", folder.getFileName().toString()),
                 Pricing.named(properties.getProperty("pricing", "line")));
     }
+
+    /// The release of a version that prices like this: `line` is right, `bundle` is broken.
+    public static Release of(String version, String pricing) {
+        return new Release(version, Pricing.named(pricing));
+    }
 }

@@ -21,10 +21,11 @@ public final class ShopApplication {
         }
         endWithOwner(Long.parseLong(settings.getProperty("owner")));
         Release release = Release.current(home);
-        var orders = new Orders(connections(home, settings), release);
-        orders.createSchema();
         var server =
-                new ShopServer(Integer.parseInt(settings.getProperty("port")), orders, release);
+                ShopServer.of(
+                        Integer.parseInt(settings.getProperty("port")),
+                        connections(home, settings),
+                        release);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shop-stop"));
         server.start();
         System.out.printf("shop %s listens on port %d%n", release.version(), server.port());

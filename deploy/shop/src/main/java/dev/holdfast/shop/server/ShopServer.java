@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 
@@ -25,6 +26,7 @@ final class ShopServer implements AutoCloseable {
     private final Orders orders;
     private final Release release;
     private final ShopMetrics metrics;
+    private final Flags flags = new Flags();
 
     /// What a route answers.
     private record Answer(int code, Object body) {}
@@ -33,7 +35,17 @@ final class ShopServer implements AutoCloseable {
         Answer answer(HttpExchange exchange) throws IOException, SQLException, InterruptedException;
     }
 
-    ShopServer(int port, Orders orders, Release release) throws IOException {
+    /// Over a database, with its tables made where they are missing.
+    static ShopServer of(int port, Connections connections, Release release)
+            throws IOException, SQLException {
+        var orders = new Orders(connections, release);
+        var users = new Users(connections);
+        orders.createSchema();
+        users.createSchema();
+        return new ShopServer(port, orders, users, release);
+    }
+
+    private ShopServer(int port, Orders orders, Users users, Release release) throws IOException {
         this.orders = orders;
         this.release = release;
         this.metrics = new ShopMetrics(release.version());
@@ -46,7 +58,22 @@ final class ShopServer implements AutoCloseable {
         route("/orders/", "/orders/{id}", this::showOrder);
         route("/health", "/health", _ -> health());
         route("/version", "/version", _ -> new Answer(200, Map.of("version", release.version())));
+        for (String path : List.of("/readyz", "/auth/health", "/payment/health")) {
+            route(path, path, _ -> health());
+        }
+        for (String path : List.of("/api/users", "/api/staff", "/api/services")) {
+            route(path, path, _ -> new Answer(200, users.some()));
+        }
+        route("/api/admin/features", "/api/admin/features", this::features);
         server.createContext("/metrics", this::metrics);
+    }
+
+    private Answer features(HttpExchange exchange) throws IOException {
+        return exchange.getRequestMethod().equals("POST")
+                ? new Answer(
+                        200,
+                        flags.set(JSON.readTree(exchange.getRequestBody().readNBytes(MOST_BYTES))))
+                : new Answer(200, flags.all());
     }
 
     void start() {

@@ -69,7 +69,7 @@ public record AlertCheck(
     @Override
     public Question question(Given given) {
         if (url == null) {
-            return new OwnAlerts(given.text("${system}/${environment}"));
+            return new OwnAlerts(given.scope());
         }
         StringBuilder address = new StringBuilder(given.url(url).replaceAll("/+$", ""));
         address.append("/api/v2/alerts?active=true&silenced=true&inhibited=true");

@@ -37,7 +37,7 @@ public record BusinessCheck(
             case Promql(String url, String query, String token) ->
                     new Question.Metrics(
                             url == null ? null : HttpCheck.address(given.url(url)),
-                            given.text("${system}/${environment}"),
+                            given.scope(),
                             IntStream.rangeClosed(0, weeks)
                                     .mapToObj(w ->
                                             new Question.Metrics.At(

@@ -30,6 +30,9 @@ public record Given(
     /// One asking of one check has this name; the same after a restart in its middle.
     public static final String RUN = "run";
 
+    /// The whole key, with the drill if it is one. Not for packs.
+    public static final String SCOPE = "scope";
+
     private static final Set<String> FACTS =
             Set.of("system", "environment", "component", "to", "rollback", "incident", RUN);
 
@@ -72,6 +75,11 @@ public record Given(
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(otherwise);
         return new Given(all, facts, snapshot, baseline, words);
+    }
+
+    /// Whose windows the detector is asked for: in a drill the drill's own, never production's.
+    public String scope() {
+        return facts.getOrDefault(SCOPE, text("${system}/${environment}"));
     }
 
     /// Every fact that a verification can know.

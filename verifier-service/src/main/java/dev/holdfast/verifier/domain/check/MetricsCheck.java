@@ -51,7 +51,7 @@ public record MetricsCheck(
         }
         return new Question.Metrics(
                 api.url == null ? null : HttpCheck.address(given.url(api.url)),
-                given.text("${system}/${environment}"),
+                given.scope(),
                 queries,
                 api.token);
     }

@@ -123,7 +123,7 @@ public sealed interface Question
         public String asks() {
             return "%s: %s"
                     .formatted(
-                            url == null ? "detector" : url,
+                            url == null ? "detector of " + scope : url,
                             queries.stream().map(At::toString).collect(Collectors.joining(" | ")));
         }
     }

@@ -48,6 +48,7 @@ public record Rules(String digest, PackManifest manifest, Checks checks) {
         Map<String, String> facts = new HashMap<>();
         facts.put("system", scope.system());
         facts.put("environment", scope.environment());
+        facts.put(Given.SCOPE, scope.key());
         if (request != null) {
             put(facts, "incident", request.incident());
             put(facts, "rollback", request.rollback());

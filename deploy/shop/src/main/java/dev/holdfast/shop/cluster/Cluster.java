@@ -1,0 +1,150 @@
+package dev.holdfast.shop.cluster;
+
+import dev.holdfast.local.LocalException;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// One namespace of a real API server with one Deployment in it.
+///
+/// @param kubeconfig its text, which the lab gives to Holdfast as a secret
+record Cluster(KubernetesClient client, String kubeconfig, String namespace, String name)
+        implements AutoCloseable {
+    private static final int REPLICAS = 2;
+
+    /// The cluster that KUBECONFIG names; throws when there is none, with what is missing.
+    static Cluster connect(String lab, String namespace, String name) throws IOException {
+        String path = System.getenv("KUBECONFIG");
+        if (path == null || !Files.isReadable(Path.of(path))) {
+            throw new LocalException(
+                    lab + " needs a Kubernetes API server, and KUBECONFIG names none");
+        }
+        String kubeconfig = Files.readString(Path.of(path));
+        KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
+        return new Cluster(client, kubeconfig, namespace, name);
+    }
+
+    /// `host:port` of the API server.
+    String address() {
+        return URI.create(client.getConfiguration().getMasterUrl()).getAuthority();
+    }
+
+    /// Makes namespace and Deployment, with its first release.
+    void begin(String version) throws IOException {
+        try {
+            client.namespaces()
+                    .resource(
+                            new NamespaceBuilder()
+                                    .withNewMetadata()
+                                    .withName(namespace)
+                                    .endMetadata()
+                                    .build())
+                    .create();
+            var labels = Map.of("app", name);
+            client.apps()
+                    .deployments()
+                    .inNamespace(namespace)
+                    .resource(
+                            new DeploymentBuilder()
+                                    .withNewMetadata()
+                                    .withName(name)
+                                    .endMetadata()
+                                    .withNewSpec()
+                                    .withReplicas(REPLICAS)
+                                    .withNewSelector()
+                                    .withMatchLabels(labels)
+                                    .endSelector()
+                                    .withNewTemplate()
+                                    .withNewMetadata()
+                                    .withLabels(labels)
+                                    .endMetadata()
+                                    .withNewSpec()
+                                    .addNewContainer()
+                                    .withName(name)
+                                    .withImage(name + ":" + version)
+                                    .endContainer()
+                                    .endSpec()
+                                    .endTemplate()
+                                    .endSpec()
+                                    .build())
+                    .create();
+        } catch (KubernetesClientException e) {
+            throw new IOException("the API server refuses the lab: " + e.getMessage(), e);
+        }
+    }
+
+    /// Rolls out another image, as the team's pipeline does.
+    ///
+    /// @param tag `crash` for pods that never become ready
+    /// @param strategy RollingUpdate, or Recreate, where the old pods go first
+    void roll(String tag, String strategy) throws IOException {
+        try {
+            var _ =
+                    client.apps()
+                            .deployments()
+                            .inNamespace(namespace)
+                            .withName(name)
+                            .edit(d ->
+                                    new DeploymentBuilder(d)
+                                            .editSpec()
+                                            .withNewStrategy()
+                                            .withType(strategy)
+                                            .endStrategy()
+                                            .editTemplate()
+                                            .editSpec()
+                                            .editFirstContainer()
+                                            .withImage(name + ":" + tag)
+                                            .endContainer()
+                                            .endSpec()
+                                            .endTemplate()
+                                            .endSpec()
+                                            .build());
+        } catch (KubernetesClientException e) {
+            throw new IOException("the API server refuses the release: " + e.getMessage(), e);
+        }
+    }
+
+    /// How many pods are ready, by the tag that they run.
+    Map<String, Integer> ready() {
+        List<Pod> pods =
+                client.pods().inNamespace(namespace).withLabel("app", name).list().getItems();
+        var ready = new TreeMap<String, Integer>();
+        for (Pod pod : pods) {
+            boolean is =
+                    pod.getMetadata().getDeletionTimestamp() == null
+                            && pod.getStatus().getConditions().stream()
+                                    .anyMatch(c ->
+                                            c.getType().equals("Ready")
+                                                    && c.getStatus().equals("True"));
+            if (is) {
+                String image = pod.getSpec().getContainers().getFirst().getImage();
+                ready.merge(image.substring(image.lastIndexOf(':') + 1), 1, Integer::sum);
+            }
+        }
+        return ready;
+    }
+
+    @Override
+    public void close() {
+        try {
+            var _ = client.namespaces().withName(namespace).delete();
+        } catch (KubernetesClientException e) {
+            System.err.println("namespace %s stays: %s".formatted(namespace, e.getMessage()));
+        }
+        client.close();
+    }
+}

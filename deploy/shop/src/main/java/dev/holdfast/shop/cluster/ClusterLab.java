@@ -1,0 +1,184 @@
+package dev.holdfast.shop.cluster;
+
+import dev.holdfast.shop.lab.Database;
+import dev.holdfast.shop.lab.Lab;
+import dev.holdfast.shop.lab.LabPlace;
+import dev.holdfast.shop.lab.Program;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A team's production on Kubernetes: the Deployment is real, and what its ready pods run is served.
+public final class ClusterLab implements Lab {
+    private static final Duration ROLLED_OUT = Duration.ofSeconds(60);
+    private static final long LOOK_MILLIS = 100;
+
+    private final Team team;
+    private final LabPlace place;
+    private final Cluster cluster;
+    private final Database database;
+    private final Kubelet kubelet;
+
+    /// What is different from team to team.
+    ///
+    /// @param deployment also the name of its container and its image
+    /// @param prefix of the pack's variables for the front: `backend` for `backend-url`
+    /// @param secret the pack's name of the database's password
+    record Team(
+            String system,
+            String deployment,
+            String database,
+            String prefix,
+            String secret,
+            String good,
+            String bad) {}
+
+    private ClusterLab(Team team, LabPlace place, Cluster cluster, Database database) {
+        this.team = team;
+        this.place = place;
+        this.cluster = cluster;
+        this.database = database;
+        this.kubelet = new Kubelet(cluster, database, place.front(), Map.of(team.bad(), "bundle"));
+    }
+
+    /// ecommerce: Spring Boot on Kubernetes, played by the shop.
+    public static Lab ecommerce(LabPlace place) throws IOException, InterruptedException {
+        return open(
+                new Team(
+                        "ecommerce",
+                        "ecommerce-backend",
+                        "ecommerce",
+                        "backend",
+                        "ecommerce-db",
+                        "v1.9.0",
+                        "v2.0.0"),
+                place);
+    }
+
+    /// mgmt-vibe: Node.js on Kubernetes, played by the shop.
+    public static Lab vibe(LabPlace place) throws IOException, InterruptedException {
+        return open(
+                new Team(
+                        "mgmt-vibe",
+                        "mgmt-vibe-app",
+                        "mgmt_vibe",
+                        "app",
+                        "vibe-db",
+                        "3.0.0",
+                        "3.1.0"),
+                place);
+    }
+
+    private static Lab open(Team team, LabPlace place) throws IOException, InterruptedException {
+        String lab = team.system() + "'s lab";
+        Files.createDirectories(place.folder());
+        Cluster cluster =
+                Cluster.connect(
+                        lab,
+                        "%s-%s"
+                                .formatted(
+                                        team.system(),
+                                        Long.toString(System.currentTimeMillis(), 36)),
+                        team.deployment());
+        var program = new Program(place.folder().resolve("lab.log"), Map.of());
+        Database database = Database.fresh(place, team.database(), program);
+        var opened = new ClusterLab(team, place, cluster, database);
+        try {
+            database.writePassword(opened.file("database-password"));
+            opened.writeSecret("kubeconfig", cluster.kubeconfig());
+            opened.writeSecret("admin-token", "admin-token-of-the-lab");
+            Files.createDirectories(opened.file("backups"));
+            cluster.begin(team.good());
+            opened.awaitServed(team.good());
+            return opened;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private Path file(String name) {
+        return place.folder().resolve(name);
+    }
+
+    private void writeSecret(String name, String text) throws IOException {
+        Files.deleteIfExists(file(name));
+        Files.createFile(
+                file(name),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file(name), text);
+    }
+
+    private void awaitServed(String version) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + ROLLED_OUT.toNanos();
+        while (!kubelet.serves().equals(version)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException(
+                        "'%s' is not served within %s; the ready pods run %s"
+                                .formatted(version, ROLLED_OUT, cluster.ready()));
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+    }
+
+    @Override
+    public URI front() {
+        return URI.create("http://127.0.0.1:" + place.front());
+    }
+
+    @Override
+    public String good() {
+        return team.good();
+    }
+
+    @Override
+    public Map<String, String> values() {
+        var values = new HashMap<String, String>();
+        values.put("namespace", cluster.namespace());
+        values.put("cluster-address", cluster.address());
+        values.put("cluster", "file:" + file("kubeconfig"));
+        values.put(team.prefix() + "-url", front().toString());
+        values.put(team.prefix() + "-address", front().getAuthority());
+        values.put("db-host", "127.0.0.1");
+        values.put("db-port", Integer.toString(database.postgres().port()));
+        values.put("db-name", database.postgres().database());
+        values.put("db-user", database.postgres().user());
+        values.put(team.secret(), "file:" + file("database-password"));
+        values.put("admin-token", "file:" + file("admin-token"));
+        values.put("home", place.folder().toString());
+        return Map.copyOf(values);
+    }
+
+    @Override
+    public void act(String act, Map<String, String> with) throws IOException, InterruptedException {
+        switch (act) {
+            case "deploy" -> {
+                String version = Lab.needed(with, "release");
+                cluster.roll(version, "RollingUpdate");
+                awaitServed(version);
+            }
+            case "stop" -> {
+                cluster.roll("crash", "Recreate");
+                awaitServed("");
+            }
+            case "damage" -> database.damage();
+            default ->
+                    throw new IllegalArgumentException(
+                            "%s knows the acts deploy, stop and damage, not %s"
+                                    .formatted(team.system(), act));
+        }
+    }
+
+    @Override
+    public void close() {
+        kubelet.close();
+        cluster.close();
+        database.close();
+    }
+}
