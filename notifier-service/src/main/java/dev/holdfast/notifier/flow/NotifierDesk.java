@@ -13,6 +13,7 @@ import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.events.TriggerEvent;
+import dev.holdfast.backbone.events.TriggerEvent.SignalAccepted;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerRaised;
 import dev.holdfast.backbone.events.VerificationEvent;
 import dev.holdfast.backbone.pack.PackFiles;
@@ -151,6 +152,11 @@ public final class NotifierDesk implements Desk {
                             plans.ruling(work, work.scope(), null),
                             Bulletin.halted(event.id(), work.scope(), e));
             case ReadinessChecked e -> readiness(work, event.id(), e);
+            case SignalAccepted e when e.kind().equals(Bulletin.DRILL_DUE) ->
+                    pipeline.tell(
+                            work,
+                            plans.ruling(work, work.scope(), null),
+                            Bulletin.drillDue(event.id(), work.scope(), e));
             case ReleaseDeployed e ->
                     deliveries(work, deliveries(work).deployed(e.release(), e.deployedAt()));
             case TriggerEvent _,

@@ -10,6 +10,7 @@ import dev.holdfast.backbone.events.NotificationEvent.NoticeSent;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
 import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
 import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.TriggerEvent.SignalAccepted;
 import dev.holdfast.backbone.memory.MemoryHouse;
 import dev.holdfast.backbone.memory.MemoryStore;
 import dev.holdfast.backbone.pack.PackFiles;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -243,6 +245,19 @@ class NotifierDeskTest {
         publish(new ReadinessChecked("lossy", null, true, List.of(), house.now()));
         publish(new ReadinessChecked("lossy", null, false, gone, house.now()));
         assertThat(post.letters()).hasSize(2);
+    }
+
+    @Test
+    void people_are_reminded_of_a_drill_that_is_due() {
+        publish(
+                new SignalAccepted(
+                        "1",
+                        "drill.due",
+                        Map.of("drill", "bad-release", "state", "overdue", "day", "2026-01-15"),
+                        house.now()));
+        assertThat(post.letters())
+                .singleElement()
+                .matches(l -> l.text().contains("Drill bad-release of shop is overdue: 2026-01-15"));
     }
 
     @Test

@@ -42,6 +42,7 @@ import java.util.concurrent.Callable;
         subcommands = {
             DrillCommand.Run.class,
             DrillCommand.ListThem.class,
+            DrillWatchCommand.class,
             DrillCommand.ReportThem.class
         },
         footer = {
@@ -60,7 +61,7 @@ public final class DrillCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    private static DrillsFile drills(PackFiles pack) {
+    static DrillsFile drills(PackFiles pack) {
         var problems = new Problems();
         DrillsFile file = DrillsFile.read(pack, problems);
         if (!problems.none()) {

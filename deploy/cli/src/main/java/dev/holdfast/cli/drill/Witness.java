@@ -77,7 +77,8 @@ public final class Witness {
     /// Takes one event. After the end only notices count, since people are told of it then.
     public synchronized void see(Event event) {
         boolean ended = over.getCount() == 0;
-        if (!event.scope().equals(scope) || ended && !event.type().equals("notice.sent")) {
+        boolean late = ended && !event.type().equals("notice.sent");
+        if (late || !event.scope().equals(scope)) {
             return;
         }
         Instant at = at(event);

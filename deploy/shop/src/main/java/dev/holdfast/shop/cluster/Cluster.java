@@ -21,12 +21,14 @@ import java.util.TreeMap;
 /// One namespace of a real API server with one Deployment in it.
 ///
 /// @param kubeconfig its text, which the lab gives to Holdfast as a secret
-record Cluster(KubernetesClient client, String kubeconfig, String namespace, String name)
+/// @param image also the name of the container
+record Cluster(KubernetesClient client, String kubeconfig, String namespace, String name, String image)
         implements AutoCloseable {
     private static final int REPLICAS = 2;
 
     /// The cluster that KUBECONFIG names; throws when there is none, with what is missing.
-    static Cluster connect(String lab, String namespace, String name) throws IOException {
+    static Cluster connect(String lab, String namespace, String name, String image)
+            throws IOException {
         String path = System.getenv("KUBECONFIG");
         if (path == null || !Files.isReadable(Path.of(path))) {
             throw new LocalException(
@@ -35,7 +37,7 @@ record Cluster(KubernetesClient client, String kubeconfig, String namespace, Str
         String kubeconfig = Files.readString(Path.of(path));
         KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
-        return new Cluster(client, kubeconfig, namespace, name);
+        return new Cluster(client, kubeconfig, namespace, name, image);
     }
 
     /// `host:port` of the API server.
@@ -74,8 +76,8 @@ record Cluster(KubernetesClient client, String kubeconfig, String namespace, Str
                                     .endMetadata()
                                     .withNewSpec()
                                     .addNewContainer()
-                                    .withName(name)
-                                    .withImage(name + ":" + version)
+                                    .withName(image)
+                                    .withImage(image + ":" + version)
                                     .endContainer()
                                     .endSpec()
                                     .endTemplate()
@@ -107,7 +109,7 @@ record Cluster(KubernetesClient client, String kubeconfig, String namespace, Str
                                             .editTemplate()
                                             .editSpec()
                                             .editFirstContainer()
-                                            .withImage(name + ":" + tag)
+                                            .withImage(image + ":" + tag)
                                             .endContainer()
                                             .endSpec()
                                             .endTemplate()
@@ -131,8 +133,8 @@ record Cluster(KubernetesClient client, String kubeconfig, String namespace, Str
                                             c.getType().equals("Ready")
                                                     && c.getStatus().equals("True"));
             if (is) {
-                String image = pod.getSpec().getContainers().getFirst().getImage();
-                ready.merge(image.substring(image.lastIndexOf(':') + 1), 1, Integer::sum);
+                String runs = pod.getSpec().getContainers().getFirst().getImage();
+                ready.merge(runs.substring(runs.lastIndexOf(':') + 1), 1, Integer::sum);
             }
         }
         return ready;

@@ -27,12 +27,13 @@ public final class ClusterLab implements Lab {
 
     /// What is different from team to team.
     ///
-    /// @param deployment also the name of its container and its image
+    /// @param image also the name of the container
     /// @param prefix of the pack's variables for the front: `backend` for `backend-url`
     /// @param secret the pack's name of the database's password
     record Team(
             String system,
             String deployment,
+            String image,
             String database,
             String prefix,
             String secret,
@@ -53,6 +54,7 @@ public final class ClusterLab implements Lab {
                 new Team(
                         "ecommerce",
                         "ecommerce-backend",
+                        "ecommerce-backend",
                         "ecommerce",
                         "backend",
                         "ecommerce-db",
@@ -67,6 +69,7 @@ public final class ClusterLab implements Lab {
                 new Team(
                         "mgmt-vibe",
                         "mgmt-vibe-app",
+                        "mgmt-vibe",
                         "mgmt_vibe",
                         "app",
                         "vibe-db",
@@ -85,7 +88,8 @@ public final class ClusterLab implements Lab {
                                 .formatted(
                                         team.system(),
                                         Long.toString(System.currentTimeMillis(), 36)),
-                        team.deployment());
+                        team.deployment(),
+                        team.image());
         var program = new Program(place.folder().resolve("lab.log"), Map.of());
         Database database = Database.fresh(place, team.database(), program);
         var opened = new ClusterLab(team, place, cluster, database);

@@ -14,7 +14,7 @@ import java.util.List;
 record Project(Path folder, String file, String name, Program program) {
     /// Throws when docker-compose is not there or no dockerd answers, with what is missing.
     static void require(String lab, Program program) {
-        for (String needed : List.of("docker", "docker-compose", "ldd", "tar", "pg_dump")) {
+        for (String needed : List.of("docker", "docker-compose", "ldd", "tar", "pg_dump", "psql")) {
             var _ = Program.find(needed, lab);
         }
         try {

@@ -46,6 +46,9 @@ public final class StoreLab implements Lab {
         var home = new StoreHome(place.folder());
         Files.createDirectories(place.folder());
         Program.find("git", "my-store's lab, whose releases are git tags,");
+        for (String client : new String[] {"pg_dump", "pg_restore"}) {
+            var _ = Program.find(client, "my-store's lab");
+        }
         Pm2 pm2 = Pm2.installed(home.log());
         Fresh.folder(place.folder().resolve("database"));
         var postgres =

@@ -9,9 +9,14 @@ import dev.holdfast.executor.domain.runbook.ArgumentType;
 import dev.holdfast.executor.flow.Call;
 import dev.holdfast.executor.io.place.Bench;
 
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// A Compose project as a call names it, with the tool that is there: `docker compose`, or the older
 /// `docker-compose`. Only the named services are ever touched: never the database along.
@@ -79,8 +84,20 @@ record Project(Bench bench, Call call, String folder) {
         return bench.run(call, folder, line(overridden(), words), effect);
     }
 
-    /// The services that the files name.
+    /// The services that the file names. It is read here where that can be done: the tool takes most
+    /// of a second to say it, and a plan of a P0 has two.
     List<String> services() throws IOException, InterruptedException {
+        String text = bench.ask(call, folder, List.of("cat", file()));
+        try {
+            if (new Load(LoadSettings.builder().build()).loadFromString(text)
+                            instanceof Map<?, ?> root
+                    && root.get("services") instanceof Map<?, ?> named
+                    && !root.containsKey("include")) {
+                return named.keySet().stream().map(String::valueOf).toList();
+            }
+        } catch (YamlEngineException e) {
+            throw new IOException("%s is no YAML: %s".formatted(file(), e.getMessage()), e);
+        }
         return ask(List.of("config", "--services")).lines().map(String::strip).toList();
     }
 

@@ -5,6 +5,7 @@ import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
 import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Severity;
+import dev.holdfast.backbone.events.TriggerEvent.SignalAccepted;
 
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +42,31 @@ public final class Bulletin {
                         .put(Word.REASON, String.join("; ", e.reasons()));
         return new News(
                 id, scope, Occasion.NOT_READY, null, Severity.P2, e.at(), words.all(), List.of());
+    }
+
+    /// A signal of this kind reminds people of a drill.
+    public static final String DRILL_DUE = "drill.due";
+
+    /// The schedule of a pack asks for a drill.
+    public static News drillDue(String id, Scope scope, SignalAccepted e) {
+        Words words =
+                general(scope, Severity.P3, e.at())
+                        .put(
+                                Word.TITLE,
+                                "Drill %s of %s is %s: %s"
+                                        .formatted(
+                                                said(e, "drill"),
+                                                scope.system(),
+                                                said(e, "state"),
+                                                said(e, "day")))
+                        .put(Word.STATUS, said(e, "state"))
+                        .put(Word.REASON, said(e, "title"));
+        return new News(
+                id, scope, Occasion.DRILL_DUE, null, Severity.P3, e.at(), words.all(), List.of());
+    }
+
+    private static String said(SignalAccepted e, String name) {
+        return e.attributes().getOrDefault(name, "?");
     }
 
     /// Somebody tries a channel.

@@ -28,6 +28,8 @@ public enum Occasion {
     KILL_SWITCH,
     /// A runbook could not work now, found out before it is needed.
     NOT_READY,
+    /// A drill is due soon, today, or overdue.
+    DRILL_DUE,
     /// Somebody tries whether a channel works.
     TEST;
 
