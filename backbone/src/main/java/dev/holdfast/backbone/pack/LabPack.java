@@ -10,12 +10,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// A pack as it is in its own lab: the variables, secrets and scrapes are those of its `lab` section
-/// and no others, and time runs at the lab's pace. What a drill does, it does to this and never to
-/// the real thing.
+/// and no others, time runs at the lab's pace, and rollbacks may follow each other quickly. What a
+/// drill does, it does to this and never to the real thing.
 public final class LabPack {
     private static final String MANIFEST = "pack.yml";
+    private static final String DECISIONS = "decisions.yml";
+
+    /// A lab is broken and put back many times a day; its pack's own limits are production's.
+    private static final String LIMITS =
+            """
+            limits:
+              cool-down: 1s
+              rollbacks: {system: 50, fleet: 100, within: 24h}
+            """;
+
+    private static final Pattern OWN_LIMITS = Pattern.compile("(?ms)^limits:.*?(?=^\\S|\\z)");
 
     private LabPack() {}
 
@@ -51,6 +63,7 @@ public final class LabPack {
         pack.files()
                 .forEach((path, text) ->
                         files.put(path, isTimed(path) ? paced.applied(text) : text));
+        files.computeIfPresent(DECISIONS, (_, text) -> loosened(text));
         files.put(MANIFEST, new Dump(DumpSettings.builder().build()).dumpToString(inLab));
         return Optional.of(new PackFiles(pack.name(), files));
     }
@@ -84,6 +97,11 @@ public final class LabPack {
         TreeMap<String, String> files = new TreeMap<>(pack.files());
         files.put(MANIFEST, new Dump(DumpSettings.builder().build()).dumpToString(manifest));
         return new PackFiles(pack.name(), files);
+    }
+
+    private static String loosened(String decisions) {
+        String text = OWN_LIMITS.matcher(decisions).replaceAll("");
+        return (text.endsWith("\n") ? text : text + "\n") + LIMITS;
     }
 
     private static boolean isTimed(String path) {

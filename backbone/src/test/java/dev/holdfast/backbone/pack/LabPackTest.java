@@ -33,6 +33,22 @@ class LabPackTest {
     }
 
     @Test
+    void the_limits_are_those_of_a_lab_and_the_rest_of_the_decisions_stays() {
+        PackFiles pack =
+                PackFiles.of(
+                        "shop",
+                        Map.of(
+                                "pack.yml",
+                                MANIFEST,
+                                "decisions.yml",
+                                "mode: automatic\nlimits:\n  cool-down: 15m\n\n# why\nescalation: {}\n"));
+        assertThat(LabPack.of(pack).orElseThrow().file("decisions.yml").orElseThrow())
+                .contains("mode: automatic", "# why\nescalation: {}", "cool-down: 1s")
+                .doesNotContain("15m");
+        assertThat(pack.file("decisions.yml").orElseThrow()).contains("15m");
+    }
+
+    @Test
     void a_pack_without_a_lab_has_none() {
         assertThat(lab("system: shop\n", "")).isEmpty();
     }

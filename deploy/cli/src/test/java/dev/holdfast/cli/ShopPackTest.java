@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.backbone.pack.LabPack;
 import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.pack.Problems;
+import dev.holdfast.decision.domain.policy.LimitPolicy;
+import dev.holdfast.decision.domain.policy.PolicyFile;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +49,41 @@ class ShopPackTest {
         try (var folders = Files.list(SHOP.resolveSibling("."))) {
             return folders.filter(f -> Files.exists(f.resolve("pack.yml"))).sorted().toList();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("packs")
+    void its_limits_are_no_looser_than_without_it(Path pack) throws IOException {
+        LimitPolicy limits =
+                PolicyFile.read(
+                                PackFiles.read(pack.getFileName().toString(), pack), new Problems())
+                        .orElseThrow()
+                        .limits();
+        LimitPolicy usual = LimitPolicy.DEFAULT;
+        assertThat(limits.coolDown()).isGreaterThanOrEqualTo(usual.coolDown());
+        assertThat(limits.perSystem()).isLessThanOrEqualTo(usual.perSystem());
+        assertThat(limits.perFleet()).isLessThanOrEqualTo(usual.perFleet());
+        assertThat(limits.within()).isGreaterThanOrEqualTo(usual.within());
+        assertThat(limits.notAgain()).isGreaterThanOrEqualTo(usual.notAgain());
+    }
+
+    @Test
+    void an_environment_that_has_the_targets_of_another_is_refused() throws IOException {
+        try (var files = Files.list(SHOP)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        Path manifest = folder.resolve("pack.yml");
+        String two = "environments:\n  staging: {match: {system: shop-staging}}\n";
+        Files.writeString(
+                manifest, Files.readString(manifest).replace("environments:\n", two));
+        assertThat(check(folder)).contains("have the same variables");
+        Files.writeString(
+                manifest,
+                Files.readString(manifest)
+                        .replace("shop-staging}}", "shop-staging}, variables: {shop-home: /opt/s}}"));
+        assertThat(check(folder)).contains("nothing wrong");
     }
 
     @Test

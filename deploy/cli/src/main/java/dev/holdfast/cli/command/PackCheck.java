@@ -5,6 +5,7 @@ import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.PackManifest;
 import dev.holdfast.backbone.pack.Problem;
 import dev.holdfast.backbone.pack.Problems;
+import dev.holdfast.backbone.pack.Variables;
 import dev.holdfast.decision.domain.policy.Advice;
 import dev.holdfast.decision.domain.policy.PolicyFile;
 import dev.holdfast.detector.flow.packs.TriggersFile;
@@ -13,7 +14,9 @@ import dev.holdfast.executor.io.Workshop;
 import dev.holdfast.notifier.domain.plan.PlanReader;
 import dev.holdfast.verifier.domain.file.Rules;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads every file of a pack with the code of the service that will use it, without any service.
@@ -26,6 +29,7 @@ final class PackCheck {
         Optional<PackManifest> manifest = PackManifest.read(pack, problems);
         manifest.ifPresent(m -> {
             var _ = TriggersFile.read(pack, m, problems);
+            shared(pack, m, problems);
         });
         var _ = PolicyFile.read(pack, problems);
         var _ = RunbookFile.read(pack, Workshop.vocabulary(), problems);
@@ -33,6 +37,29 @@ final class PackCheck {
         add(problems, Rules.problems(pack));
         add(problems, PlanReader.check(pack));
         return problems.all();
+    }
+
+    /// Two environments whose variables are the same have the same targets: what is done to the one is
+    /// done to the other.
+    private static void shared(PackFiles pack, PackManifest manifest, Problems problems) {
+        PackManifest.Lab lab = manifest.lab();
+        boolean inLab = lab != null && lab.variables().equals(manifest.variables());
+        if (inLab || manifest.variables().isEmpty() || pack.file("runbooks.yml").isEmpty()) {
+            return;
+        }
+        Map<Map<String, String>, String> seen = new HashMap<>();
+        for (String name : manifest.environments().keySet()) {
+            String same = seen.putIfAbsent(Variables.of(manifest, name).values(), name);
+            if (same != null) {
+                problems.add(
+                        "pack.yml",
+                        1,
+                        1,
+                        ("environments '%s' and '%s' have the same variables, so what is done to one is"
+                                        + " done to the other: give '%s' `variables` of its own")
+                                .formatted(same, name, name));
+            }
+        }
     }
 
     /// What is allowed and probably not meant.

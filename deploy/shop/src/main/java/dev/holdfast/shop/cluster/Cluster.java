@@ -21,8 +21,9 @@ import java.util.TreeMap;
 /// One namespace of a real API server with one Deployment in it.
 ///
 /// @param kubeconfig its text, which the lab gives to Holdfast as a secret
-/// @param image also the name of the container
-record Cluster(KubernetesClient client, String kubeconfig, String namespace, String name, String image)
+/// @param image without its tag
+record Cluster(
+        KubernetesClient client, String kubeconfig, String namespace, String name, String image)
         implements AutoCloseable {
     private static final int REPLICAS = 2;
 
@@ -38,6 +39,11 @@ record Cluster(KubernetesClient client, String kubeconfig, String namespace, Str
         KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
         return new Cluster(client, kubeconfig, namespace, name, image);
+    }
+
+    /// The last word of the image's name.
+    private String container() {
+        return image.substring(image.lastIndexOf('/') + 1);
     }
 
     /// `host:port` of the API server.
@@ -76,7 +82,7 @@ record Cluster(KubernetesClient client, String kubeconfig, String namespace, Str
                                     .endMetadata()
                                     .withNewSpec()
                                     .addNewContainer()
-                                    .withName(image)
+                                    .withName(container())
                                     .withImage(image + ":" + version)
                                     .endContainer()
                                     .endSpec()

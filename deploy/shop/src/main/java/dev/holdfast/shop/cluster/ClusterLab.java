@@ -19,6 +19,9 @@ public final class ClusterLab implements Lab {
     private static final Duration ROLLED_OUT = Duration.ofSeconds(60);
     private static final long LOOK_MILLIS = 100;
 
+    /// No image is ever pulled from it.
+    private static final String REGISTRY = "registry.lab";
+
     private final Team team;
     private final LabPlace place;
     private final Cluster cluster;
@@ -27,7 +30,7 @@ public final class ClusterLab implements Lab {
 
     /// What is different from team to team.
     ///
-    /// @param image also the name of the container
+    /// @param image its last word is also the name of the container
     /// @param prefix of the pack's variables for the front: `backend` for `backend-url`
     /// @param secret the pack's name of the database's password
     record Team(
@@ -54,7 +57,7 @@ public final class ClusterLab implements Lab {
                 new Team(
                         "ecommerce",
                         "ecommerce-backend",
-                        "ecommerce-backend",
+                        REGISTRY + "/ecommerce-backend",
                         "ecommerce",
                         "backend",
                         "ecommerce-db",
@@ -69,7 +72,7 @@ public final class ClusterLab implements Lab {
                 new Team(
                         "mgmt-vibe",
                         "mgmt-vibe-app",
-                        "mgmt-vibe",
+                        REGISTRY + "/mgmt-vibe",
                         "mgmt_vibe",
                         "app",
                         "vibe-db",
@@ -144,6 +147,7 @@ public final class ClusterLab implements Lab {
     @Override
     public Map<String, String> values() {
         var values = new HashMap<String, String>();
+        values.put("registry", REGISTRY);
         values.put("namespace", cluster.namespace());
         values.put("cluster-address", cluster.address());
         values.put("cluster", "file:" + file("kubeconfig"));

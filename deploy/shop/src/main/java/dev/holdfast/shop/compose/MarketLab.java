@@ -49,6 +49,7 @@ public final class MarketLab implements Lab {
     private void begin() throws IOException, InterruptedException {
         int behind = stack.place().port(BEHIND);
         stack.settings(behind);
+        Files.writeString(probe(), "token-of-the-probe");
         stack.images().make(IMAGE, GOOD, "line");
         stack.images().make(IMAGE, BAD, "bundle");
         for (String version : List.of(GOOD, BAD)) {
@@ -77,6 +78,10 @@ public final class MarketLab implements Lab {
 
     private Path folder(String version) {
         return stack.home().resolve("releases").resolve(version);
+    }
+
+    private Path probe() {
+        return stack.home().resolve("shared/probe-token");
     }
 
     private Path backup() {
@@ -114,6 +119,10 @@ public final class MarketLab implements Lab {
                 Map.entry("market-project", project.name()),
                 Map.entry("market-url", front().toString()),
                 Map.entry("market-address", front().getAuthority()),
+                Map.entry("payment-status", front() + "/payment/health"),
+                Map.entry("mail-status", front() + "/auth/health"),
+                Map.entry("probe-account", "file:" + probe()),
+                Map.entry("probe-admin", "file:" + probe()),
                 Map.entry("nginx-pid", stack.home().resolve("nginx.pid").toString()),
                 Map.entry("db-host", "127.0.0.1"),
                 Map.entry("db-port", Integer.toString(postgres.port())),
