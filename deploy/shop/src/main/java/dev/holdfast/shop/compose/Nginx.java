@@ -5,6 +5,7 @@ import dev.holdfast.shop.lab.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A real nginx of the lab's own, which reads the configuration of the release that `current` names.
@@ -59,12 +60,13 @@ record Nginx(Path home, Program program) {
 
     void stop() throws IOException, InterruptedException {
         Path file = home.resolve("nginx.pid");
-        if (!Files.exists(file)) {
-            return;
-        }
-        var master =
-                ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
-                        .filter(p -> p.info().command().orElse("").endsWith("nginx"));
+        // `nginx -t` leaves an empty one where there is none.
+        String pid = Files.exists(file) ? Files.readString(file).strip() : "";
+        Optional<ProcessHandle> master =
+                pid.matches("[0-9]{1,9}")
+                        ? ProcessHandle.of(Long.parseLong(pid))
+                                .filter(p -> p.info().command().orElse("").endsWith("nginx"))
+                        : Optional.empty();
         if (master.isPresent()) {
             master.get().destroy();
             var _ =
