@@ -13,9 +13,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 ///     repository/     git, one tag a release      releases/1.4.1/   built from its tag
 ///     current → releases/1.4.1                    backups/          taken by pg_dump
 ///     shared/.env     where the database is       pm2/              PM2's own home
+///     rescue/         a clone of the repository
 record StoreHome(Path folder) {
     Path repository() {
         return folder.resolve("repository");
+    }
+
+    /// A clone in which a release can be built again; nothing runs there until it is needed.
+    Path rescue() {
+        return folder.resolve("rescue");
     }
 
     Path release(String version) {

@@ -89,6 +89,15 @@ public final class StoreLab implements Lab {
                 postgres.password());
         pm2("kill");
         StoreSources.write(home.repository(), GOOD, program);
+        if (!Files.isDirectory(home.rescue())) {
+            program.run(
+                    home.folder(),
+                    "git",
+                    "clone",
+                    "--quiet",
+                    home.repository().toString(),
+                    home.rescue().toString());
+        }
         home.build(GOOD, program);
         program.run(home.release(GOOD), "npm", "run", "db:migrate:up");
         home.switchTo(GOOD);
