@@ -55,8 +55,7 @@ class ShopPackTest {
     @MethodSource("packs")
     void its_limits_are_no_looser_than_without_it(Path pack) throws IOException {
         LimitPolicy limits =
-                PolicyFile.read(
-                                PackFiles.read(pack.getFileName().toString(), pack), new Problems())
+                PolicyFile.read(PackFiles.read(pack.getFileName().toString(), pack), new Problems())
                         .orElseThrow()
                         .limits();
         LimitPolicy usual = LimitPolicy.DEFAULT;
@@ -76,13 +75,14 @@ class ShopPackTest {
         }
         Path manifest = folder.resolve("pack.yml");
         String two = "environments:\n  staging: {match: {system: shop-staging}}\n";
-        Files.writeString(
-                manifest, Files.readString(manifest).replace("environments:\n", two));
+        Files.writeString(manifest, Files.readString(manifest).replace("environments:\n", two));
         assertThat(check(folder)).contains("have the same variables");
         Files.writeString(
                 manifest,
                 Files.readString(manifest)
-                        .replace("shop-staging}}", "shop-staging}, variables: {shop-home: /opt/s}}"));
+                        .replace(
+                                "shop-staging}}",
+                                "shop-staging}, variables: {shop-home: /opt/s}}"));
         assertThat(check(folder)).contains("nothing wrong");
     }
 

@@ -14,6 +14,7 @@ import dev.holdfast.executor.domain.words.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,10 @@ final class Surveyor {
                     .losing("not known: " + NO_ANSWER)
                     .unchecked(List.of(NO_ANSWER));
 
+    /// The same of an action that cannot lose anything.
+    private static final Preview LATE_AND_HARMLESS =
+            Preview.of("", Repeat.MANUAL, Duration.ZERO).unchecked(List.of(NO_ANSWER));
+
     private final Actions actions;
     private final Vault vault;
     private final Lookout lookout;
@@ -43,17 +48,20 @@ final class Surveyor {
     private record Site(
             Subject subject, String step, Allowed allowed, Map<String, SecretReference> secrets) {}
 
+    /// @param action its name
+    private record Look(String action, Supplier<Preview> preview) {}
+
     /// For a draft: a preview for each way of each step.
     List<List<Preview>> previews(Draft draft, Duration budget) {
-        List<List<Supplier<Preview>>> looks = new ArrayList<>();
+        List<List<Look>> looks = new ArrayList<>();
         for (var step : draft.steps()) {
             Site site =
                     new Site(draft.subject(), step.step().name(), draft.allowed(), draft.secrets());
-            List<Supplier<Preview>> ways = new ArrayList<>();
+            List<Look> ways = new ArrayList<>();
             for (int w = 0; w < step.with().size(); w++) {
                 String action = step.step().ways().get(w).action();
                 Map<String, Value> with = step.with().get(w);
-                ways.add(() -> look(site, action, with));
+                ways.add(new Look(action, () -> look(site, action, with)));
             }
             looks.add(ways);
         }
@@ -62,27 +70,31 @@ final class Surveyor {
 
     /// For a plan that was made before: the same again.
     List<List<Preview>> again(Plan plan, Duration budget) {
-        List<List<Supplier<Preview>>> looks = new ArrayList<>();
+        List<List<Look>> looks = new ArrayList<>();
         for (StepPlan step : plan.steps()) {
             Site site = new Site(plan.subject(), step.name(), plan.allowed(), plan.secrets());
             looks.add(
                     step.ways().stream()
-                            .<Supplier<Preview>>map(w -> () -> look(site, w.action(), w.with()))
+                            .map(w -> new Look(w.action(), () -> look(site, w.action(), w.with())))
                             .toList());
         }
         return inTime(looks, budget);
     }
 
-    private List<List<Preview>> inTime(List<List<Supplier<Preview>>> looks, Duration budget) {
-        List<Supplier<Preview>> flat = looks.stream().flatMap(List::stream).toList();
-        List<Preview> answers = lookout.all(flat, budget, LATE);
+    private List<List<Preview>> inTime(List<List<Look>> looks, Duration budget) {
+        List<Supplier<Preview>> flat =
+                looks.stream().flatMap(List::stream).map(Look::preview).toList();
+        Iterator<Preview> answers = lookout.all(flat, budget, LATE).iterator();
         List<List<Preview>> out = new ArrayList<>();
-        int from = 0;
-        for (List<Supplier<Preview>> ways : looks) {
-            out.add(answers.subList(from, from + ways.size()));
-            from += ways.size();
+        for (List<Look> ways : looks) {
+            out.add(ways.stream().map(w -> answered(w, answers.next())).toList());
         }
         return out;
+    }
+
+    private Preview answered(Look look, Preview answer) {
+        boolean harmless = actions.named(look.action()).filter(Action::losesNothing).isPresent();
+        return harmless && answer.equals(LATE) ? LATE_AND_HARMLESS : answer;
     }
 
     private Preview look(Site site, String name, Map<String, Value> with) {

@@ -42,6 +42,10 @@ public final class FakeTarget implements UndoableAction {
     private boolean reachable = true;
     private boolean fencing;
     private boolean breaking;
+
+    /// Whether nothing can be lost by it.
+    boolean harmless;
+
     private boolean keyed;
     private long highest;
     private Runnable during = () -> {};
@@ -60,6 +64,11 @@ public final class FakeTarget implements UndoableAction {
 
     public void reachable(boolean now) {
         reachable = now;
+    }
+
+    @Override
+    public boolean losesNothing() {
+        return harmless;
     }
 
     /// From now on planning it goes wrong, with its arguments in the message.

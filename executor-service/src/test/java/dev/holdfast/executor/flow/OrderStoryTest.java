@@ -69,6 +69,17 @@ class OrderStoryTest {
     }
 
     @Test
+    void an_action_that_cannot_lose_anything_asks_nobody_although_its_target_is_slow() {
+        House house = House.with(STEP);
+        house.target.harmless = true;
+        house.late = true;
+        house.rollsBack();
+
+        assertThat(house.plan().dataLost()).isNull();
+        assertThat(house.plan().unchecked()).hasSize(1);
+    }
+
+    @Test
     void a_second_look_that_shows_nothing_is_no_proof_that_nothing_changed() {
         House house = House.with(STEP);
         house.proposed();

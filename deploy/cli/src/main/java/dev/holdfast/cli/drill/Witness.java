@@ -87,6 +87,7 @@ public final class Witness {
         switch (event.type()) {
             case "trigger.raised" ->
                     triggers.add(event.data().path("trigger").path("rule").asText());
+            case "signal.accepted" -> signalled(event.text("kind"));
             case "incident.opened", "incident.updated" -> worst(event.text("severity"));
             case "decision.made" -> decided(event);
             case "rollback.proposed" ->
@@ -104,6 +105,13 @@ public final class Witness {
                     "incident.closed" ->
                     over(event.type().substring("incident.".length()));
             default -> Thread.onSpinWait();
+        }
+    }
+
+    /// A signal that is no news of a pipeline or of the drill itself may be what begins an incident.
+    private void signalled(String kind) {
+        if (!kind.matches("deployment\\.(started|finished|completed)|drill\\..*")) {
+            triggers.add(kind);
         }
     }
 

@@ -54,6 +54,11 @@ public final class ComposeImage implements UndoableAction {
     }
 
     @Override
+    public boolean losesNothing() {
+        return true;
+    }
+
+    @Override
     public Preview plan(Call call) {
         Project project = Project.of(bench, call);
         Map<String, String> images = call.table("images");

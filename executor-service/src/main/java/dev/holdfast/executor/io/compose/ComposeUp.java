@@ -73,6 +73,11 @@ public final class ComposeUp implements EffectAction {
     }
 
     @Override
+    public boolean losesNothing() {
+        return true;
+    }
+
+    @Override
     public Preview plan(Call call) {
         Project project = Project.of(bench, call);
         List<String> services = call.texts("services");

@@ -45,6 +45,11 @@ public final class LinkSwitch implements UndoableAction {
     }
 
     @Override
+    public boolean losesNothing() {
+        return true;
+    }
+
+    @Override
     public Preview plan(Call call) {
         String link = call.text("link");
         String to = call.text("to");

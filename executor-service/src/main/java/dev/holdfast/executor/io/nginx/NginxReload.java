@@ -55,6 +55,11 @@ public final class NginxReload implements EffectAction {
     }
 
     @Override
+    public boolean losesNothing() {
+        return true;
+    }
+
+    @Override
     public Preview plan(Call call) {
         String what = call.text("configuration", "its configuration");
         Preview preview =

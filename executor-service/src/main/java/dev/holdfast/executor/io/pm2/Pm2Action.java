@@ -76,6 +76,11 @@ public final class Pm2Action implements EffectAction {
     }
 
     @Override
+    public boolean losesNothing() {
+        return true;
+    }
+
+    @Override
     public Preview plan(Call call) {
         Pm2 pm2 = new Pm2(bench, call);
         String folder = call.text("folder", "");
