@@ -316,7 +316,7 @@ final class DrillRun {
             if (witness.await(Duration.ofSeconds(1))) {
                 List<String> wanted = drill.expect().notices();
                 Patience.until(
-                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(15),
                         () -> witness.account().notices().containsAll(wanted));
                 return;
             }
