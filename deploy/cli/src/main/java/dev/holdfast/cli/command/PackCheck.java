@@ -43,7 +43,8 @@ final class PackCheck {
     /// done to the other.
     private static void shared(PackFiles pack, PackManifest manifest, Problems problems) {
         PackManifest.Lab lab = manifest.lab();
-        boolean inLab = lab != null && lab.variables().equals(manifest.variables());
+        // As it is in its lab a pack has one set of targets.
+        boolean inLab = lab != null && lab.secrets().equals(manifest.secrets());
         if (inLab || manifest.variables().isEmpty() || pack.file("runbooks.yml").isEmpty()) {
             return;
         }
