@@ -257,7 +257,8 @@ class NotifierDeskTest {
                         house.now()));
         assertThat(post.letters())
                 .singleElement()
-                .matches(l -> l.text().contains("Drill bad-release of shop is overdue: 2026-01-15"));
+                .matches(
+                        l -> l.text().contains("Drill bad-release of shop is overdue: 2026-01-15"));
     }
 
     @Test
