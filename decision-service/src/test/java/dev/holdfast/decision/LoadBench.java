@@ -148,7 +148,7 @@ final class LoadBench {
                         .replace("cool-down: 15m", "cool-down: 0s")
                         .replace(
                                 "rollbacks: {system: 2, fleet: 3, within: 24h}",
-                                "rollbacks: {system: 1000000, fleet: 1000000, within: 24h}")
+                                "rollbacks: {system: 1000, fleet: 1000, within: 24h}")
                         .replace("limits:\n", "limits:\n  share: 100%\n");
         PackFiles pack =
                 PackFiles.of("load", Map.of("pack.yml", manifest, "decisions.yml", decisions));
@@ -232,8 +232,8 @@ final class LoadBench {
                 s.execute(
                         """
                         INSERT INTO decision.document (key, shelf, id, value, changed)
-                        SELECT '%1$s' || 'x' || g, shelf, id || CASE WHEN id = 'only' THEN '' ELSE 'x' || g END,
-                            replace(value::text, '%1$s"', '%1$sx' || g || '"')::json, changed
+                        SELECT '%1$s' || 'x' || g, shelf, replace(id, 'load-', 'load-x' || g || '-'),
+                            replace(value::text, 'load-', 'load-x' || g || '-')::json, changed
                         FROM decision.document, generate_series(1, 50000) g
                         WHERE key = '%1$s' AND shelf IN ('site', 'incident', 'part', 'story')
                             AND (id = 'only' OR id IN (SELECT max(id) FROM decision.document
