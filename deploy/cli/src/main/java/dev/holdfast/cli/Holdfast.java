@@ -64,8 +64,9 @@ import java.io.PrintWriter;
         description =
                 "Watches production; when a release breaks it, puts back the last version that held, "
                         + "proves that the system is healed, and tells people.",
-        footerHeading = "%nStart here:%n",
+        footerHeading = "%n",
         footer = {
+            "Start here:",
             "  holdfast demo                        see the whole job on a real shop, about a minute",
             "  holdfast up                          start the house on this machine",
             "  holdfast check deploy/packs/shop     is this pack right?",

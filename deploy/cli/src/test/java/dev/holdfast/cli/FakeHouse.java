@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// One service of a house that answers what it is told to, and the command line that talks to it.
@@ -23,6 +24,7 @@ public final class FakeHouse implements AutoCloseable {
     private final int base;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<String> requests = new ArrayList<>();
+    private final List<String> stumbles = new CopyOnWriteArrayList<>();
 
     private record Answer(int code, String type, String body) {}
 
@@ -42,6 +44,14 @@ public final class FakeHouse implements AutoCloseable {
 
     FakeHouse answers(String request, int code, String body) {
         answers.put(request, new Answer(code, "application/json", body));
+        return this;
+    }
+
+    /// Hangs up the first times that it is asked this.
+    FakeHouse stumbles(String request, int times) {
+        for (int i = 0; i < times; i++) {
+            stumbles.add(request);
+        }
         return this;
     }
 
@@ -76,6 +86,10 @@ public final class FakeHouse implements AutoCloseable {
         String token = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         synchronized (this) {
             requests.add(request + " " + token + " " + body);
+        }
+        if (stumbles.remove(request)) {
+            exchange.close();
+            return;
         }
         Answer answer =
                 answers.getOrDefault(

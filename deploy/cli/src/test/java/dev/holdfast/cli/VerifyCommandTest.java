@@ -115,6 +115,30 @@ class VerifyCommandTest {
     }
 
     @Test
+    void help_is_help_and_half_a_release_is_wrong_usage() throws Exception {
+        try (var house = house("passed", "")) {
+            var help = house.run("verify", "--help");
+            assertThat(help.exitCode()).isZero();
+            assertThat(help.out()).contains("Exit codes: 0 passed").doesNotContain("Start here");
+            var half = house.run("verify", "shop", "--component", "backend");
+            assertThat(half.exitCode()).isEqualTo(2);
+            assertThat(half.err()).contains("give both, or neither");
+            Path file = Files.writeString(folder.resolve("file"), "");
+            var nowhere = house.run("verify", "shop", "--junit", file + "/holdfast.xml");
+            assertThat(nowhere.exitCode()).isEqualTo(2);
+            assertThat(house.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_service_that_is_restarted_meanwhile_is_waited_for() throws Exception {
+        try (var house = house("passed", check("health", true, "PASSED", "status is 200"))) {
+            house.stumbles("GET /api/verifications/v-1", 3);
+            assertThat(house.run("verify", "shop").exitCode()).isZero();
+        }
+    }
+
+    @Test
     void people_answer_what_only_people_know() throws Exception {
         try (var house =
                 new FakeHouse(folder, VERIFIER)

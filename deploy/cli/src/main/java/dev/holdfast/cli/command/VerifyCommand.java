@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -44,6 +45,9 @@ import java.util.concurrent.Callable;
         })
 public final class VerifyCommand implements Callable<Integer> {
     private static final long POLL_MILLIS = 300;
+
+    /// A verification survives a restart of its service, and so does whoever waits for it.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Place place = new Place();
@@ -75,9 +79,25 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "Write the result as JUnit XML too.")
     private @Nullable Path junit;
 
+    /// Its own, since `--version` is something else here than everywhere.
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help message and exit.")
+    @SuppressWarnings("unused") // picocli reads it
+    private boolean help;
+
     @Override
     public Integer call() {
         String[] where = Place.scope(scope);
+        if ((component == null) != (version == null)) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "--component and --version name one release: give both, or neither");
+        }
+        if (junit != null) {
+            folder(junit);
+        }
         Services services = place.services();
         Map<String, String> ask = new LinkedHashMap<>();
         ask.put("stage", stage);
@@ -108,7 +128,7 @@ public final class VerifyCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         try (var table = new VerificationTable(out, printer.forPeople())) {
             while (true) {
-                JsonNode now = services.get(Service.VERIFIER, "/api/verifications/" + id);
+                JsonNode now = now(services, id);
                 boolean over = !Column.at(now, "state").equals("running");
                 table.show(now);
                 if (over) {
@@ -126,12 +146,34 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(Path file, String xml) {
+    private static JsonNode now(Services services, String id) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return services.get(Service.VERIFIER, "/api/verifications/" + id);
+            } catch (Failure e) {
+                if (e.exitCode() != Exit.UNREACHABLE || System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.sleep(POLL_MILLIS);
+            }
+        }
+    }
+
+    /// Made before anything is asked: minutes later would be too late to hear that it cannot be.
+    private static void folder(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
         try {
-            Path folder = file.toAbsolutePath().getParent();
             if (folder != null) {
                 Files.createDirectories(folder);
             }
+        } catch (IOException e) {
+            throw new Failure(Exit.USAGE, "%s cannot be made: %s".formatted(folder, e), e);
+        }
+    }
+
+    private static void write(Path file, String xml) {
+        try {
             Files.writeString(file, xml, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new Failure(Exit.FAILED, "%s cannot be written: %s".formatted(file, e), e);

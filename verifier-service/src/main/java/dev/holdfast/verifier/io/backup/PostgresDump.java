@@ -67,13 +67,15 @@ final class PostgresDump {
         }
     }
 
+    /// Only one that does not end by itself: destroying takes away what is not read yet.
     private static void end(Process process, long left) {
         try {
-            process.waitFor(left, TimeUnit.MILLISECONDS);
+            if (!process.waitFor(left, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        process.destroyForcibly();
     }
 
     private static String text(InputStream in) {

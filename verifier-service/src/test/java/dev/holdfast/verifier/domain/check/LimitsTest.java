@@ -61,6 +61,38 @@ class LimitsTest {
     }
 
     @Test
+    void a_connection_and_an_answer_are_there_within_their_limit_or_not() {
+        Duration limit = Duration.ofMillis(100);
+        TcpCheck tcp = new TcpCheck("h:1", limit);
+        is(tcp.judge(new Answer.Connected(limit.minus(TICK)), GIVEN), Verdict.PASSED);
+        is(tcp.judge(new Answer.Connected(limit), GIVEN), Verdict.FAILED);
+        is(HttpCheck.latency(limit.minus(TICK), limit), Verdict.PASSED);
+        is(HttpCheck.latency(limit, limit), Verdict.FAILED);
+    }
+
+    @Test
+    void a_table_is_as_full_as_in_the_backup_within_its_tolerance_or_not() {
+        RestoredCheck check =
+                new RestoredCheck(
+                        new BackupCheck.Place("/b", "x"),
+                        new DatabaseTemplate("d", "h", "5432", "d", "u", null, "prefer", null),
+                        Map.of("t", new SqlText("select count(*) from t", List.of())),
+                        0.1);
+        is(check.judge(restored("90"), GIVEN), Verdict.PASSED);
+        is(check.judge(restored("89"), GIVEN), Verdict.FAILED);
+        is(check.judge(restored("110"), GIVEN), Verdict.PASSED);
+        is(check.judge(restored("111"), GIVEN), Verdict.FAILED);
+    }
+
+    private static RestoredCheck.BothAnswers restored(String rows) {
+        return new RestoredCheck.BothAnswers(
+                new BackupCheck.Found("f", 1, NOW, NOW, null, 1, Map.of("t", 100L), TICK),
+                new SqlBatchCheck.Tables(
+                        List.of(new Answer.Rows(List.of(List.of(rows)), false, TICK)), TICK),
+                TICK);
+    }
+
+    @Test
     void a_backup_is_younger_and_larger_or_not() {
         BackupCheck check =
                 new BackupCheck(

@@ -3,7 +3,9 @@ package dev.holdfast.verifier.io.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.holdfast.backbone.events.Verdict;
 import dev.holdfast.local.LocalPostgres;
+import dev.holdfast.local.Ports;
 import dev.holdfast.verifier.io.Trial;
 
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -165,6 +168,52 @@ class BackupAskerTest {
                 .isInconclusive("");
         write("shop_1.sql.gz", Arrays.copyOf(gzip(bytes(DUMP)), 60));
         trial.isInconclusive("cannot be counted");
+    }
+
+    /// The server that is installed here, since pg_dump takes no dump of a newer one.
+    @Test
+    void a_dump_that_pg_dump_made_passes_whole_and_never_cut() throws Exception {
+        Path restore = Path.of("/usr/bin/pg_restore");
+        assumeTrue(Files.isExecutable(restore), "postgresql-client is not installed");
+        try (LocalPostgres own =
+                LocalPostgres.startForBackups(
+                        folder.resolve("server"), Ports.free(), "restored")) {
+            sql(own, "create table orders (id int, total int)");
+            sql(own, "create table empty (id int)");
+            sql(own, "insert into orders select n, n from generate_series(1, 2000) n");
+            Path dump = folder.resolve("shop_1.dump");
+            ProcessBuilder pgDump =
+                    new ProcessBuilder(
+                            "/usr/bin/pg_dump",
+                            "--format=custom",
+                            "--file=" + dump,
+                            "--host=127.0.0.1",
+                            "--port=" + own.port(),
+                            "--username=" + own.user(),
+                            "restored");
+            pgDump.environment().put("PGPASSWORD", own.password());
+            Process made =
+                    pgDump.redirectErrorStream(true)
+                            .redirectOutput(folder.resolve("log").toFile())
+                            .start();
+            assumeTrue(
+                    made.waitFor() == 0,
+                    () -> "pg_dump does not fit the server: " + folder.resolve("log"));
+            trial("").commands(restore.toString()).passes();
+            restored(own, "").commands(restore.toString()).passes();
+            sql(own, "delete from orders where id > 1990");
+            restored(own, "").commands(restore.toString()).fails("must equal 2000");
+            byte[] whole = Files.readAllBytes(dump);
+            long seed = System.nanoTime();
+            Random random = new Random(seed);
+            for (int i = 0; i < 8; i++) {
+                int length = random.nextInt(whole.length);
+                Files.write(dump, Arrays.copyOf(whole, length));
+                assertThat(trial("").commands(restore.toString()).ask().verdict())
+                        .as("seed %d, cut after %d of %d bytes", seed, length, whole.length)
+                        .isNotEqualTo(Verdict.PASSED);
+            }
+        }
     }
 
     private Trial restored(LocalPostgres postgres, String more) {

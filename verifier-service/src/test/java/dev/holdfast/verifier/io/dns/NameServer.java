@@ -10,15 +10,15 @@ import java.net.InetAddress;
 import java.util.List;
 
 /// A name server over UDP that gives every question the same answer.
-final class NameServer implements AutoCloseable {
+public final class NameServer implements AutoCloseable {
     /// @param code of the answer: 0 fine, 2 broken, 3 no such name
     /// @param addresses of type A
-    record Answer(int code, List<String> addresses, boolean silent, boolean half) {
-        static Answer of(String... addresses) {
+    public record Answer(int code, List<String> addresses, boolean silent, boolean half) {
+        public static Answer of(String... addresses) {
             return new Answer(0, List.of(addresses), false, false);
         }
 
-        static Answer code(int code) {
+        public static Answer code(int code) {
             return new Answer(code, List.of(), false, false);
         }
     }
@@ -26,17 +26,17 @@ final class NameServer implements AutoCloseable {
     private final DatagramSocket socket;
     private volatile Answer answer;
 
-    NameServer(Answer answer) throws IOException {
+    public NameServer(Answer answer) throws IOException {
         this.answer = answer;
         this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         Thread.startVirtualThread(this::serve);
     }
 
-    void answers(Answer other) {
+    public void answers(Answer other) {
         answer = other;
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 

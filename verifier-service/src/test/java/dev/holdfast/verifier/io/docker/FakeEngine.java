@@ -12,14 +12,14 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /// Speaks like Docker's engine on a Unix socket; what it says is up to the test.
-final class FakeEngine implements AutoCloseable {
+public final class FakeEngine implements AutoCloseable {
     /// @param body as bytes, since logs are no text
-    record Reply(int status, ByteBuffer body) {
-        Reply(int status, byte[] body) {
+    public record Reply(int status, ByteBuffer body) {
+        public Reply(int status, byte[] body) {
             this(status, ByteBuffer.wrap(body));
         }
 
-        static Reply json(String text) {
+        public static Reply json(String text) {
             return new Reply(200, text.getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -28,14 +28,14 @@ final class FakeEngine implements AutoCloseable {
     private final Path socket;
 
     /// @param answers by the path that is asked for; null hangs
-    FakeEngine(Path folder, Function<String, Reply> answers) throws IOException {
+    public FakeEngine(Path folder, Function<String, Reply> answers) throws IOException {
         socket = folder.resolve("docker.sock");
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
         Thread.startVirtualThread(() -> serve(answers));
     }
 
-    Path socket() {
+    public Path socket() {
         return socket;
     }
 
