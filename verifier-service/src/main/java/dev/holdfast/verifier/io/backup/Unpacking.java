@@ -77,7 +77,8 @@ final class Unpacking {
                 && new String(head, 257, 5, StandardCharsets.US_ASCII).equals("ustar")) {
             return new Contents(new Tar(in, terms).read(), Map.of());
         }
-        if (text(head) && new String(head, StandardCharsets.US_ASCII).stripLeading().startsWith("<")) {
+        if (text(head)
+                && new String(head, StandardCharsets.US_ASCII).stripLeading().startsWith("<")) {
             throw new Damaged("it begins like a page of HTML, which is no dump");
         }
         if (text(head)) {

@@ -176,8 +176,7 @@ class BackupAskerTest {
         Path restore = Path.of("/usr/bin/pg_restore");
         assumeTrue(Files.isExecutable(restore), "postgresql-client is not installed");
         try (LocalPostgres own =
-                LocalPostgres.startForBackups(
-                        folder.resolve("server"), Ports.free(), "restored")) {
+                LocalPostgres.startForBackups(folder.resolve("server"), Ports.free(), "restored")) {
             sql(own, "create table orders (id int, total int)");
             sql(own, "create table empty (id int)");
             sql(own, "insert into orders select n, n from generate_series(1, 2000) n");

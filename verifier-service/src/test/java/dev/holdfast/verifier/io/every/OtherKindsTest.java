@@ -126,10 +126,13 @@ class OtherKindsTest {
     @Test
     void backup() throws Exception {
         Trial it =
-                trial("backup: { folder: \"%s\", name: \"shop_*\", younger-than: 1h }".formatted(folder))
+                trial(
+                                "backup: { folder: \"%s\", name: \"shop_*\", younger-than: 1h }"
+                                        .formatted(folder))
                         .files(folder);
         it.fails("there is no shop_*");
-        String dump = "-- PostgreSQL database dump\nCOPY public.a (id) FROM stdin;\n1\n\\.\n-- PostgreSQL database dump complete\n";
+        String dump =
+                "-- PostgreSQL database dump\nCOPY public.a (id) FROM stdin;\n1\n\\.\n-- PostgreSQL database dump complete\n";
         Path file = Files.writeString(folder.resolve("shop_1.sql"), dump);
         it.passes();
         Files.writeString(file, "<html>502 Bad Gateway</html>");
@@ -144,7 +147,9 @@ class OtherKindsTest {
     void environment() throws Exception {
         Path file = folder.resolve("shop.pid");
         Trial it =
-                trial("environment: { pid-file: \"%s\", variables: { RELEASE: 1.4.1 } }".formatted(file))
+                trial(
+                                "environment: { pid-file: \"%s\", variables: { RELEASE: 1.4.1 } }"
+                                        .formatted(file))
                         .files(folder);
         it.isInconclusive("is not there");
         for (String release : List.of("1.4.1", "1.5.0")) {
