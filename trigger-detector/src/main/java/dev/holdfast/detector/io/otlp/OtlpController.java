@@ -55,6 +55,8 @@ final class OtlpController {
             throw new Refusal(HttpStatus.REQUEST_ENTITY_TOO_LARGE, e.getMessage());
         } catch (OtlpMapping.Unreadable | IOException e) {
             throw new Refusal(HttpStatus.BAD_REQUEST, "Not taken: " + e.getMessage());
+        } catch (SampleLog.Refused e) {
+            throw new Refusal(HttpStatus.REQUEST_ENTITY_TOO_LARGE, String.valueOf(e.getMessage()));
         } catch (SampleLog.Unavailable e) {
             throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
         }

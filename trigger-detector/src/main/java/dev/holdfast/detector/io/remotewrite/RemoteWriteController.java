@@ -81,6 +81,8 @@ final class RemoteWriteController {
             throw new Refusal(HttpStatus.BAD_REQUEST, "No snappy block: " + e.getMessage());
         } catch (RemoteWriteReader.Unreadable e) {
             throw new Refusal(HttpStatus.BAD_REQUEST, "Not taken: " + e.getMessage());
+        } catch (SampleLog.Refused e) {
+            throw new Refusal(HttpStatus.REQUEST_ENTITY_TOO_LARGE, String.valueOf(e.getMessage()));
         } catch (SampleLog.Unavailable e) {
             throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
         }

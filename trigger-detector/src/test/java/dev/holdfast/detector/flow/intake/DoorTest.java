@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 class DoorTest {
     private static final Scope SHOP = Scope.of("shop", "production");
@@ -41,6 +43,26 @@ class DoorTest {
         assertThat(log.appended)
                 .extracting(Addressed::scope)
                 .containsExactlyInAnyOrder(SHOP, Scope.of("fleet", "production"));
+    }
+
+    /// A day of one series at one a second: as one record the broker would never take it.
+    @Test
+    void many_samples_of_one_series_go_in_several_records() {
+        long[] times = LongStream.range(0, 86_400).toArray();
+        var day =
+                new SeriesSamples(
+                        series("env", "production").samples().labels(),
+                        times,
+                        new double[times.length]);
+
+        door.measured(List.of(Measured.of(day)));
+
+        List<Arrival.Batch> records = log.of(Arrival.Batch.class);
+        assertThat(records)
+                .hasSizeGreaterThan(2)
+                .allSatisfy(record -> assertThat(times(record)).hasSizeLessThan(40_000));
+        assertThat(records.stream().flatMapToLong(r -> Arrays.stream(times(r))).toArray())
+                .isEqualTo(times);
     }
 
     @Test
@@ -97,6 +119,12 @@ class DoorTest {
         assertThatThrownBy(() -> door.measured(List.of(series("env", "prod"))))
                 .isInstanceOf(SampleLog.Unavailable.class);
         assertThat(door.samplesIn()).isZero();
+    }
+
+    private static long[] times(Arrival.Batch record) {
+        return record.series().stream()
+                .flatMapToLong(one -> Arrays.stream(one.times()))
+                .toArray();
     }
 
     private static Measured series(String... labels) {
