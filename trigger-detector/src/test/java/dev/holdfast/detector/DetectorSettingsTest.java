@@ -32,7 +32,8 @@ class DetectorSettingsTest {
                                                 "holdfast.advertised",
                                                 "detector:7401"))))
                 .hasMessageContaining("HOLDFAST_INSTANCE is 'two words'")
-                .hasMessageContaining("HOLDFAST_THREADS is 'many', expected is a number from 1 to 64")
+                .hasMessageContaining(
+                        "HOLDFAST_THREADS is 'many', expected is a number from 1 to 64")
                 .hasMessageContaining("HOLDFAST_STANDBYS is '3', expected is a number from 0 to 2")
                 .hasMessageNotContaining("HOLDFAST_ADVERTISED");
     }

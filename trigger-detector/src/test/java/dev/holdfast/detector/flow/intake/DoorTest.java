@@ -122,9 +122,7 @@ class DoorTest {
     }
 
     private static long[] times(Arrival.Batch record) {
-        return record.series().stream()
-                .flatMapToLong(one -> Arrays.stream(one.times()))
-                .toArray();
+        return record.series().stream().flatMapToLong(one -> Arrays.stream(one.times())).toArray();
     }
 
     private static Measured series(String... labels) {

@@ -18,8 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 class IntakeTopicsTest {
     private final MockProducer<byte[], byte[]> letters =
-            new MockProducer<>(
-                    true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final AtomicLong buried = new AtomicLong();
     private final List<Long> taken = new ArrayList<>();
 
