@@ -23,7 +23,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "demo",
         description =
-                "Shows the whole job on a real system that a release really breaks. About a minute.",
+                "Shows the whole job on a real system that a release really breaks: three minutes with the first build, half a minute after it.",
         footer = {
             "",
             "Release 1.5.0 breaks the shop; Holdfast sees it in the shop's own metrics, decides, puts 1.4.1",
