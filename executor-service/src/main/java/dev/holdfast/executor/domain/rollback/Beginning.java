@@ -40,7 +40,7 @@ public final class Beginning {
                                         moment.epoch(),
                                         moment.now()));
         for (StepRun run : runs) {
-            if (run.state() instanceof Skipped(String why)) {
+            if (run.state() instanceof Skipped(String why, _)) {
                 begun = Outcomes.skipped(begun, run.name(), why, moment);
             }
         }
@@ -51,7 +51,7 @@ public final class Beginning {
         Rollback r = begun.rollback();
         Duration wait = plan.snapshotWait(r.severity());
         if (wait.isZero()) {
-            return begun;
+            return begun.with(r.gate(new Gate(moment.now(), notAfter, false, true)));
         }
         boolean needed = plan.dataLost() != null;
         Instant until = moment.now().plus(wait);
@@ -59,7 +59,8 @@ public final class Beginning {
                 new Gate(
                         needed ? until : until.isBefore(notAfter) ? until : notAfter,
                         notAfter,
-                        needed);
+                        needed,
+                        false);
         return begun.with(r.gate(gate))
                 .tells(new SnapshotRequested(r.incident(), r.id(), gate.until(), moment.now()));
     }

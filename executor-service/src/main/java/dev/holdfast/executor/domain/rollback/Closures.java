@@ -60,7 +60,8 @@ public final class Closures {
         return switch (state) {
             case StepState.Done _, StepState.Doubtful _, StepState.Intended _, StepState.Stuck _ ->
                     true;
-            case StepState.Waiting _, StepState.Skipped _, StepState.Failed _ -> false;
+            case StepState.Skipped s -> s.mayBeDone();
+            case StepState.Waiting _, StepState.Failed _ -> false;
         };
     }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Decides what is to be done next about a running rollback. Live running and recovery after a crash
@@ -50,9 +51,7 @@ public final class Course {
             case Running(_, Instant deadline) -> acting(turn, deadline);
             case Undoing(_, Instant deadline, _) -> acting(turn, deadline);
             case Paused p ->
-                    past(p.deadline())
-                            ? Endings.overdue(turn, plan, moment)
-                            : turn.then(new Todo.Nothing());
+                    past(p.deadline()) ? Endings.overdue(turn, plan, moment) : held(turn, p);
             case RollbackState.Planning _,
                     RollbackState.Unplannable _,
                     RollbackState.Planned _,
@@ -64,6 +63,32 @@ public final class Course {
                     RollbackState.Aborted _ ->
                     turn.then(new Todo.Nothing());
         };
+    }
+
+    /// An abort that was asked of a run that is held: at once when nothing is under way, else when what
+    /// became of it is known.
+    static Turn heeded(Turn turn, Plan plan, Moment moment) {
+        Rollback r = turn.rollback();
+        Course course = new Course(plan, moment, Optional.empty());
+        return r.runs().stream().allMatch(course::safe)
+                ? Endings.end(turn, plan, plan.onAbort(), Objects.requireNonNull(r.abort()), moment)
+                : turn;
+    }
+
+    /// While it is held nothing begins. If it is to end, what was under way is looked at first: whoever
+    /// asks this does nothing else, so no effect of ours is under way now.
+    private Turn held(Turn turn, Paused p) {
+        Rollback r = turn.rollback();
+        if (r.abort() == null) {
+            return turn.then(new Todo.Nothing());
+        }
+        for (int i = 0; i < r.runs().size(); i++) {
+            StepRun run = r.runs().get(i);
+            if (!safe(run)) {
+                return advance(turn, i, p.deadline());
+            }
+        }
+        return heeded(turn, plan, moment);
     }
 
     private Turn acting(Turn turn, Instant deadline) {
@@ -80,7 +105,21 @@ public final class Course {
             return Endings.end(turn, plan, plan.onAbort(), abort, moment);
         }
         Gate gate = turn.rollback().gate();
-        return gate != null && running ? gated(turn, gate, deadline) : side(turn, front, deadline);
+        if (gate == null || !running) {
+            return side(turn, front, deadline);
+        }
+        if (!gate.open()) {
+            return gated(turn, gate, deadline);
+        }
+        return moment.now().isAfter(gate.notAfter())
+                ? late(turn, gate)
+                : side(turn, front, deadline);
+    }
+
+    /// Old news: nothing was begun, and nothing is.
+    private Turn late(Turn turn, Gate gate) {
+        String late = "it was not to begin after %s".formatted(gate.notAfter());
+        return Endings.over(turn, plan, new Ending(false, "", late), moment);
     }
 
     /// The first effect waits for the snapshot of how things were.
@@ -95,10 +134,9 @@ public final class Course {
             return Endings.pause(open, plan, "", why, deadline, moment);
         }
         if (moment.now().isAfter(gate.notAfter())) {
-            String late = "it was not to begin after %s".formatted(gate.notAfter());
-            return Endings.over(turn, plan, new Ending(false, "", late), moment);
+            return late(turn, gate);
         }
-        return turn.with(turn.rollback().gate(null))
+        return turn.with(turn.rollback().gate(gate.opened()))
                 .notes("", "no snapshot", missing, moment)
                 .then(new Todo.GoOn());
     }
@@ -230,7 +268,8 @@ public final class Course {
         StepState state = machine(run).after(w, new StepEvent.Intend(key, moment.now(), until));
         String does = run.undo() ? "undo: " + way.preview().does() : way.preview().does();
         Turn intended =
-                turn.run(index, state)
+                turn.with(turn.rollback().gate(null))
+                        .run(index, state)
                         .writes(
                                 JournalEntry.Kind.INTENT,
                                 run.name(),
@@ -242,7 +281,11 @@ public final class Course {
                         .tells(started(turn.rollback(), run, attempt, does));
         return switch (way.preview().manner()) {
             case EFFECT ->
-                    intended.then(new Todo.Do(index, run.undo(), way, effect(key, attempt, until)));
+                    intended.then(new Todo.Do(
+                                    index,
+                                    run.undo(),
+                                    way,
+                                    effect(key, attempt, until, moment.now())));
             case VERIFY ->
                     intended.tells(request(turn.rollback(), way, key, until))
                             .then(new Todo.Rest(until));
@@ -254,7 +297,7 @@ public final class Course {
         StepRun run = turn.rollback().runs().get(index);
         Manner manner = way(run, i.way()).preview().manner();
         if (manner == Manner.EFFECT) {
-            return reconcile(turn, index, i.way(), i.key(), i.attempt());
+            return reconcile(turn, index, i.way(), i.key(), i.attempt(), i.since());
         }
         if (moment.now().isBefore(i.until())) {
             return turn.then(new Todo.Rest(i.until()));
@@ -269,15 +312,16 @@ public final class Course {
     private Turn doubtful(Turn turn, int index, Doubtful d, Instant deadline) {
         return d.look().isAfter(moment.now())
                 ? turn.then(new Todo.Rest(earlier(d.look(), deadline)))
-                : reconcile(turn, index, d.way(), d.key(), d.attempt());
+                : reconcile(turn, index, d.way(), d.key(), d.attempt(), d.since());
     }
 
     /// Nobody wrote what became of the intent: never just do it again.
-    private Turn reconcile(Turn turn, int index, int wayIndex, String key, int attempt) {
+    private Turn reconcile(
+            Turn turn, int index, int wayIndex, String key, int attempt, Instant since) {
         StepRun run = turn.rollback().runs().get(index);
         WayPlan way = way(run, wayIndex);
         Instant until = moment.now().plus(plan.steps().get(run.step()).timeout());
-        Todo look = new Todo.Look(index, run.undo(), way, effect(key, attempt, until));
+        Todo look = new Todo.Look(index, run.undo(), way, effect(key, attempt, until, since));
         if (run.undo()) {
             return turn.then(look);
         }
@@ -294,8 +338,9 @@ public final class Course {
                 : plan.steps().get(run.step()).timeout();
     }
 
-    private Effect effect(String key, int attempt, Instant until) {
-        return new Effect(key, moment.epoch(), attempt, Duration.between(moment.now(), until));
+    private Effect effect(String key, int attempt, Instant until, Instant since) {
+        return new Effect(
+                key, moment.epoch(), attempt, Duration.between(moment.now(), until), since);
     }
 
     static String key(Rollback rollback, StepRun run, WayPlan way, int wayIndex) {

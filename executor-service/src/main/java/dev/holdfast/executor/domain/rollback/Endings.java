@@ -115,16 +115,19 @@ final class Endings {
         List<StepRun> runs = new ArrayList<>();
         // What was not begun will not be; what has failed is told by the ending.
         for (StepRun run : turn.rollback().runs()) {
-            runs.add(
-                    run.settled()
-                            ? run
-                            : run.in(new StepState.Skipped("the run turned back before it")));
+            runs.add(run.settled() ? run : run.in(left(run.state())));
         }
         runs.addAll(undoing);
         return turn.with(turn.rollback().with(runs))
                 .moved(new RollbackMove.TurnBack(ending))
                 .notes(ending.who(), "turned back", ending.reason(), moment)
                 .then(new Todo.GoOn());
+    }
+
+    private static StepState left(StepState state) {
+        return state instanceof StepState.Stuck(_, String reason)
+                ? new StepState.Skipped("it may have been done: " + reason, true)
+                : new StepState.Skipped("the run turned back before it");
     }
 
     static Turn over(Turn turn, Plan plan, Ending ending, Moment moment) {
@@ -163,12 +166,12 @@ final class Endings {
         return told.then(new Todo.Nothing());
     }
 
-    /// Done steps that can be undone, last first.
+    /// Steps that can be undone and are done, or may be, last first.
     private static List<StepRun> undoing(Rollback rollback, Plan plan, Moment moment) {
         List<StepRun> undoing = new ArrayList<>();
         for (StepRun run : rollback.runs().reversed()) {
-            if (run.state() instanceof StepState.Done(int way, _, _)
-                    && plan.steps().get(run.step()).undo()) {
+            int way = doneBy(run.state());
+            if (way >= 0 && plan.steps().get(run.step()).undo()) {
                 undoing.add(
                         new StepRun(
                                 run.name() + " (undo)",
@@ -180,13 +183,36 @@ final class Endings {
         return undoing;
     }
 
+    /// The way by which it is done or may be; below zero when it is not.
+    private static int doneBy(StepState state) {
+        return switch (state) {
+            case StepState.Done(int way, _, _) -> way;
+            case StepState.Stuck(int way, _) -> way;
+            case StepState.Waiting _,
+                    StepState.Intended _,
+                    StepState.Doubtful _,
+                    StepState.Skipped _,
+                    StepState.Failed _ ->
+                    -1;
+        };
+    }
+
     private static Ending undone(Rollback rollback, Ending ending) {
         List<String> left =
                 rollback.runs().stream()
                         .filter(run -> run.undo() && run.state() instanceof StepState.Failed)
                         .map(StepRun::name)
                         .toList();
+        List<String> doubtful =
+                rollback.runs().stream().filter(Endings::inDoubt).map(StepRun::name).toList();
         String how = left.isEmpty() ? "; what was done is undone" : "; not undone: " + left;
+        if (!doubtful.isEmpty()) {
+            how += "; nobody knows whether done: " + doubtful;
+        }
         return new Ending(ending.aborted(), ending.who(), ending.reason() + how);
+    }
+
+    private static boolean inDoubt(StepRun run) {
+        return run.state() instanceof StepState.Skipped s && s.mayBeDone();
     }
 }

@@ -78,7 +78,13 @@ public final class Pauses {
 
     static Turn goesOn(Turn turn, String by, String reason, Moment moment) {
         Rollback r = turn.rollback();
-        return turn.moved(new RollbackMove.Resume())
+        Gate gate = r.gate();
+        // Whoever lets it go on now says that it is still to begin.
+        Turn allowed =
+                gate != null && r.state() instanceof Paused p
+                        ? turn.with(r.gate(gate.notAfter(p.deadline())))
+                        : turn;
+        return allowed.moved(new RollbackMove.Resume())
                 .notes("", "resumed", said(by, reason), moment)
                 .tells(
                         new RollbackResumed(

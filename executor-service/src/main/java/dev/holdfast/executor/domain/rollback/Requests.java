@@ -23,7 +23,12 @@ public final class Requests {
                     Endings.over(turn, plan, ending, moment);
             case Running _ ->
                     turn.with(r.abort(ending)).notes("", "abort asked", by + ": " + reason, moment);
-            case Paused _ -> Endings.end(turn, plan, plan.onAbort(), ending, moment);
+            case Paused _ -> {
+                Turn asked =
+                        turn.with(r.abort(ending))
+                                .notes("", "abort asked", by + ": " + reason, moment);
+                yield Course.heeded(asked, plan, moment);
+            }
             // Already on its way back, or over.
             case RollbackState.Undoing _,
                     RollbackState.Planning _,
@@ -82,12 +87,13 @@ public final class Requests {
 
     /// The snapshot that the first effect waits for.
     public static Turn snapshot(Rollback r, SnapshotTaken taken, Moment moment) {
-        if (r.gate() == null || !RollbackState.holds(r.state())) {
+        Gate gate = r.gate();
+        if (gate == null || gate.open() || !RollbackState.holds(r.state())) {
             return Turn.of(r);
         }
         String missing =
                 taken.missing().isEmpty() ? "" : ", missing: " + String.join(", ", taken.missing());
-        return Turn.of(r.gate(null))
+        return Turn.of(r.gate(gate.opened()))
                 .notes("", "snapshot", taken.values().size() + " values" + missing, moment);
     }
 

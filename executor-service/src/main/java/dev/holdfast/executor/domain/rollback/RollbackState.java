@@ -87,6 +87,11 @@ public sealed interface RollbackState {
         };
     }
 
+    /// Whether nothing was begun yet, and may be.
+    static boolean begins(RollbackState state) {
+        return state instanceof Planning || plannable(state);
+    }
+
     /// Whether a plan may be made (again): nothing was begun under this id.
     static boolean plannable(RollbackState state) {
         return switch (state) {

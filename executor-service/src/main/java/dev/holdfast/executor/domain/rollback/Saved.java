@@ -26,7 +26,7 @@ final class Saved {
             }
             switch (run.state()) {
                 case StepState.Done _ -> items.add(run.name());
-                case StepState.Skipped(String why) -> missing.add(run.name() + ": " + why);
+                case StepState.Skipped(String why, _) -> missing.add(run.name() + ": " + why);
                 case StepState.Waiting _,
                         StepState.Intended _,
                         StepState.Doubtful _,

@@ -72,7 +72,7 @@ public record StepMachine(Retry retry, int ways) {
             case Move(Failed _, TryAgain(Instant at)) -> StepState.fresh(0, at);
             case Move(Waiting w, Unknowable(String reason)) -> new Stuck(w.way(), reason);
             case Move(Waiting _, GoWithout(String why)) -> new Skipped(why);
-            case Move(Stuck _, GoWithout(String why)) -> new Skipped(why);
+            case Move(Stuck _, GoWithout(String why)) -> new Skipped(why, true);
             case Move(Failed _, GoWithout(String why)) -> new Skipped(why);
             // What a person wants of a step that is under way or over changes nothing.
             case Move(Waiting _, TryAgain _),

@@ -53,7 +53,11 @@ public sealed interface StepState {
         }
     }
 
-    record Skipped(String why) implements StepState {}
+    record Skipped(String why, boolean mayBeDone) implements StepState {
+        public Skipped(String why) {
+            this(why, false);
+        }
+    }
 
     record Failed(int way, String reason) implements StepState {}
 
