@@ -72,7 +72,7 @@ final class Hands {
                 todo.way(),
                 todo.run(),
                 todo.effect(),
-                guard::around,
+                (target, limit, touch) -> guard.around(target, limit, held, touch),
                 (action, call, effect) -> {
                     if (!held.getAsBoolean()) {
                         return new Finding.NotTried("the lease ran out first");

@@ -343,14 +343,14 @@ class ExecutorStoryTest {
     void a_touch_that_was_not_tried_is_no_attempt() {
         House house = House.with(TWO);
         house.guard =
-                (_, _, _) -> {
+                (_, _, _, _) -> {
                     throw new Guard.Refused("left alone");
                 };
         house.rollsBack();
         house.passes(seconds(30));
         assertThat(house.all(RollbackFailed.class)).isEmpty();
 
-        house.guard = (_, _, touch) -> touch.get();
+        house.guard = (_, _, _, touch) -> touch.get();
         house.passes(seconds(1));
 
         assertThat(house.all(RollbackCompleted.class)).hasSize(1);
@@ -361,7 +361,7 @@ class ExecutorStoryTest {
     void what_is_never_tried_ends_with_the_deadline_of_the_whole() {
         House house = House.with("    deadline: 5m\n", TWO);
         house.guard =
-                (_, _, _) -> {
+                (_, _, _, _) -> {
                     throw new Guard.Refused("left alone");
                 };
         house.rollsBack();

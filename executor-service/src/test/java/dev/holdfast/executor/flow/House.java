@@ -42,7 +42,7 @@ public final class House {
     final Map<String, String> environment = new HashMap<>(Map.of("SHOP_TOKEN", "s3cr3t-canary"));
     final MemoryStore store;
     public final KillSwitch killSwitch;
-    Guard guard = (_, _, touch) -> touch.get();
+    Guard guard = (_, _, _, touch) -> touch.get();
 
     /// Whether no target answers within the budget.
     boolean late;
@@ -66,7 +66,8 @@ public final class House {
                                                 .toList();
                                     }
                                 },
-                                (target, limit, touch) -> guard.around(target, limit, touch)));
+                                (target, limit, held, touch) ->
+                                        guard.around(target, limit, held, touch)));
         killSwitch = new KillSwitch(store);
         PackFiles pack = PackFiles.of("shop", Map.of("pack.yml", PACK, "runbooks.yml", runbooks));
         problems = store.desk().check(pack);

@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.List;
 
 class GuardTest {
     private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -38,7 +40,7 @@ class GuardTest {
     @Test
     void what_takes_too_long_is_cut_off_and_unsure() {
         try (ResilientGuard guard = new ResilientGuard()) {
-            assertThat(guard.around("slow", Duration.ofMillis(50), GuardTest::hangs))
+            assertThat(guard.around("slow", Duration.ofMillis(50), () -> true, GuardTest::hangs))
                     .isInstanceOf(Finding.Unsure.class);
         }
     }
@@ -48,12 +50,12 @@ class GuardTest {
         try (ResilientGuard guard = new ResilientGuard()) {
             Finding unsure = new Finding.Unsure("no answer", "");
             for (int i = 0; i < 10; i++) {
-                guard.around("gone", LIMIT, () -> unsure);
+                guard.around("gone", LIMIT, () -> true, () -> unsure);
             }
-            assertThatThrownBy(() -> guard.around("gone", LIMIT, () -> unsure))
+            assertThatThrownBy(() -> guard.around("gone", LIMIT, () -> true, () -> unsure))
                     .isInstanceOf(Guard.Refused.class)
                     .hasMessageContaining("gone");
-            assertThat(guard.around("there", LIMIT, () -> new Finding.Done("x")))
+            assertThat(guard.around("there", LIMIT, () -> true, () -> new Finding.Done("x")))
                     .isInstanceOf(Finding.Done.class);
             assertThat(new GuardMetrics(guard).collect().toString())
                     .contains("holdfast_target_left_alone")
@@ -69,7 +71,7 @@ class GuardTest {
                 assertThat(guard.look("gone", LIMIT, () -> unsure)).isEqualTo(unsure);
             }
             Finding done = new Finding.Done("there");
-            assertThat(guard.around("gone", LIMIT, () -> done)).isEqualTo(done);
+            assertThat(guard.around("gone", LIMIT, () -> true, () -> done)).isEqualTo(done);
         }
     }
 
@@ -78,7 +80,7 @@ class GuardTest {
         try (ResilientGuard guard = new ResilientGuard()) {
             Finding no = new Finding.NotDone("no", "");
             for (int i = 0; i < 30; i++) {
-                assertThat(guard.around("says-no", LIMIT, () -> no)).isEqualTo(no);
+                assertThat(guard.around("says-no", LIMIT, () -> true, () -> no)).isEqualTo(no);
             }
         }
     }
@@ -136,5 +138,32 @@ class GuardTest {
         }
         assertThat(secrets.resolve("c", new SecretReference("file", good.toString())))
                 .isEqualTo("value");
+    }
+
+    @Test
+    void what_is_under_way_when_the_lease_ends_is_stopped() throws Exception {
+        AtomicBoolean held = new AtomicBoolean(true);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (ResilientGuard guard = new ResilientGuard()) {
+            Finding finding =
+                    guard.around(
+                            "long",
+                            Duration.ofMinutes(1),
+                            held::get,
+                            () -> {
+                                held.set(false);
+                                try {
+                                    Thread.sleep(Duration.ofMinutes(1));
+                                } catch (InterruptedException _) {
+                                    stopped.countDown();
+                                }
+                                return new Finding.Done("too late");
+                            });
+            assertThat(finding)
+                    .isEqualTo(
+                            new Finding.Unsure(
+                                    "stopped, since the lease ran out while it was under way", ""));
+            assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 }

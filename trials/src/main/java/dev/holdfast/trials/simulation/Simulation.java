@@ -106,7 +106,7 @@ final class Simulation {
                                 new Wait())),
                 (name, _) -> "secret of " + name,
                 new OneByOne(),
-                (_, _, touch) -> touch.get());
+                (_, _, _, touch) -> touch.get());
     }
 
     private NotifierDesk notifierDesk() {

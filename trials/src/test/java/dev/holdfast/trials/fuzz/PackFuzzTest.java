@@ -58,7 +58,7 @@ class PackFuzzTest {
                         Actions.of(List.of(new Verify(), new Wait())),
                         (name, _) -> name,
                         new NoLookout(),
-                        (_, _, touch) -> touch.get()));
+                        (_, _, _, touch) -> touch.get()));
         desk(new VerifierDesk(house.store("decision-service"), new NoProbes()));
         desk(
                 new NotifierDesk(

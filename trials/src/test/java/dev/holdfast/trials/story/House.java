@@ -65,7 +65,7 @@ final class House {
                                                 new Wait())),
                                 (name, _) -> "secret of " + name,
                                 new OneByOne(),
-                                (_, _, touch) -> touch.get()));
+                                (_, _, _, touch) -> touch.get()));
         memory.add(store -> new VerifierDesk(store, new WorldProbes(world, watch)));
         memory.add(_ ->
                 new NotifierDesk(

@@ -15,14 +15,20 @@ import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Each target has a bulkhead (64 touches at once) and a circuit breaker: when half of its last 20
 /// touches, at least 10, gave no certain answer, it is left alone for 5 s. Looks count for neither and pass both.
 public final class ResilientGuard implements Guard, AutoCloseable {
+    /// How often it is looked whether the lease holds.
+    private static final Duration HELD_STILL = Duration.ofMillis(100);
+
     private final CircuitBreakerRegistry breakers =
             CircuitBreakerRegistry.of(
                     CircuitBreakerConfig.custom()
@@ -52,12 +58,13 @@ public final class ResilientGuard implements Guard, AutoCloseable {
     }
 
     @Override
-    public Finding around(String target, Duration limit, Supplier<Finding> touch) {
+    public Finding around(
+            String target, Duration limit, BooleanSupplier held, Supplier<Finding> touch) {
         CircuitBreaker breaker = breakers.circuitBreaker(target);
         Bulkhead bulkhead = bulkheads.bulkhead(target);
         try {
             return bulkhead.executeSupplier(
-                    () -> breaker.executeSupplier(() -> limited(limit, touch)));
+                    () -> breaker.executeSupplier(() -> limited(limit, held, touch)));
         } catch (CallNotPermittedException _) {
             throw new Refused(
                     "%s has not answered lately, so it is left alone for some seconds"
@@ -69,10 +76,10 @@ public final class ResilientGuard implements Guard, AutoCloseable {
 
     @Override
     public Finding look(String target, Duration limit, Supplier<Finding> look) {
-        return limited(limit, look);
+        return limited(limit, () -> true, look);
     }
 
-    private Finding limited(Duration limit, Supplier<Finding> touch) {
+    private Finding limited(Duration limit, BooleanSupplier held, Supplier<Finding> touch) {
         TimeLimiter limiter =
                 TimeLimiter.of(
                         TimeLimiterConfig.custom()
@@ -80,7 +87,9 @@ public final class ResilientGuard implements Guard, AutoCloseable {
                                 .cancelRunningFuture(true)
                                 .build());
         try {
-            return limiter.executeFutureSupplier(() -> threads.submit(touch::get));
+            return limiter.executeFutureSupplier(() -> watched(held, threads.submit(touch::get)));
+        } catch (CancellationException _) {
+            return new Finding.Unsure("stopped, since the lease ran out while it was under way", "");
         } catch (TimeoutException _) {
             return new Finding.Unsure("cut off after " + limit, "");
         } catch (InterruptedException e) {
@@ -91,6 +100,21 @@ public final class ResilientGuard implements Guard, AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Future<Finding> watched(BooleanSupplier held, Future<Finding> touch) {
+        threads.execute(() -> {
+            try {
+                while (!touch.isDone() && held.getAsBoolean()) {
+                    Thread.sleep(HELD_STILL);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            // Interrupts it, which kills its program or closes its connection; done is done.
+            touch.cancel(true);
+        });
+        return touch;
     }
 
     @Override
