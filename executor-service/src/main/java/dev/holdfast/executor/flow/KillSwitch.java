@@ -19,7 +19,8 @@ public final class KillSwitch {
     public static final String EVERYTHING = "*";
 
     /// Where the switch for everything lies; no pack may be named so.
-    private static final Scope HOUSE = Scope.of("holdfast", "all");
+    /// Where the switch for everything is kept.
+    public static final Scope HOUSE = Scope.of("holdfast", "all");
 
     private static final int MOST = 1000;
 

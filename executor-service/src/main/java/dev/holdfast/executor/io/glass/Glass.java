@@ -11,6 +11,7 @@ import dev.holdfast.backbone.events.Severity;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.work.Next;
 import dev.holdfast.backbone.work.Packs;
+import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.executor.domain.plan.Plan;
 import dev.holdfast.executor.domain.rollback.Rollback;
 import dev.holdfast.executor.domain.rollback.RollbackState;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /// One rollback in this process alone: no Kafka, no PostgreSQL, no other service. It plans, has the
@@ -52,10 +54,48 @@ public final class Glass implements AutoCloseable {
             throws IOException {
         this.request = request;
         this.scope = Scope.of(request.pack().name(), request.environment());
-        this.rollback = EventId.of("break-glass", scope.key(), journal.toAbsolutePath().toString());
         this.file = GlassFile.open(journal);
-        this.store = new GlassStore(file, scope, InstantSource.system(), told);
+        try {
+            this.store = new GlassStore(file, scope, InstantSource.system(), told);
+            this.rollback = rollback(journal);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
         this.desk = new ExecutorDesk(actions, new PlacedSecrets(System::getenv), lookout, guard);
+    }
+
+    /// The run that the file holds and that is not over, or a new one: never the same twice, also on two
+    /// machines. Throws [Over] when the file's run is over.
+    private String rollback(Path journal) throws IOException {
+        List<Rollback> known =
+                store.everywhere(Shelves.ROLLBACKS, Integer.MAX_VALUE).stream()
+                        .map(Shelved::value)
+                        .toList();
+        if (known.isEmpty()) {
+            return EventId.of("break-glass", scope.key(), UUID.randomUUID());
+        }
+        Rollback last = known.getFirst();
+        boolean holds = RollbackState.holds(last.state());
+        if (!holds && !RollbackState.begins(last.state())) {
+            throw new Over(
+                    "%s holds a run that has ended: %s to %s, %s. Nothing was done. Name another file"
+                                    .formatted(
+                                            journal, last.runbook(), last.to(), last.state())
+                            + " with --journal; bring this one into the audit with `holdfast import`");
+        }
+        boolean same = last.runbook().equals(request.runbook()) && last.to().equals(request.to());
+        if (holds && !same) {
+            throw new IOException(
+                    "%s holds a run that goes on: %s to %s, not %s to %s. Nothing was done. Name that run to go on with it, or another file with --journal"
+                            .formatted(
+                                    journal,
+                                    last.runbook(),
+                                    last.to(),
+                                    request.runbook(),
+                                    request.to()));
+        }
+        return last.id();
     }
 
     /// Whether the file holds a run that is not over.
@@ -191,6 +231,15 @@ public final class Glass implements AutoCloseable {
         lookout.close();
         guard.close();
         file.close();
+    }
+
+    /// The file holds a run that has ended.
+    public static final class Over extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Over(String message) {
+            super(message);
+        }
     }
 
     /// @param ready null when there is no plan

@@ -17,6 +17,9 @@ import dev.holdfast.backbone.work.Tables;
 import dev.holdfast.backbone.work.UnitOfWork;
 import dev.holdfast.backbone.work.Work;
 
+import dev.holdfast.executor.flow.KillSwitch;
+import dev.holdfast.executor.flow.Shelves;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -193,6 +196,9 @@ final class GlassStore implements Tables {
 
     @Override
     public synchronized <T> Optional<T> find(Scope where, Shelf<T> shelf, String id) {
+        if (shelf.equals(Shelves.HALTS) && where.equals(KillSwitch.HOUSE)) {
+            return file.halted(now()).map(shelf.type()::cast);
+        }
         return Optional.ofNullable(documents.get(new Place(where, shelf.name(), id)))
                 .map(node -> Json.mapper().convertValue(node, shelf.type()));
     }

@@ -143,6 +143,66 @@ class GlassTest {
     }
 
     @Test
+    void a_file_whose_run_is_over_is_never_taken_for_another_one() throws Exception {
+        try (Glass glass = open("back")) {
+            var _ = glass.run(hash(glass.plan()), (_, _) -> GlassPerson.Answer.GO_ON);
+        }
+        Files.delete(home.resolve("current"));
+        Files.createSymbolicLink(home.resolve("current"), home.resolve("releases/1.5.0"));
+
+        assertThatThrownBy(() -> open("back"))
+                .isInstanceOf(Glass.Over.class)
+                .hasMessageContaining("holds a run that has ended")
+                .hasMessageContaining("--journal");
+        assertThat(link()).endsWithRaw(Path.of("1.5.0"));
+    }
+
+    @Test
+    void a_run_that_goes_on_is_not_taken_for_another_runbook() throws Exception {
+        try (Glass glass = open("back")) {
+            String hash = hash(glass.plan());
+            assertThatThrownBy(() ->
+                            glass.run(
+                                    hash,
+                                    (_, _) -> {
+                                        throw new IllegalStateException("killed");
+                                    }))
+                    .hasMessage("killed");
+        }
+        assertThatThrownBy(() -> open("other")).hasMessageContaining("holds a run that goes on");
+    }
+
+    @Test
+    void the_same_file_on_two_machines_is_two_runs() throws Exception {
+        String first;
+        try (Glass glass = open("back")) {
+            glass.plan();
+            first = glass.rollback().id();
+        }
+        Files.delete(home.resolve("run.jsonl"));
+        try (Glass glass = open("back")) {
+            glass.plan();
+            assertThat(glass.rollback().id()).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void nothing_begins_while_its_kill_switch_lies_there() throws Exception {
+        Path halt = home.resolve("run.jsonl.halt");
+        Files.createFile(halt);
+        try (Glass glass = open("back")) {
+            RollbackState refused =
+                    glass.run(hash(glass.plan()), (_, _) -> GlassPerson.Answer.GO_ON);
+            assertThat(refused).isNotInstanceOf(RollbackState.Completed.class);
+            assertThat(link()).endsWithRaw(Path.of("1.5.0"));
+
+            Files.delete(halt);
+            RollbackState end = glass.run(hash(glass.plan()), (_, _) -> GlassPerson.Answer.GO_ON);
+            assertThat(end).isInstanceOf(RollbackState.Completed.class);
+        }
+    }
+
+    @Test
     void a_runbook_that_is_not_there_is_told_with_the_nearest_name() throws Exception {
         try (Glass glass = open("bakc")) {
             assertThat(glass.plan().obstacles())
