@@ -41,7 +41,7 @@ public final class ExecutorDesk implements Desk {
         Surveyor surveyor = new Surveyor(actions, vault, lookout);
         this.books = new PackBooks(actions.vocabulary());
         this.planner = new Planner(actions, books, surveyor);
-        this.readiness = new Readiness(actions, books, surveyor);
+        this.readiness = new Readiness(actions, books, surveyor, new Keeper(actions, vault, guard));
         this.runner = new Runner(surveyor, new Hands(actions, vault, guard), lookout);
     }
 

@@ -22,11 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Could each runbook work now? Asked after each deployment, when a release has held, once a day, and
 /// on demand, by the same pre-flight as before a rollback; nothing is changed. When a release has
-/// held, what the pre-flights saw is kept as what that release consists of.
+/// held, the targets keep what it consists of, and what the pre-flights saw is told.
 final class Readiness {
     static final String ERRAND = "ready";
     static final String TIMER = "ready";
@@ -37,11 +39,13 @@ final class Readiness {
     private final Actions actions;
     private final PackBooks books;
     private final Surveyor surveyor;
+    private final Keeper keeper;
 
-    Readiness(Actions actions, PackBooks books, Surveyor surveyor) {
+    Readiness(Actions actions, PackBooks books, Surveyor surveyor, Keeper keeper) {
         this.actions = actions;
         this.books = books;
         this.surveyor = surveyor;
+        this.keeper = keeper;
     }
 
     static void held(Work work, Release release) {
@@ -61,10 +65,26 @@ final class Readiness {
     }
 
     /// @param from what runs, by component
-    private record Task(Optional<PackFiles> pack, List<Release> held, Map<String, Release> from) {}
+    /// @param recorded releases of which is known what they consist of
+    /// @param halted whether nothing may be written anywhere now
+    private record Task(
+            Optional<PackFiles> pack,
+            List<Release> held,
+            Map<String, Release> from,
+            Set<String> recorded,
+            boolean halted) {
+        /// It consists of what is there only while it is what runs.
+        boolean records(Release release) {
+            boolean runs = release.equals(from.getOrDefault(release.component(), release));
+            return runs && !recorded.contains(release.toString()) && !halted;
+        }
+    }
 
     /// What one pre-flight found.
-    private record Found(ReadinessChecked answer, Map<String, String> parts) {}
+    ///
+    /// @param missing what could not be kept of a release that has just held
+    private record Found(
+            ReadinessChecked answer, Map<String, String> parts, List<String> missing) {}
 
     Next run(Errand errand) {
         Task task = errand.write(Readiness::task);
@@ -76,7 +96,7 @@ final class Readiness {
         for (Release to : task.held()) {
             Release from = task.from().getOrDefault(to.component(), to);
             for (Runbook runbook : book.get().runbooks().byName().values()) {
-                found.add(look(errand, task.pack().get(), book.get(), runbook, from, to));
+                found.add(look(errand, task, book.get(), runbook, from, to));
             }
         }
         errand.write(work -> {
@@ -89,27 +109,38 @@ final class Readiness {
     private static Task task(Work work) {
         Map<String, Release> from = new TreeMap<>();
         work.all(Shelves.DEPLOYED).forEach(r -> from.put(r.component(), r));
-        return new Task(Packs.current(work, work.scope().system()), work.all(Shelves.HELD), from);
+        Set<String> recorded = new TreeSet<>();
+        work.all(Shelves.RECORDS).forEach(r -> recorded.add(r.release().toString()));
+        boolean drill = work.scope().drill() != null;
+        return new Task(
+                Packs.current(work, work.scope().system()),
+                work.all(Shelves.HELD),
+                from,
+                recorded,
+                drill || KillSwitch.over(work).isPresent());
     }
 
     private Found look(
             Errand errand,
-            PackFiles pack,
+            Task task,
             PackBooks.Book book,
             Runbook runbook,
             Release from,
             Release to) {
         String id = EventId.of(ERRAND, errand.scope().key(), runbook.name(), to);
+        PackFiles pack = task.pack().orElseThrow();
         var subject =
                 new Subject(id, "ready", errand.scope(), pack.digest(), runbook.name(), from, to);
         Draft draft =
                 Drafting.draft(
                         actions.vocabulary(), book.manifest(), book.runbooks(), runbook, subject);
         if (!draft.problems().isEmpty()) {
-            return found(errand, runbook, to, draft.problems(), Map.of());
+            return found(errand, runbook, to, draft.problems(), Map.of(), List.of());
         }
+        // First, since what is not recorded cannot be gone back to.
+        List<String> missing = task.records(to) ? keeper.keep(draft) : List.of();
         Plan plan = Plan.of(draft, surveyor.previews(draft, BUDGET));
-        return found(errand, runbook, to, plan.obstacles(), parts(plan));
+        return found(errand, runbook, to, plan.obstacles(), parts(plan), missing);
     }
 
     private static Found found(
@@ -117,11 +148,13 @@ final class Readiness {
             Runbook runbook,
             Release to,
             List<String> reasons,
-            Map<String, String> parts) {
+            Map<String, String> parts,
+            List<String> missing) {
         return new Found(
                 new ReadinessChecked(
                         runbook.name(), to, reasons.isEmpty(), reasons, errand.claimedAt()),
-                parts);
+                parts,
+                missing);
     }
 
     /// What each step has seen, as `step: what`.
@@ -142,9 +175,7 @@ final class Readiness {
             work.emit(f.answer(), Because.none());
         }
         for (Release release : task.held()) {
-            boolean runs = release.equals(task.from().getOrDefault(release.component(), release));
-            // It consists of what is there only while it is what runs.
-            if (runs && work.find(Shelves.RECORDS, release.toString()).isEmpty()) {
+            if (task.records(release)) {
                 record(work, release, found);
             }
         }
@@ -157,6 +188,7 @@ final class Readiness {
         for (Found f : found) {
             if (release.equals(f.answer().to())) {
                 parts.putAll(f.parts());
+                missing.addAll(f.missing());
                 missing.addAll(f.answer().reasons());
             }
         }

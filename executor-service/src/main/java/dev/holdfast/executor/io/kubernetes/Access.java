@@ -49,6 +49,12 @@ record Access(
     }
 
     static Access parse(String kubeconfig, @Nullable String context) throws Wrong {
+        if (kubeconfig.matches("[/~.][^\\n:{]*")) {
+            throw Wrong.given(
+                    ("'%s' is a path, not a kubeconfig: name it under secrets of pack.yml as"
+                                    + " \"file:%s\" and write ${secret.NAME}")
+                            .formatted(kubeconfig, kubeconfig));
+        }
         JsonNode root = Manifests.one(kubeconfig, "the kubeconfig");
         String name = context == null ? root.path("current-context").asText() : context;
         JsonNode chosen = named(root.path("contexts"), name).path("context");

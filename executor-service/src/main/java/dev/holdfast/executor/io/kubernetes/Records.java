@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.holdfast.backbone.json.Json;
+import dev.holdfast.executor.domain.rollback.Effect;
+import dev.holdfast.executor.domain.rollback.Finding;
 import dev.holdfast.executor.domain.runbook.ArgumentForm;
 import dev.holdfast.executor.domain.runbook.ArgumentType;
 import dev.holdfast.executor.flow.Call;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +36,9 @@ record Records(Api place, Call call, String namespace) {
 
     /// What was there before a step.
     static final String BEFORE = "before";
+
+    /// The effect of keeping, which belongs to no rollback.
+    static final Effect KEEPING = new Effect("release-held", 0, 1, Duration.ofSeconds(10));
 
     private static final String SORT = "holdfast.dev/record";
     private static final String SCOPE = "holdfast.dev/scope";
@@ -74,6 +80,35 @@ record Records(Api place, Call call, String namespace) {
         throw Wrong.given("the record of release %s does not hold %s".formatted(release, ref));
     }
 
+    /// Keeps what these objects are like now as what the call's release consists of, beside what is kept
+    /// of it already.
+    Finding keep(List<Ref> refs) throws Wrong {
+        String name = heldName(call.text("release"));
+        Ref secret = Ref.named(Kind.SECRET, place.namespace(), name);
+        Map<String, Object> content = new TreeMap<>();
+        List<Ref> absent = new ArrayList<>();
+        for (Ref ref : refs) {
+            Optional<ObjectNode> now = place.at(namespace).find(ref);
+            now.ifPresentOrElse(
+                    o -> content.put(ref.toString(), Content.of(o)), () -> absent.add(ref));
+        }
+        Optional<ObjectNode> there = place.find(secret);
+        if (there.isPresent()) {
+            objects(there.get()).properties().forEach(e -> content.put(e.getKey(), e.getValue()));
+        }
+        ObjectNode next = secret(name, HELD, content);
+        if (there.isPresent()) {
+            next.withObject("/metadata")
+                    .set("resourceVersion", there.get().at("/metadata/resourceVersion"));
+            place.replace(secret, next, Api.Run.REAL);
+        } else {
+            prune(HELD, created(place.create(secret, next, Api.Run.REAL)));
+        }
+        return absent.isEmpty()
+                ? new Finding.Done("recorded %s in secret/%s".formatted(refs, name))
+                : new Finding.NotDone("there is no %s".formatted(absent), "");
+    }
+
     /// What was recorded, by `kind/name`; null for what was not there.
     static JsonNode objects(ObjectNode secret) throws Wrong {
         byte[] packed = Base64.getDecoder().decode(secret.at("/data/record").asText());
@@ -93,7 +128,9 @@ record Records(Api place, Call call, String namespace) {
         if (there.isPresent() && !anew) {
             return;
         }
-        ObjectNode secret = secret(name, sort, objects);
+        Map<String, Object> content = new TreeMap<>();
+        objects.forEach((key, object) -> content.put(key.toString(), content(object)));
+        ObjectNode secret = secret(name, sort, content);
         if (there.isPresent()) {
             secret.withObject("/metadata")
                     .set("resourceVersion", there.get().at("/metadata/resourceVersion"));
@@ -103,7 +140,11 @@ record Records(Api place, Call call, String namespace) {
         }
     }
 
-    private ObjectNode secret(String name, String sort, Map<Ref, Optional<ObjectNode>> objects)
+    private static Object content(Optional<ObjectNode> object) {
+        return object.<Object>map(Content::of).orElseGet(() -> Json.mapper().createObjectNode());
+    }
+
+    private ObjectNode secret(String name, String sort, Map<String, Object> content)
             throws Wrong {
         ObjectNode secret = Json.mapper().createObjectNode();
         secret.put("apiVersion", "v1").put("kind", "Secret").put("type", SORT);
@@ -111,18 +152,14 @@ record Records(Api place, Call call, String namespace) {
         metadata.putObject("labels").put(SORT, sort).put(SCOPE, scope());
         metadata.putObject("annotations")
                 .put(SCOPE, call.scope().key())
-                .put("holdfast.dev/objects", objects.keySet().toString())
+                .put("holdfast.dev/objects", content.keySet().toString())
                 .put("holdfast.dev/release", call.text("release", ""))
                 .put(Stamp.ROLLBACK, call.rollback());
-        secret.putObject("data").put("record", packed(objects));
+        secret.putObject("data").put("record", packed(content));
         return secret;
     }
 
-    private static String packed(Map<Ref, Optional<ObjectNode>> objects) throws Wrong {
-        Map<String, Object> content = new TreeMap<>();
-        ObjectNode absent = Json.mapper().createObjectNode();
-        objects.forEach((ref, object) ->
-                content.put(ref.toString(), object.map(Content::of).orElse(absent)));
+    private static String packed(Map<String, Object> content) throws Wrong {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
             gzip.write(Json.text(content).getBytes(StandardCharsets.UTF_8));

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.holdfast.executor.domain.runbook.ArgumentForm;
 import dev.holdfast.executor.domain.runbook.ArgumentType;
+import dev.holdfast.executor.domain.rollback.Finding;
 import dev.holdfast.executor.flow.Call;
+import dev.holdfast.executor.flow.RecordingAction;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.Optional;
 /// `kubernetes.restore`: gives ConfigMaps, Secrets, Services, Ingresses, workloads and the like the
 /// content that was recorded when a release held. How many replicas run stays as it is now, unless
 /// `replicas: true`.
-public final class Restore extends ContentAction {
+public final class Restore extends ContentAction implements RecordingAction {
     public Restore(Clusters clusters) {
         super(
                 clusters,
@@ -22,6 +24,16 @@ public final class Restore extends ContentAction {
                 ArgumentForm.needs("release", ArgumentType.TEXT),
                 ArgumentForm.takes("replicas", ArgumentType.FLAG),
                 Records.PLACE);
+    }
+
+    @Override
+    public String release(Call call) {
+        return call.text("release");
+    }
+
+    @Override
+    public Finding keep(Call call) {
+        return touch(call, Records.KEEPING, (c, _, api) -> Records.of(c, api).keep(refs(c, api)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.holdfast.executor.domain.runbook.ArgumentForm;
 import dev.holdfast.executor.domain.runbook.ArgumentType;
 import dev.holdfast.executor.domain.words.Form;
 import dev.holdfast.executor.flow.Call;
+import dev.holdfast.executor.flow.RecordingAction;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.Optional;
 /// `kubernetes.undo`: gives a Deployment, StatefulSet or DaemonSet the pod template of an earlier
 /// revision again: the previous one, a number, the newest with an image, or what held as a release.
 /// It changes only a template that is still the one that the plan saw.
-public final class RolloutUndo extends ReversibleAction {
+public final class RolloutUndo extends ReversibleAction implements RecordingAction {
     private static final String NOW = " template";
     private static final String TARGET = " is to get template";
     private static final List<String> WHICH = List.of("to", "revision", "release", "image");
@@ -43,6 +44,19 @@ public final class RolloutUndo extends ReversibleAction {
         return named.size() > 1
                 ? Map.of(named.getLast(), "only one of %s may be named".formatted(WHICH))
                 : Map.of();
+    }
+
+    @Override
+    public String release(Call call) {
+        return call.text("release", "");
+    }
+
+    @Override
+    public Finding keep(Call call) {
+        return touch(
+                call,
+                Records.KEEPING,
+                (c, _, api) -> Records.of(c, api).keep(List.of(Workload.ref(api, c))));
     }
 
     @Override

@@ -49,7 +49,7 @@ abstract class EngineStories {
                                     Actions.of(lab.actions()),
                                     (name, reference) -> lab.kubeconfig(),
                                     new Patient(),
-                                    (target, limit, touch) -> touch.get()));
+                                    (_, _, _, touch) -> touch.get()));
             String pack =
                     "system: shop\nenvironments: {production: {components: [backend]}}\n"
                             + "secrets: {cluster: \"env:CLUSTER\"}\nvariables: {namespace: %s}\n"
@@ -91,6 +91,14 @@ abstract class EngineStories {
                             "test",
                             memory.now()));
             memory.passes(Duration.ofMinutes(1));
+        }
+
+        /// The good release was deployed, and has held.
+        void held() {
+            asks(
+                    new IncidentEvent.ReleaseDeployed(
+                            good, "dora", null, List.of("code"), null, memory.now(), memory.now()));
+            asks(new IncidentEvent.ReleaseHeld(good, null, Duration.ofMinutes(30), memory.now()));
         }
 
         /// What the executor has written, for a failure's message.
@@ -184,6 +192,35 @@ abstract class EngineStories {
 
     private long generation() throws Wrong {
         return lab.get("deployment/killed").at("/metadata/generation").asLong();
+    }
+
+    @Test
+    void what_a_runbook_goes_back_to_is_recorded_by_itself_once_the_release_has_held()
+            throws Wrong {
+        lab.create("{apiVersion: v1, kind: ConfigMap, metadata: {name: held}, data: {mode: calm}}");
+        lab.running("deployment/held", "shop:1.4.1", 0);
+        House house =
+                new House(
+                        step("configuration", "restore", "objects: [configmap/held], release: \"${to}\"")
+                                + step("code", "undo", "workload: deployment/held, release: \"${to}\""));
+        house.held();
+        assertThat(house.memory.events(RollbackEvent.ReleaseRecorded.class))
+                .singleElement()
+                .satisfies(r -> assertThat(r.missing()).isEmpty());
+
+        lab.edit(
+                "configmap/held",
+                now -> {
+                    var next = now.deepCopy();
+                    next.withObject("/data").put("mode", "wild");
+                    return next;
+                });
+        lab.deploy("deployment/held", "shop:1.5.0");
+        house.rollsBack();
+
+        assertThat(house.memory.events(RollbackCompleted.class)).as(house.told()).hasSize(1);
+        assertThat(lab.get("configmap/held").at("/data/mode").asText()).isEqualTo("calm");
+        assertThat(lab.image("deployment/held")).isEqualTo("shop:1.4.1");
     }
 
     @Test
