@@ -52,6 +52,12 @@ final class Account {
         if (!call.text("region").matches("[a-z]{2}(-[a-z]{1,12}){1,3}-\\d{1,2}")) {
             return Optional.of("'%s' is no AWS region".formatted(call.text("region")));
         }
+        for (String key : List.of("access-key", "secret-key", "session-token")) {
+            if (call.text(key, "").chars().anyMatch(Character::isISOControl)) {
+                return Optional.of(
+                        "%s holds a control character, such as a line break".formatted(key));
+            }
+        }
         URI place = place(call, service);
         int port = place.getPort() >= 0 ? place.getPort() : secure(place) ? 443 : 80;
         return call.allowed().host(place.getHost(), port)

@@ -205,11 +205,20 @@ public final class RdsRestore extends AwsAction<RdsClient> implements UndoableAc
                                 "instance %s was not made by this rollback".formatted(name), "");
                     }
                     if (now.isPresent()) {
-                        client.deleteDBInstance(
-                                r -> r.dbInstanceIdentifier(name).skipFinalSnapshot(true));
+                        client.deleteDBInstance(r ->
+                                r.dbInstanceIdentifier(name)
+                                        .skipFinalSnapshot(false)
+                                        .finalDBSnapshotIdentifier(last(call)));
                     }
-                    return new Finding.Done("instance %s is being deleted".formatted(name));
+                    return new Finding.Done(
+                            "instance %s is being deleted; what it held is snapshot %s"
+                                    .formatted(name, last(call)));
                 });
+    }
+
+    /// What the restored instance holds when it is deleted again: it may have been written to.
+    private static String last(Call call) {
+        return "holdfast-%s-%s".formatted(call.text("instance"), call.rollback().substring(0, 8));
     }
 
     @Override

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// `aws.s3.sync`: makes a prefix of a bucket like a stored version of it, and deletes there what that
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
 public final class S3Sync extends AwsAction<S3Client> {
     private static final String SOURCE = "version";
     private static final int SHOWN = 10;
+    private static final String UNKEPT = "in no stored version";
+    private static final int MOST_UNKEPT = 5_000;
 
     public S3Sync() {
         super(
@@ -90,8 +93,32 @@ public final class S3Sync extends AwsAction<S3Client> {
                                         told(plan.delete())),
                         Repeat.IDEMPOTENT,
                         Duration.ofMillis(100L * (1 + plan.copy().size())))
-                .moving(Map.of(SOURCE, fingerprint(site.source())), Map.of())
+                .moving(
+                        Map.of(
+                                SOURCE,
+                                fingerprint(site.source()),
+                                UNKEPT,
+                                fingerprints(unkept(call, client, plan))),
+                        Map.of())
                 .losing(lost(call, client, plan));
+    }
+
+    /// Keys whose content would be nowhere any more.
+    private static List<String> unkept(Call call, S3Client client, SyncPlan plan) {
+        return lost(call, client, plan) == null ? List.of() : plan.unkept();
+    }
+
+    /// Short enough to be kept with the plan.
+    private static String fingerprints(List<String> keys) {
+        return keys.stream()
+                .limit(MOST_UNKEPT)
+                .map(S3Sync::fingerprint)
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String fingerprint(String key) {
+        return "%08x%04x".formatted(key.hashCode(), key.length() & 0xffff);
     }
 
     private static @Nullable String lost(Call call, S3Client client, SyncPlan plan) {
@@ -121,6 +148,16 @@ public final class S3Sync extends AwsAction<S3Client> {
         Site site = site(call, client);
         if (!fingerprint(site.source()).equals(call.rests().get(SOURCE))) {
             return new Finding.NotDone("the stored version is not what the plan saw", "");
+        }
+        Set<String> told =
+                Set.copyOf(List.of(call.rests().getOrDefault(UNKEPT, "").split(" ")));
+        List<String> more =
+                unkept(call, client, site.plan()).stream()
+                        .filter(key -> !told.contains(fingerprint(key)))
+                        .toList();
+        if (!more.isEmpty()) {
+            return new Finding.NotDone(
+                    "it would lose what the plan did not name: " + told(more), "");
         }
         String bucket = call.text("bucket");
         for (String key : site.plan().copy()) {

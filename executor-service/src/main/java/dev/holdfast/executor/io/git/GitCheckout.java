@@ -76,8 +76,10 @@ public final class GitCheckout implements UndoableAction {
                                 "%s is not clean: %s"
                                         .formatted(repo, changed.lines().findFirst().orElse("")));
                     }
+                    Map<String, String> rests = repo.meaning(List.of(call.text("to")));
+                    rests.put(HEAD + " of " + repo, now);
                     return preview.moving(
-                                    Map.of(HEAD + " of " + repo, now),
+                                    rests,
                                     Map.of(HEAD, to.orElse("unknown")))
                             .hindered(obstacles);
                 });
@@ -112,7 +114,7 @@ public final class GitCheckout implements UndoableAction {
                 effect,
                 () -> {
                     Repo repo = Repo.of(bench, call);
-                    Optional<String> to = repo.commit(wanted);
+                    Optional<String> to = repo.meant(wanted);
                     String now = repo.commit(HEAD).orElse("");
                     if (to.isEmpty()) {
                         return new Finding.NotDone("no commit '%s' is there".formatted(wanted), "");
@@ -128,7 +130,7 @@ public final class GitCheckout implements UndoableAction {
                 effect,
                 () -> {
                     Repo repo = Repo.of(bench, call);
-                    String to = repo.commit(wanted).orElse("(unknown)");
+                    String to = repo.meant(wanted).orElse("(unknown)");
                     String now = repo.commit(HEAD).orElse("");
                     boolean there = now.equals(to) && repo.changed().isEmpty();
                     return there

@@ -106,7 +106,11 @@ public final class GitCommit implements EffectAction {
                             obstacles.add("%s knows no commit or tag '%s'".formatted(repo, name));
                         }
                     }
-                    return preview.moving(branch.now(), Map.of()).hindered(obstacles);
+                    Map<String, String> rests = branch.now();
+                    rests.putAll(
+                            repo.meaning(
+                                    reverts ? call.texts("commits") : List.of(call.text("to"))));
+                    return preview.moving(rests, Map.of()).hindered(obstacles);
                 });
     }
 
@@ -136,13 +140,13 @@ public final class GitCommit implements EffectAction {
             if (reverts) {
                 for (String name : call.texts("commits")) {
                     String commit =
-                            repo.commit(name)
+                            repo.meant(name)
                                     .orElseThrow(() -> new IOException("no commit " + name));
                     var _ = repo.runIn(effect, side.folder(), "revert", "--no-commit", commit);
                 }
             } else {
                 String to =
-                        repo.commit(call.text("to"))
+                        repo.meant(call.text("to"))
                                 .orElseThrow(() -> new IOException("no commit " + call.text("to")));
                 side.like(to, call.texts("files"), effect);
             }

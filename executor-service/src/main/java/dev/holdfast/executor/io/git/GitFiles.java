@@ -102,7 +102,9 @@ public final class GitFiles implements UndoableAction {
                                     "%s was not there at %s".formatted(file, call.shown("to")));
                         }
                     }
-                    return preview.moving(content(repo, files), Map.of("files", to.get()))
+                    Map<String, String> rests = content(repo, files);
+                    rests.putAll(repo.meaning(List.of(call.text("to"))));
+                    return preview.moving(rests, Map.of("files", to.get()))
                             .hindered(obstacles);
                 });
     }
@@ -124,7 +126,7 @@ public final class GitFiles implements UndoableAction {
                 effect,
                 () -> {
                     Repo repo = Repo.of(bench, call);
-                    String to = repo.commit(call.text("to")).orElse("");
+                    String to = repo.meant(call.text("to")).orElse("");
                     List<String> files = call.texts("files");
                     Map<String, String> now = content(repo, files);
                     for (String file : files) {
@@ -158,7 +160,7 @@ public final class GitFiles implements UndoableAction {
                 effect,
                 () -> {
                     Repo repo = Repo.of(bench, call);
-                    String to = repo.commit(call.text("to")).orElse("");
+                    String to = repo.meant(call.text("to")).orElse("");
                     Map<String, String> now = content(repo, call.texts("files"));
                     for (String file : call.texts("files")) {
                         if (!wanted(repo, to, file).equals(now.get(file))) {
@@ -203,7 +205,7 @@ public final class GitFiles implements UndoableAction {
                 effect,
                 () -> {
                     Map<String, String> now = content(Repo.of(bench, call), call.texts("files"));
-                    return now.equals(call.rests())
+                    return call.rests().entrySet().containsAll(now.entrySet())
                             ? new Finding.Done("the files hold what they held before")
                             : new Finding.NotDone("the files hold something else", now.toString());
                 });

@@ -9,7 +9,9 @@ import dev.holdfast.executor.io.place.Bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// A git repository as a call names it. git never asks for a password and never runs hooks of the
 /// repository, which would be programs that nobody has allowed.
@@ -87,6 +89,26 @@ record Repo(Bench bench, Call call, String folder) {
                                 "--end-of-options",
                                 name + "^{commit}"));
         return found.code() == 0 ? Optional.of(found.output().strip()) : Optional.empty();
+    }
+
+    /// The commit that the plan found behind a name: a tag or branch may have been moved since. While the
+    /// plan is made, and for names that it did not know yet, the one behind it now.
+    Optional<String> meant(String name) throws IOException, InterruptedException {
+        String planned = call.rests().get(resting(name));
+        return planned == null ? commit(name) : commit(planned);
+    }
+
+    /// What the plan rests on: the commits behind these names.
+    Map<String, String> meaning(List<String> names) throws IOException, InterruptedException {
+        Map<String, String> meaning = new TreeMap<>();
+        for (String name : names) {
+            commit(name).ifPresent(commit -> meaning.put(resting(name), commit));
+        }
+        return meaning;
+    }
+
+    private static String resting(String name) {
+        return "commit behind " + name;
     }
 
     /// What is changed in the work tree against what is committed; files that git does not know do

@@ -1,5 +1,6 @@
 package dev.holdfast.executor.io.http;
 
+import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.service.Caller;
 import dev.holdfast.backbone.service.Refusal;
 import dev.holdfast.executor.domain.rollback.Halt;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /// The kill switch over HTTP. It needs our own database and nothing else. Whoever has a token may
-/// stop, since that only stops; to lift it takes `admin` or `responder`.
+/// stop what their roles reach, since that only stops; to lift it takes `admin` or `responder` there.
 @Controller("/api/halt")
 @ExecuteOn(TaskExecutors.BLOCKING)
 public final class HaltController {
@@ -46,14 +47,26 @@ public final class HaltController {
                     "Send {\"on\": true or false, \"reach\": \"*\", \"reason\": \"why\"}, the"
                             + " reason with at most 1000 characters");
         }
-        if (!on) {
-            caller.needs("admin", "responder");
-        }
         String reach = command.reach() == null ? KillSwitch.EVERYTHING : command.reach();
         try {
+            may(caller, on, reach);
             return killSwitch.set(on, reach, caller.name(), reason);
         } catch (IllegalArgumentException e) {
             throw new Refusal(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// A role of one system counts for that system alone.
+    private static void may(Caller caller, boolean on, String reach) {
+        Scope scope = reach.equals(KillSwitch.EVERYTHING) ? KillSwitch.HOUSE : Scope.parse(reach);
+        Caller here = caller.in(scope);
+        if (!on) {
+            here.needs("admin", "responder");
+        }
+        if (here.roles().isEmpty() && !caller.roles().isEmpty()) {
+            throw new Refusal(
+                    HttpStatus.FORBIDDEN,
+                    "The roles of %s, %s, do not reach %s".formatted(caller.name(), caller.roles(), reach));
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.holdfast.executor.io.request.SiteAction;
 import dev.holdfast.executor.io.request.Trouble;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import java.util.Set;
 /// never begun twice; without, only a person can tell after a crash.
 public final class WorkflowDispatch extends SiteAction {
     private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /// GitHub lists a run some seconds after it was begun; until then its absence says nothing.
+    private static final Duration LISTED = Duration.ofSeconds(30);
 
     public WorkflowDispatch() {
         super(
@@ -107,8 +111,17 @@ public final class WorkflowDispatch extends SiteAction {
             return new Finding.Unsure("without key-input its run cannot be recognised", "");
         }
         Runs runs = Runs.of(call, site);
-        return run(runs, effect).isEmpty()
-                ? new Finding.NotDone("no run of this effect is there", "")
-                : await(runs, effect, effect.timeout());
+        Instant sure = effect.since().plus(LISTED);
+        long end = System.nanoTime() + effect.timeout().toNanos();
+        Optional<Runs.Run> now = run(runs, effect);
+        while (now.isEmpty() && Instant.now().isBefore(sure) && pause(end, PAUSE)) {
+            now = run(runs, effect);
+        }
+        if (now.isPresent()) {
+            return await(runs, effect, effect.timeout());
+        }
+        return Instant.now().isBefore(sure)
+                ? new Finding.Unsure("a run may be listed until " + sure, "")
+                : new Finding.NotDone("no run of this effect is there", "");
     }
 }

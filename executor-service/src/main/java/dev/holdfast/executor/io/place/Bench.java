@@ -135,7 +135,10 @@ public record Bench(Set<String> operatorAllows) {
             throws IOException, InterruptedException {
         Placement place = Placement.of(call);
         var command = new Command(line, folder == null ? null : Path.of(folder), environment);
-        Programs.Ended ended = Programs.run(place.wrapped(command), timeout);
+        Programs.Ended ended = Programs.run(place.wrapped(command, timeout), timeout);
+        if (place.late(ended)) {
+            throw new IOException("not over in time, so it was ended over there");
+        }
         if (place.neverBegan(ended)) {
             throw new Refused(List.of("ssh"), ended);
         }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ public record Placement(@Nullable Ssh ssh, @Nullable String container) {
                     ArgumentForm.takes("container", ArgumentType.TEXT));
 
     private static final int SSH_ITSELF = 255;
+
+    /// What `timeout` says: ended, or killed.
+    private static final List<Integer> LATE = List.of(124, 137);
     private static final List<String> NEVER =
             List.of(
                     "Host key verification failed",
@@ -130,6 +134,23 @@ public record Placement(@Nullable Ssh ssh, @Nullable String container) {
     /// Whether the way there was lost, or never found.
     public boolean lost(Programs.Ended ended) {
         return ssh != null && ended.code() == SSH_ITSELF;
+    }
+
+    /// The same, ended over there too when its time is over: our end of ssh does not end it. A second
+    /// earlier than ours, so that we hear of it.
+    public Command wrapped(Command command, Duration limit) {
+        if (ssh == null || container != null) {
+            return wrapped(command);
+        }
+        long seconds = Math.max(1, limit.toSeconds() - 1);
+        List<String> line = new ArrayList<>(List.of("timeout", "-k", "1", Long.toString(seconds)));
+        line.addAll(command.line());
+        return wrapped(new Command(line, command.folder(), command.environment()));
+    }
+
+    /// Whether it was ended over there since its time was over.
+    public boolean late(Programs.Ended ended) {
+        return ssh != null && container == null && LATE.contains(ended.code());
     }
 
     /// The command as this machine runs it.

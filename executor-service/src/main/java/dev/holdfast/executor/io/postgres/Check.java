@@ -1,5 +1,6 @@
 package dev.holdfast.executor.io.postgres;
 
+import dev.holdfast.executor.domain.rollback.Evidence;
 import dev.holdfast.executor.flow.Call;
 
 import java.sql.Connection;
@@ -29,7 +30,7 @@ record Check(String sql, String expect) {
                 return NOTHING;
             }
             Object value = r.getObject(1);
-            return value == null ? "(null)" : value.toString();
+            return value == null ? "(null)" : Evidence.told(value.toString());
         }
     }
 

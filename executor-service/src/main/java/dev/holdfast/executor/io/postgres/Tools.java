@@ -30,7 +30,6 @@ import java.util.zip.GZIPInputStream;
 public record Tools(@Nullable Path folder) {
     private static final Duration QUICK = Duration.ofSeconds(20);
     private static final Pattern MAJOR = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
-    private static final String LAST_WORDS = "PostgreSQL database dump complete";
 
     /// Runs one; throws with its output when it does not exit with 0.
     String run(
@@ -81,9 +80,7 @@ public record Tools(@Nullable Path folder) {
                 return Optional.of("%s is not there or empty".formatted(file));
             }
             if (plain(file)) {
-                return complete(file)
-                        ? Optional.empty()
-                        : Optional.of("%s has no end: it is not complete".formatted(file));
+                return wrong(file).map(why -> "%s: %s".formatted(file, why));
             }
             Command list =
                     new Command(
@@ -111,14 +108,10 @@ public record Tools(@Nullable Path folder) {
         return file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
     }
 
-    private static boolean complete(Path file) throws IOException {
+    private static Optional<String> wrong(Path file) throws IOException {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8))) {
-            boolean complete = false;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                complete |= line.contains(LAST_WORDS);
-            }
-            return complete;
+            return PlainDump.wrong(lines);
         }
     }
 

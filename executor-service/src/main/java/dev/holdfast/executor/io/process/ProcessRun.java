@@ -102,6 +102,10 @@ public final class ProcessRun implements EffectAction {
             }
             Programs.Ended ended = Programs.run(command, effect.timeout());
             Placement place = Placement.of(call);
+            if (place.late(ended) && !good(call).contains(ended.code())) {
+                return new Finding.Unsure(
+                        "not over in time, so it was ended over there", ended.output());
+            }
             return place.lost(ended) && !place.neverBegan(ended)
                     ? new Finding.Unsure("the way over ssh was lost", ended.output())
                     : Programs.judged(ended, good(call));

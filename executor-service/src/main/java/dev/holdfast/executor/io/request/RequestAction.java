@@ -125,9 +125,29 @@ public final class RequestAction implements EffectAction {
     /// An answer that did not fit says more than that the last try was cut short.
     private static Finding later(Finding before, Finding now) {
         return before instanceof Finding.NotDone(String reason, String evidence)
-                        && now instanceof Finding.Unsure(String silence, String _)
-                ? new Finding.NotDone(reason + ", and then " + silence, evidence)
+                        && answered(before)
+                        && !answered(now)
+                ? new Finding.NotDone(reason + ", and then " + silence(now), evidence)
                 : now;
+    }
+
+    /// What was answered is evidence, of several lines.
+    private static boolean answered(Finding finding) {
+        return switch (finding) {
+            case Finding.Done _ -> true;
+            case Finding.NotDone(_, String evidence) -> evidence.contains("\n");
+            case Finding.Unsure(_, String evidence) -> evidence.contains("\n");
+            case Finding.NotTried _ -> false;
+        };
+    }
+
+    private static String silence(Finding finding) {
+        return switch (finding) {
+            case Finding.Done _ -> "";
+            case Finding.NotDone(String reason, _) -> reason;
+            case Finding.Unsure(String reason, _) -> reason;
+            case Finding.NotTried(String reason) -> reason;
+        };
     }
 
     @Override
@@ -203,8 +223,10 @@ public final class RequestAction implements EffectAction {
         if (!answer.location().isEmpty()) {
             why += "; it redirects to %s, which is not followed".formatted(answer.location());
         }
-        // A gateway that gives up may have passed the request on before.
-        return safe || answer.status() < 500
+        // A gateway that gives up may have passed the request on before, and what was accepted or
+        // answered in another way than expected was surely taken in.
+        boolean refused = answer.status() >= 400 && answer.status() < 500;
+        return safe || refused
                 ? new Finding.NotDone(why, evidence)
                 : new Finding.Unsure(why, evidence);
     }

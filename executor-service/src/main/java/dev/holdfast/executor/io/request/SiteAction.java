@@ -107,6 +107,9 @@ public abstract class SiteAction implements EffectAction {
         if (wrong.isPresent()) {
             throw Trouble.refused(wrong.get());
         }
+        if (call.text("token", "").chars().anyMatch(Character::isISOControl)) {
+            throw Trouble.refused("the token holds a control character, such as a line break");
+        }
         Map<String, String> headers = new HashMap<>();
         call.optional("token").ifPresent(t -> headers.put("Authorization", scheme + t));
         return new Site(

@@ -250,4 +250,20 @@ class GitActionsTest {
 
         assertThat(home.resolve("hooked")).doesNotExist();
     }
+
+    @Test
+    void what_was_planned_is_done_also_when_its_tag_was_moved_since() throws Exception {
+        Call planned = planned(checkout, Map.of("to", "v1.4.1"));
+        Call file = planned(files, Map.of("to", "v1.4.1", "files", List.of(".env")));
+        git("tag", "--force", "v1.4.1", bad);
+
+        done(files.apply(file, Calls.effect("files")));
+        assertThat(read(".env")).isEqualTo("MODE=calm");
+        git("checkout", "--quiet", "--force", "HEAD", "--", ".env");
+        done(checkout.apply(planned, Calls.effect("checkout")));
+        assertThat(git("rev-parse", "HEAD")).isEqualTo(good);
+        done(checkout.observe(planned, Calls.effect("checkout")));
+        assertThat(checkout.plan(call(Map.of("to", "v1.4.1"), Map.of())).rests())
+                .isNotEqualTo(planned.rests());
+    }
 }

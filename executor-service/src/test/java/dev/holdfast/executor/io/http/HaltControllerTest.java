@@ -48,4 +48,20 @@ class HaltControllerTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("'*'");
     }
+
+    @Test
+    void a_role_of_one_system_reaches_that_system_alone() {
+        Caller lab = with("viewer@lab");
+        assertThatThrownBy(() -> controller.set(command(true), lab)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> controller.set(new Command(true, "shop/production", "x"), lab))
+                .isInstanceOf(Refusal.class);
+        assertThat(controller.set(new Command(true, "lab/production", "x"), lab).on()).isTrue();
+
+        Caller responder = with("responder@shop");
+        assertThatThrownBy(() ->
+                        controller.set(new Command(false, "lab/production", "x"), responder))
+                .isInstanceOf(Refusal.class);
+        assertThat(controller.set(new Command(false, "shop/production", "x"), responder).on())
+                .isFalse();
+    }
 }

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ class SshPlacementTest {
         Path bin = Files.createDirectory(home.resolve("bin"));
         script(bin.resolve("echo-args"), "for a in \"$@\"; do printf '<%s>' \"$a\"; done\n");
         script(bin.resolve("where"), "pwd; echo \"$COLOUR $HOLDFAST_KEY\"\n");
+        script(bin.resolve("lasts"), "echo $$ > %s/lasts.pid; exec sleep 60\n".formatted(home));
         script(bin.resolve("dies"), "kill -9 $PPID; sleep 5\n");
         script(
                 bin.resolve("systemctl"),
@@ -80,7 +82,7 @@ class SshPlacementTest {
         with.putAll(more);
         var allowed =
                 new Allowed(
-                        List.of("echo-args", "where", "dies"),
+                        List.of("echo-args", "where", "dies", "lasts"),
                         List.of("127.0.0.1:" + server.port()),
                         List.of(home.toString()));
         return Calls.call(allowed, with, rests);
@@ -122,6 +124,21 @@ class SshPlacementTest {
 
         assertThat(finding).isInstanceOf(Finding.NotDone.class);
         assertThat(((Finding.NotDone) finding).evidence()).containsIgnoringCase("host key");
+    }
+
+    @Test
+    void what_lasts_too_long_is_ended_over_there_too_before_it_is_looked_at() throws Exception {
+        Finding finding =
+                run.apply(
+                        call(Map.of("program", "lasts"), Map.of()),
+                        Calls.effect("lasts", Duration.ofSeconds(3)));
+
+        assertThat(finding)
+                .isInstanceOfSatisfying(
+                        Finding.Unsure.class,
+                        u -> assertThat(u.reason()).contains("ended over there"));
+        long pid = Long.parseLong(Files.readString(home.resolve("lasts.pid")).strip());
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
     }
 
     @Test
