@@ -10,13 +10,13 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /// A PostgreSQL 15, which Debian's pg_dump can dump; the house's own 18 it refuses.
-final class Postgres15 {
+public final class Postgres15 {
     private static final Path JAR = Path.of("target", "postgres-15", "postgres-15.jar");
 
     private Postgres15() {}
 
     /// Why dumps cannot be tried here; empty when they can.
-    static Optional<String> missing() {
+    public static Optional<String> missing() {
         if (!Files.exists(JAR)) {
             return Optional.of("%s is not there: run the build, not only the tests".formatted(JAR));
         }
@@ -29,7 +29,7 @@ final class Postgres15 {
         return Optional.empty();
     }
 
-    static EmbeddedPostgres start(Path folder) throws IOException {
+    public static EmbeddedPostgres start(Path folder) throws IOException {
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(folder.toFile())
                 .setPgBinaryResolver((_, _) -> {

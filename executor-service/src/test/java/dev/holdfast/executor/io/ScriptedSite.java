@@ -65,8 +65,12 @@ public final class ScriptedSite implements AutoCloseable {
         return headers.getOrDefault(name, "");
     }
 
+    public String host() {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
     public Call call(Map<String, Object> with, Map<String, String> rests) {
-        String host = "127.0.0.1:" + server.getAddress().getPort();
+        String host = host();
         Map<String, Object> all = new HashMap<>(with);
         all.put("url", "http://" + host);
         all.put("token", "canary-token");

@@ -63,6 +63,36 @@ final class ChildExecutor implements AutoCloseable {
         return new ChildExecutor(process, port);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /// SIGSTOP: it does nothing more, and its connections stay.
+    void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        String pid = Long.toString(process.pid());
+        int code = new ProcessBuilder("kill", signal, pid).inheritIO().start().waitFor();
+        if (code != 0) {
+            throw new IllegalStateException("kill %s %s exits with %d".formatted(signal, pid, code));
+        }
+    }
+
+    /// Whether it answers, and nothing runs in it.
+    boolean quiet() {
+        try {
+            return get("/prometheus").body().contains("holdfast_errands_running 0.0");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     /// kill -9, and gone.
     void kill() throws InterruptedException {
         process.destroyForcibly();

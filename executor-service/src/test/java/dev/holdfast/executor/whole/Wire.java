@@ -16,6 +16,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,22 +31,24 @@ import java.util.stream.IntStream;
 final class Wire implements AutoCloseable {
     private static final Duration LISTEN = Duration.ofMillis(100);
 
-    private final Scope scope;
-    private final KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                    KafkaSettings.producer(LocalKafka.shared().bootstrapServers(), "test"));
-    private final KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(
-                    KafkaSettings.consumer(
-                            LocalKafka.shared().bootstrapServers(),
-                            "test-" + UUID.randomUUID(),
-                            "test"));
+    private final String system;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<Envelope<Event>> heard = new ArrayList<>();
+    private final StringBuilder raw = new StringBuilder();
     private long sequence;
 
     /// Hears only what is said of this system and of the whole house.
     Wire(Scope scope) {
-        this.scope = scope;
+        this(scope.system(), LocalKafka.shared().bootstrapServers());
+    }
+
+    Wire(String system, String brokers) {
+        this.system = system;
+        producer = new KafkaProducer<>(KafkaSettings.producer(brokers, "test"));
+        consumer =
+                new KafkaConsumer<>(
+                        KafkaSettings.consumer(brokers, "test-" + UUID.randomUUID(), "test"));
         List<TopicPartition> all =
                 IntStream.range(0, Topic.ROLLBACKS.partitions())
                         .mapToObj(p -> new TopicPartition(Topic.ROLLBACKS.title(), p))
@@ -54,6 +58,11 @@ final class Wire implements AutoCloseable {
     }
 
     void says(Scope about, Event event) {
+        says(about, event, null);
+    }
+
+    /// @param pack the version that it is said with; null for the current one
+    void says(Scope about, Event event, @Nullable String pack) {
         var envelope =
                 new Envelope<>(
                         UUID.randomUUID().toString(),
@@ -62,7 +71,7 @@ final class Wire implements AutoCloseable {
                         ++sequence,
                         null,
                         null,
-                        null,
+                        pack,
                         null,
                         event);
         send(EventCodec.encode(Topic.INCIDENTS, "decision-service", envelope));
@@ -91,12 +100,19 @@ final class Wire implements AutoCloseable {
     /// Everything of this type that was said so far.
     <E extends Event> List<E> heard(Class<E> type) {
         for (ConsumerRecord<byte[], byte[]> r : consumer.poll(LISTEN)) {
+            raw.append(new String(r.value(), StandardCharsets.UTF_8)).append('\n');
+            r.headers().forEach(h -> raw.append(new String(h.value(), StandardCharsets.UTF_8)));
             Envelope<Event> e = EventCodec.decode(r);
-            if (Set.of(scope.system(), "holdfast").contains(e.scope().system())) {
+            if (Set.of(system, "holdfast").contains(e.scope().system())) {
                 heard.add(e);
             }
         }
         return heard.stream().map(Envelope::data).filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /// Every record of every partition as it was sent, headers included.
+    String raw() {
+        return raw.toString();
     }
 
     @Override
