@@ -80,7 +80,8 @@ final class ChildExecutor implements AutoCloseable {
         String pid = Long.toString(process.pid());
         int code = new ProcessBuilder("kill", signal, pid).inheritIO().start().waitFor();
         if (code != 0) {
-            throw new IllegalStateException("kill %s %s exits with %d".formatted(signal, pid, code));
+            throw new IllegalStateException(
+                    "kill %s %s exits with %d".formatted(signal, pid, code));
         }
     }
 

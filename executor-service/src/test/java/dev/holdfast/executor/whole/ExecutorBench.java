@@ -55,8 +55,7 @@ class ExecutorBench {
     private static final Release BAD = new Release("backend", "1.5.0");
     private static final Release GOOD = new Release("backend", "1.4.1");
 
-    private static final Pattern RUNNING =
-            Pattern.compile("holdfast_errands_running (\\d+)");
+    private static final Pattern RUNNING = Pattern.compile("holdfast_errands_running (\\d+)");
 
     @TempDir private Path home;
     private final CountDownLatch answers = new CountDownLatch(1);
@@ -131,8 +130,8 @@ class ExecutorBench {
                 rollbacks, STEPS, rollbacks * STEPS * 1000.0 / millis.getFirst());
     }
 
-    private ChildExecutor takeOvers(
-            Wire wire, PackFiles pack, Connection c, ChildExecutor running) throws Exception {
+    private ChildExecutor takeOvers(Wire wire, PackFiles pack, Connection c, ChildExecutor running)
+            throws Exception {
         ChildExecutor holder = running;
         List<Long> micros = new ArrayList<>();
         for (int i = 0; i < TAKE_OVERS; i++) {
@@ -159,8 +158,7 @@ class ExecutorBench {
     private void memory(Wire wire, PackFiles pack, ChildExecutor executor) throws Exception {
         long before = resident(executor);
         proposed(wire, pack, "hold", "held", 100, MOST);
-        await().atMost(PATIENCE)
-                .until(() -> running(executor) >= MOST - 100);
+        await().atMost(PATIENCE).until(() -> running(executor) >= MOST - 100);
         System.out.printf(
                 "%d rollbacks with an effect under way each: resident %d MiB, before %d MiB%n",
                 running(executor), resident(executor) >> 20, before >> 20);
@@ -197,7 +195,8 @@ class ExecutorBench {
         }
     }
 
-    private void proposed(Wire wire, PackFiles pack, String runbook, String name, int from, int to) {
+    private void proposed(
+            Wire wire, PackFiles pack, String runbook, String name, int from, int to) {
         int before = wire.heard(PlanReady.class).size();
         for (int i = from; i < to; i++) {
             var proposal =
@@ -334,7 +333,9 @@ class ExecutorBench {
                 Files.createDirectories(home.resolve(name)),
                 DATABASE,
                 Map.of(
-                        "HOLDFAST_TOKENS", home.resolve("tokens").toString(),
-                        "HOLDFAST_LEASE", "5s"));
+                        "HOLDFAST_TOKENS",
+                        home.resolve("tokens").toString(),
+                        "HOLDFAST_LEASE",
+                        "5s"));
     }
 }

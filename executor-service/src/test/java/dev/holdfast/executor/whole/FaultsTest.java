@@ -1,6 +1,5 @@
 package dev.holdfast.executor.whole;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.backbone.service.Tokens;
@@ -96,7 +95,8 @@ class FaultsTest {
                 try (Wave wave = new Wave(system, home, kafka.bootstrapServers())) {
                     wave.plans(specimens());
                     if (!HOW.equals("few")) {
-                        System.out.printf("%s%n  kinds: %d, left: %s%n", strike, wave.size(), wave.left());
+                        System.out.printf(
+                                "%s%n  kinds: %d, left: %s%n", strike, wave.size(), wave.left());
                     }
                     if (strike.at() == Boundary.ANYWHERE) {
                         wave.orders();
@@ -119,8 +119,11 @@ class FaultsTest {
     /// The one that holds most of the rollbacks.
     private Manned busiest(List<String> owners) {
         return crew.stream()
-                .max(Comparator.comparing(m ->
-                        owners.stream().filter(o -> o.contains("@" + m.pid() + "-")).count()))
+                .max(
+                        Comparator.comparing(m ->
+                                owners.stream()
+                                        .filter(o -> o.contains("@" + m.pid() + "-"))
+                                        .count()))
                 .orElseThrow();
     }
 
@@ -187,11 +190,16 @@ class FaultsTest {
             Path folder = Files.createDirectories(home.resolve("executor-" + ++started));
             Map<String, String> settings =
                     Map.of(
-                            "HOLDFAST_KAFKA", "127.0.0.1:" + broker.port(),
-                            "HOLDFAST_POSTGRES_PORT", Integer.toString(database.port()),
-                            "HOLDFAST_POSTGRES_CONNECTIONS", "60",
-                            "HOLDFAST_TOKENS", home.resolve("tokens").toString(),
-                            "HOLDFAST_LEASE", LEASE);
+                            "HOLDFAST_KAFKA",
+                            "127.0.0.1:" + broker.port(),
+                            "HOLDFAST_POSTGRES_PORT",
+                            Integer.toString(database.port()),
+                            "HOLDFAST_POSTGRES_CONNECTIONS",
+                            "60",
+                            "HOLDFAST_TOKENS",
+                            home.resolve("tokens").toString(),
+                            "HOLDFAST_LEASE",
+                            LEASE);
             crew.add(new Manned(ChildExecutor.start(folder, DATABASE, settings), database));
         }
         for (Manned m : crew) {

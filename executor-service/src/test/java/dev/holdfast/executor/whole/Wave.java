@@ -105,8 +105,7 @@ final class Wave implements AutoCloseable {
 
     /// Until each that has a plan has ended.
     void ends() {
-        await().atMost(PATIENCE)
-                .until(() -> ended().size() >= wire.heard(PlanReady.class).size());
+        await().atMost(PATIENCE).until(() -> ended().size() >= wire.heard(PlanReady.class).size());
     }
 
     List<PlanRefused> refused() {
@@ -230,9 +229,10 @@ final class Wave implements AutoCloseable {
         String allow =
                 "allow:\n  programs: %s\n  hosts: %s\n  folders: [\"%s\"]\nrunbooks:\n"
                         .formatted(programs, hosts, folder);
-        String manifest = "system: %s\nsecrets: {canary: \"env:CANARY\"}\nenvironments: {%s}\n".formatted(system, String.join(", ", environments));
-        return PackFiles.of(
-                system, Map.of("pack.yml", manifest, "runbooks.yml", allow + runbooks));
+        String manifest =
+                "system: %s\nsecrets: {canary: \"env:CANARY\"}\nenvironments: {%s}\n"
+                        .formatted(system, String.join(", ", environments));
+        return PackFiles.of(system, Map.of("pack.yml", manifest, "runbooks.yml", allow + runbooks));
     }
 
     @Override

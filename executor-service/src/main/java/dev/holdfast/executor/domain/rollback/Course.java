@@ -281,7 +281,8 @@ public final class Course {
                         .tells(started(turn.rollback(), run, attempt, does));
         return switch (way.preview().manner()) {
             case EFFECT ->
-                    intended.then(new Todo.Do(
+                    intended.then(
+                            new Todo.Do(
                                     index,
                                     run.undo(),
                                     way,

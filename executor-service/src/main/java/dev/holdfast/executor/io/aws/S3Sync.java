@@ -149,8 +149,7 @@ public final class S3Sync extends AwsAction<S3Client> {
         if (!fingerprint(site.source()).equals(call.rests().get(SOURCE))) {
             return new Finding.NotDone("the stored version is not what the plan saw", "");
         }
-        Set<String> told =
-                Set.copyOf(List.of(call.rests().getOrDefault(UNKEPT, "").split(" ")));
+        Set<String> told = Set.copyOf(List.of(call.rests().getOrDefault(UNKEPT, "").split(" ")));
         List<String> more =
                 unkept(call, client, site.plan()).stream()
                         .filter(key -> !told.contains(fingerprint(key)))

@@ -78,9 +78,7 @@ public final class GitCheckout implements UndoableAction {
                     }
                     Map<String, String> rests = repo.meaning(List.of(call.text("to")));
                     rests.put(HEAD + " of " + repo, now);
-                    return preview.moving(
-                                    rests,
-                                    Map.of(HEAD, to.orElse("unknown")))
+                    return preview.moving(rests, Map.of(HEAD, to.orElse("unknown")))
                             .hindered(obstacles);
                 });
     }

@@ -104,8 +104,7 @@ public final class GitFiles implements UndoableAction {
                     }
                     Map<String, String> rests = content(repo, files);
                     rests.putAll(repo.meaning(List.of(call.text("to"))));
-                    return preview.moving(rests, Map.of("files", to.get()))
-                            .hindered(obstacles);
+                    return preview.moving(rests, Map.of("files", to.get())).hindered(obstacles);
                 });
     }
 

@@ -80,8 +80,7 @@ public final class Glass implements AutoCloseable {
         if (!holds && !RollbackState.begins(last.state())) {
             throw new Over(
                     "%s holds a run that has ended: %s to %s, %s. Nothing was done. Name another file"
-                                    .formatted(
-                                            journal, last.runbook(), last.to(), last.state())
+                                    .formatted(journal, last.runbook(), last.to(), last.state())
                             + " with --journal; bring this one into the audit with `holdfast import`");
         }
         boolean same = last.runbook().equals(request.runbook()) && last.to().equals(request.to());

@@ -1,7 +1,6 @@
 package dev.holdfast.executor.io.glass;
 
 import dev.holdfast.backbone.json.Json;
-
 import dev.holdfast.executor.domain.rollback.Halt;
 
 import java.io.IOException;

@@ -16,7 +16,6 @@ import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Tables;
 import dev.holdfast.backbone.work.UnitOfWork;
 import dev.holdfast.backbone.work.Work;
-
 import dev.holdfast.executor.flow.KillSwitch;
 import dev.holdfast.executor.flow.Shelves;
 

@@ -89,7 +89,8 @@ public final class ResilientGuard implements Guard, AutoCloseable {
         try {
             return limiter.executeFutureSupplier(() -> watched(held, threads.submit(touch::get)));
         } catch (CancellationException _) {
-            return new Finding.Unsure("stopped, since the lease ran out while it was under way", "");
+            return new Finding.Unsure(
+                    "stopped, since the lease ran out while it was under way", "");
         } catch (TimeoutException _) {
             return new Finding.Unsure("cut off after " + limit, "");
         } catch (InterruptedException e) {

@@ -66,7 +66,8 @@ public final class HaltController {
         if (here.roles().isEmpty() && !caller.roles().isEmpty()) {
             throw new Refusal(
                     HttpStatus.FORBIDDEN,
-                    "The roles of %s, %s, do not reach %s".formatted(caller.name(), caller.roles(), reach));
+                    "The roles of %s, %s, do not reach %s"
+                            .formatted(caller.name(), caller.roles(), reach));
         }
     }
 }

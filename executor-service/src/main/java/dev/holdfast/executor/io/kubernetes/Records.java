@@ -144,8 +144,7 @@ record Records(Api place, Call call, String namespace) {
         return object.<Object>map(Content::of).orElseGet(() -> Json.mapper().createObjectNode());
     }
 
-    private ObjectNode secret(String name, String sort, Map<String, Object> content)
-            throws Wrong {
+    private ObjectNode secret(String name, String sort, Map<String, Object> content) throws Wrong {
         ObjectNode secret = Json.mapper().createObjectNode();
         secret.put("apiVersion", "v1").put("kind", "Secret").put("type", SORT);
         ObjectNode metadata = secret.putObject("metadata").put("name", name);

@@ -2,9 +2,9 @@ package dev.holdfast.executor.io.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.holdfast.executor.domain.rollback.Finding;
 import dev.holdfast.executor.domain.runbook.ArgumentForm;
 import dev.holdfast.executor.domain.runbook.ArgumentType;
-import dev.holdfast.executor.domain.rollback.Finding;
 import dev.holdfast.executor.flow.Call;
 import dev.holdfast.executor.flow.RecordingAction;
 

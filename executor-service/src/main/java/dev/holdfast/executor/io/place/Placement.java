@@ -37,6 +37,7 @@ public record Placement(@Nullable Ssh ssh, @Nullable String container) {
 
     /// What `timeout` says: ended, or killed.
     private static final List<Integer> LATE = List.of(124, 137);
+
     private static final List<String> NEVER =
             List.of(
                     "Host key verification failed",

@@ -15,7 +15,8 @@ final class PlainDump {
     private static final Pattern COPY =
             Pattern.compile("COPY .* FROM stdin\\b.*;", Pattern.CASE_INSENSITIVE);
     private static final Pattern HARMLESS = Pattern.compile("\\\\(un)?restrict( [A-Za-z0-9]+)?");
-    private static final Pattern TAG = Pattern.compile("\\$([A-Za-z_\\x80-\\uffff][A-Za-z_0-9\\x80-\\uffff]*)?\\$");
+    private static final Pattern TAG =
+            Pattern.compile("\\$([A-Za-z_\\x80-\\uffff][A-Za-z_0-9\\x80-\\uffff]*)?\\$");
 
     /// What ends what we are in; empty when we are in nothing.
     private String until = "";
@@ -48,8 +49,7 @@ final class PlainDump {
             if (otherStrings(line) || commands(line)) {
                 return Optional.of(
                         "line %d would have psql do more than send SQL, so it is not run: %s"
-                                .formatted(
-                                        number, line.substring(0, Math.min(80, line.length()))));
+                                .formatted(number, line.substring(0, Math.min(80, line.length()))));
             }
             data = fresh && COPY.matcher(line).matches();
         }

@@ -100,7 +100,9 @@ final class Launch {
         return place.here()
                 ? inner
                 : new Command(
-                        place.wrapped(inner, effect.timeout()).line(), null, Programs.marks(call.rollback(), effect));
+                        place.wrapped(inner, effect.timeout()).line(),
+                        null,
+                        Programs.marks(call.rollback(), effect));
     }
 
     static @org.jspecify.annotations.Nullable Path folder(Call call) {

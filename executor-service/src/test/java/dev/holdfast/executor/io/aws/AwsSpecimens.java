@@ -46,8 +46,7 @@ public final class AwsSpecimens {
                 aws,
                 "aws.secret.field",
                 "secret: %s, field: host, value: restored".formatted(own),
-                () ->
-                        client.describeSecret(r -> r.secretId(own)).versionIdsToStages().size() - 1,
+                () -> client.describeSecret(r -> r.secretId(own)).versionIdsToStages().size() - 1,
                 client);
     }
 

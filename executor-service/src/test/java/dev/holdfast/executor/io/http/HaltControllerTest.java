@@ -58,8 +58,8 @@ class HaltControllerTest {
         assertThat(controller.set(new Command(true, "lab/production", "x"), lab).on()).isTrue();
 
         Caller responder = with("responder@shop");
-        assertThatThrownBy(() ->
-                        controller.set(new Command(false, "lab/production", "x"), responder))
+        assertThatThrownBy(
+                        () -> controller.set(new Command(false, "lab/production", "x"), responder))
                 .isInstanceOf(Refusal.class);
         assertThat(controller.set(new Command(false, "shop/production", "x"), responder).on())
                 .isFalse();

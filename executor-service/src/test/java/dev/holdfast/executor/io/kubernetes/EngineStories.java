@@ -201,8 +201,14 @@ abstract class EngineStories {
         lab.running("deployment/held", "shop:1.4.1", 0);
         House house =
                 new House(
-                        step("configuration", "restore", "objects: [configmap/held], release: \"${to}\"")
-                                + step("code", "undo", "workload: deployment/held, release: \"${to}\""));
+                        step(
+                                        "configuration",
+                                        "restore",
+                                        "objects: [configmap/held], release: \"${to}\"")
+                                + step(
+                                        "code",
+                                        "undo",
+                                        "workload: deployment/held, release: \"${to}\""));
         house.held();
         assertThat(house.memory.events(RollbackEvent.ReleaseRecorded.class))
                 .singleElement()

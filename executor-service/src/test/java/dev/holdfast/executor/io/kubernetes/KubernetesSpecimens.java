@@ -11,7 +11,9 @@ public final class KubernetesSpecimens {
 
     public static Subject image(Path folder) throws Exception {
         return deployment(
-                folder, "kubernetes.image", "workload: deployment/web, images: {web: \"shop:1.4.1\"}");
+                folder,
+                "kubernetes.image",
+                "workload: deployment/web, images: {web: \"shop:1.4.1\"}");
     }
 
     public static Subject restart(Path folder) throws Exception {
@@ -27,8 +29,7 @@ public final class KubernetesSpecimens {
         lab.running("deployment/web", "shop:1.4.1", 1);
         lab.deploy("deployment/web", "shop:1.5.0");
         lab.settled("deployment/web");
-        return counted(
-                lab, "kubernetes.undo", "workload: deployment/web, to: previous-images");
+        return counted(lab, "kubernetes.undo", "workload: deployment/web, to: previous-images");
     }
 
     public static Subject patch(Path folder) throws Exception {
@@ -63,13 +64,10 @@ public final class KubernetesSpecimens {
         return lab.get("deployment/web").at("/metadata/generation").asInt();
     }
 
-    private static Subject subject(
-            Lab lab, String action, String more, Subject.Counting effects) {
+    private static Subject subject(Lab lab, String action, String more, Subject.Counting effects) {
         String access =
                 "namespace: %s, kubeconfig: %s, "
                         .formatted(lab.namespace, Json.text(lab.kubeconfig()));
-        return Subject.of(action, "{" + access + more + "}", effects)
-                .hosts(lab.host())
-                .ending(lab);
+        return Subject.of(action, "{" + access + more + "}", effects).hosts(lab.host()).ending(lab);
     }
 }

@@ -37,7 +37,8 @@ class Pm2ActionTest {
     void twoReleases() throws Exception {
         String named = System.getenv().getOrDefault("HOLDFAST_PM2", "");
         assumeTrue(
-                !named.isEmpty() && Files.isExecutable(Path.of(named)), "HOLDFAST_PM2 names no pm2 (npm install pm2)");
+                !named.isEmpty() && Files.isExecutable(Path.of(named)),
+                "HOLDFAST_PM2 names no pm2 (npm install pm2)");
         Outside.needs("node", "nodejs");
         pm2 = named;
         home = home.toRealPath();

@@ -59,7 +59,7 @@ class PlainDumpTest {
 
     @Test
     void what_breaks_off_is_not_complete() throws IOException {
-        assertThat(wrong("SELECT 1;\n")).hasValueSatisfying(w ->
-                assertThat(w).contains("not complete"));
+        assertThat(wrong("SELECT 1;\n"))
+                .hasValueSatisfying(w -> assertThat(w).contains("not complete"));
     }
 }

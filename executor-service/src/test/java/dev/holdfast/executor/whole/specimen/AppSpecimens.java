@@ -3,11 +3,11 @@ package dev.holdfast.executor.whole.specimen;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.holdfast.backbone.json.Json;
 import dev.holdfast.executor.io.Outside;
 import dev.holdfast.local.Ports;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 import java.io.IOException;
 import java.net.URI;
@@ -72,7 +72,9 @@ final class AppSpecimens {
     /// PM2 counts the restarts itself.
     static Subject pm2(Path folder) throws Exception {
         String pm2 = System.getenv().getOrDefault("HOLDFAST_PM2", "");
-        assumeTrue(!pm2.isEmpty() && Files.isExecutable(Path.of(pm2)), "HOLDFAST_PM2 names no pm2 (npm install pm2)");
+        assumeTrue(
+                !pm2.isEmpty() && Files.isExecutable(Path.of(pm2)),
+                "HOLDFAST_PM2 names no pm2 (npm install pm2)");
         Outside.needs("node", "nodejs");
         Files.writeString(folder.resolve("app.js"), "setInterval(() => {}, 1000);\n");
         pm2(folder, pm2, "start", "app.js", "--name", "shop", "--silent");
@@ -81,7 +83,8 @@ final class AppSpecimens {
                         "{name: shop, pm2: \"%s\", home: \"%s/pm2\"}".formatted(pm2, folder),
                         () -> {
                             String list = pm2(folder, pm2, "jlist", "--silent");
-                            JsonNode app = Json.read(list.substring(list.indexOf("[{")), JsonNode.class);
+                            JsonNode app =
+                                    Json.read(list.substring(list.indexOf("[{")), JsonNode.class);
                             return app.at("/0/pm2_env/restart_time").asInt();
                         })
                 .programs(pm2)
@@ -90,8 +93,7 @@ final class AppSpecimens {
 
     private static String pm2(Path folder, String pm2, String... words) throws Exception {
         String[] line = new String[words.length + 3];
-        System.arraycopy(
-                new String[] {"env", "PM2_HOME=" + folder + "/pm2", pm2}, 0, line, 0, 3);
+        System.arraycopy(new String[] {"env", "PM2_HOME=" + folder + "/pm2", pm2}, 0, line, 0, 3);
         System.arraycopy(words, 0, line, 3, words.length);
         return Outside.run(folder, line);
     }
@@ -112,7 +114,10 @@ final class AppSpecimens {
         return Subject.of(
                         "terraform.apply",
                         "{folder: \"%s\", state: \"%s\", commit: v1}".formatted(infra, state),
-                        () -> Files.readString(state).contains("small") ? serial(state) - before : 0)
+                        () ->
+                                Files.readString(state).contains("small")
+                                        ? serial(state) - before
+                                        : 0)
                 .programs("terraform");
     }
 
@@ -123,8 +128,16 @@ final class AppSpecimens {
         Files.writeString(infra.resolveSibling(".gitignore"), ".terraform*\n");
         Outside.run(infra, "git", "add", "-A", "..");
         Outside.run(
-                infra, "git", "-c", "user.name=t", "-c", "user.email=t@t.example", "commit", "-q",
-                "-m", tag);
+                infra,
+                "git",
+                "-c",
+                "user.name=t",
+                "-c",
+                "user.email=t@t.example",
+                "commit",
+                "-q",
+                "-m",
+                tag);
         Outside.run(infra, "git", "tag", tag);
     }
 

@@ -84,8 +84,7 @@ final class GitSpecimens {
             return has.isEmpty()
                     ? 0
                     : Integer.parseInt(
-                            Outside.run(
-                                    origin, "git", "rev-list", "--count", "main.." + branch));
+                            Outside.run(origin, "git", "rev-list", "--count", "main.." + branch));
         }
     }
 }

@@ -119,8 +119,7 @@ final class HostSpecimens {
     /// Says that it has started, and stays.
     private static Path server(Path folder) throws IOException {
         return script(
-                folder.resolve("serve"),
-                "echo $$ >> %s/starts; exec sleep 600".formatted(folder));
+                folder.resolve("serve"), "echo $$ >> %s/starts; exec sleep 600".formatted(folder));
     }
 
     private static void awaitLine(Path folder) {

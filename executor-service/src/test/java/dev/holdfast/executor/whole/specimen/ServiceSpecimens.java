@@ -1,9 +1,9 @@
 package dev.holdfast.executor.whole.specimen;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.holdfast.backbone.json.Json;
 import dev.holdfast.executor.io.ScriptedSite;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 import java.io.IOException;
 import java.util.List;
@@ -22,7 +22,8 @@ final class ServiceSpecimens {
                     if (method.equals("PATCH")) {
                         told.add(body);
                     }
-                    return "200 {\"environments\":{\"prod\":{\"on\":%s}}}".formatted(told.isEmpty());
+                    return "200 {\"environments\":{\"prod\":{\"on\":%s}}}"
+                            .formatted(told.isEmpty());
                 });
         return subject(
                 site,
@@ -77,9 +78,12 @@ final class ServiceSpecimens {
                                     told.stream()
                                             .map(c ->
                                                     Map.of(
-                                                            "id", "s1",
-                                                            "comment", c,
-                                                            "status", Map.of("state", "active")))
+                                                            "id",
+                                                            "s1",
+                                                            "comment",
+                                                            c,
+                                                            "status",
+                                                            Map.of("state", "active")))
                                             .toList());
                 });
         return subject(site, "alertmanager.silence", "labels: {system: shop}, for: 10m", told);
@@ -110,10 +114,14 @@ final class ServiceSpecimens {
                                 keys.stream()
                                         .map(k ->
                                                 Map.of(
-                                                        "id", 9,
-                                                        "display_title", "back " + k,
-                                                        "status", "completed",
-                                                        "conclusion", "success"))
+                                                        "id",
+                                                        9,
+                                                        "display_title",
+                                                        "back " + k,
+                                                        "status",
+                                                        "completed",
+                                                        "conclusion",
+                                                        "success"))
                                         .toList()));
     }
 
