@@ -93,7 +93,7 @@ class DrillTest {
                                 kind: emergency
                                 component: backend
                                 does:
-                                  - {signal: deployment.finished, with: {component: backend, release: v42, drill: "", scope: drilled-bare/production, real: "true"}}
+                                  - {signal: deployment.finished, with: {component: backend, release: v42, scope: drilled-bare/production, real: "true"}}
                                   - {series: [{series: 'http_requests_total{code="200"}', values: 0+10x30}, {series: 'http_requests_total{code="500"}', values: 0+10x30}], every: 200ms}
                                 expect: {trigger: ErrorRatioHigh, severity: P1, decision: rollback, ends: resolved}
                                 patience: 30s
