@@ -236,10 +236,18 @@ final class Wave implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         for (Subject subject : subjects.values()) {
-            subject.end().close();
+            ends(subject);
         }
         wire.close();
+    }
+
+    private static void ends(Subject subject) {
+        try {
+            subject.end().close();
+        } catch (Exception e) {
+            throw new IllegalStateException(subject.action() + " could not be cleared away", e);
+        }
     }
 }
