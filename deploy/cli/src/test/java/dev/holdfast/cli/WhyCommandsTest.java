@@ -149,7 +149,7 @@ final class WhyCommandsTest {
                                                         Map.of(),
                                                         "at",
                                                         at)),
-                                        null))
+                                        ""))
                         .run("what-if", "shop/production", "--pack", pack.toString());
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out())
@@ -181,7 +181,7 @@ final class WhyCommandsTest {
     }
 
     private static String page(Map<String, Object> entry, String next) {
-        return next == null
+        return next.isEmpty()
                 ? Json.text(Map.of("entries", List.of(entry)))
                 : Json.text(Map.of("entries", List.of(entry), "next", next));
     }

@@ -52,8 +52,10 @@ final class DatabaseSpecimens {
                 """);
         Files.writeString(
                 folder.resolve("U2__mail.sql"),
-                "ALTER TABLE customer DROP COLUMN IF EXISTS mail;\n"
-                        + "INSERT INTO undone DEFAULT VALUES;\n");
+                """
+                ALTER TABLE customer DROP COLUMN IF EXISTS mail;
+                INSERT INTO undone DEFAULT VALUES;
+                """);
         return Subject.of(
                         "migration.undo",
                         db.with("tool: flyway, scripts: \"%s\", to: \"1\"".formatted(folder)),
