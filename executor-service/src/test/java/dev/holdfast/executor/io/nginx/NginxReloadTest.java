@@ -13,6 +13,7 @@ import dev.holdfast.executor.io.Outside;
 import dev.holdfast.executor.io.place.Bench;
 import dev.holdfast.local.Ports;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class NginxReloadTest {
     @TempDir private Path home;
     private String nginx = "";
     private int port;
+    private @Nullable ProcessHandle master;
 
     @BeforeEach
     void serving() throws Exception {
@@ -47,16 +49,23 @@ class NginxReloadTest {
         configure("return 200 'old';");
         Outside.run(home, nginx, "-p", home.toString(), "-c", home + "/nginx.conf");
         await().atMost(Duration.ofSeconds(10)).until(() -> answer().equals("old"));
+        master =
+                ProcessHandle.of(
+                                Long.parseLong(Files.readString(home.resolve("nginx.pid")).strip()))
+                        .orElse(null);
     }
 
+    /// The master ends its workers; one that is killed leaves them.
     @AfterEach
-    void nothingStays() throws Exception {
-        if (!nginx.isEmpty()) {
-            Outside.run(
-                    home,
-                    "sh",
-                    "-c",
-                    "kill -9 $(pgrep -P $(cat nginx.pid)) $(cat nginx.pid); true");
+    void nothingStays() {
+        ProcessHandle started = master;
+        if (started != null) {
+            List<ProcessHandle> workers = started.descendants().toList();
+            started.destroy();
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() ->
+                            !started.isAlive()
+                                    && workers.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
 
