@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class Trial {
     private URI detector = URI.create("http://127.0.0.1:1");
     private VerifierSettings settings =
             new VerifierSettings(Set.of(), List.of(), List.of(), null, null);
+    private InstantSource clock = InstantSource.system();
     private Duration timeout = Duration.ofSeconds(10);
     private String evidence = "";
 
@@ -130,6 +132,12 @@ public final class Trial {
         return this;
     }
 
+    /// Asked at this time.
+    public Trial at(Instant time) {
+        clock = () -> time;
+        return this;
+    }
+
     public Trial timeout(Duration limit) {
         timeout = limit;
         return this;
@@ -177,7 +185,7 @@ public final class Trial {
             case CheckSpec.Settled(Finding finding) -> finding;
             case CheckSpec.Ask(Question q) -> {
                 try (ParallelProbes probes =
-                        new ParallelProbes(World.askers(detector, environment, settings))) {
+                        new ParallelProbes(World.askers(detector, environment, settings, clock))) {
                     Probes.Probe probe =
                             new Probes.Probe(
                                     name,

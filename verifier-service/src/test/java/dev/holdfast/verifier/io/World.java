@@ -42,7 +42,15 @@ public final class World {
 
     public static Askers askers(
             URI detector, Map<String, String> environment, VerifierSettings settings) {
-        return new Outside(new Secrets(environment::get), environment::get, InstantSource.system())
+        return askers(detector, environment, settings, InstantSource.system());
+    }
+
+    static Askers askers(
+            URI detector,
+            Map<String, String> environment,
+            VerifierSettings settings,
+            InstantSource clock) {
+        return new Outside(new Secrets(environment::get), environment::get, clock)
                 .askers(settings, detector);
     }
 

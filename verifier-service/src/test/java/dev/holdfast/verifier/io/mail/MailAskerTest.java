@@ -9,12 +9,17 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.holdfast.verifier.io.Silence;
 import dev.holdfast.verifier.io.Trial;
 
+import jakarta.mail.Flags;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
 
 /// A real SMTP and IMAP server in this JVM.
 class MailAskerTest {
@@ -79,6 +84,21 @@ class MailAskerTest {
                                 .getInbox(server.getUserManager().getUser("probe"))
                                 .getUnseenCount())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_mail_counts_until_it_is_older_than_since_and_not_a_tick_longer() throws Exception {
+        Instant came = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        server.getManagers()
+                .getImapHostManager()
+                .getInbox(server.getUserManager().getUser("probe"))
+                .appendMessage(
+                        GreenMailUtil.newMimeMessage("Subject: Order 1\r\n\r\nThank you"),
+                        new Flags(),
+                        Date.from(came));
+        String young = "subject: Order, since: 5m";
+        trial(young).at(came.plus(Duration.ofMinutes(5))).passes();
+        trial(young).at(came.plus(Duration.ofMinutes(5)).plusMillis(1)).fails("among the 0");
     }
 
     @Test
