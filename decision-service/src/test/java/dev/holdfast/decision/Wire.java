@@ -1,5 +1,6 @@
 package dev.holdfast.decision;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.backbone.events.Envelope;
@@ -10,8 +11,10 @@ import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.kafka.EventCodec;
 import dev.holdfast.backbone.kafka.KafkaSettings;
+import dev.holdfast.backbone.kafka.Topics;
 import dev.holdfast.local.LocalKafka;
 
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -55,11 +59,17 @@ public final class Wire implements AutoCloseable {
         this.told = told;
         String bootstrap = LocalKafka.shared().bootstrapServers();
         kafka = new KafkaProducer<>(KafkaSettings.producer(bootstrap, name));
-        ear = Thread.ofVirtual().start(() -> listen(bootstrap));
-        try {
-            listening.await();
+        // Whoever is first on this broker makes the topics; what is not there cannot be listened
+        // to.
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            var _ = Topics.ensure(admin);
+            ear = Thread.ofVirtual().start(() -> listen(bootstrap));
+            assertThat(listening.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("it listens")
+                    .isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
