@@ -32,8 +32,11 @@ import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -58,6 +61,7 @@ import java.util.stream.IntStream;
 ///         -DargLine=-Dholdfast.boundaries=all
 @NullUnmarked // fields are set before the tests
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class TwoInstancesTest {
     private static final String DATABASE = "decision_two";
     private static final int ENVIRONMENTS = 40;
@@ -142,6 +146,7 @@ final class TwoInstancesTest {
     }
 
     @Test
+    @Order(2)
     void nothing_is_lost_or_doubled_wherever_one_of_them_is_killed() {
         List<Point> points = points();
         for (int i = 0; i < points.size(); i++) {
@@ -261,7 +266,9 @@ final class TwoInstancesTest {
         assertThat(one.alive() && two.alive()).as("one was killed at %s", point).isFalse();
     }
 
+    /// First: what the other ordered would count in the fleet too.
     @Test
+    @Order(1)
     void of_systems_that_ask_at_the_same_moment_only_as_many_are_ordered_as_the_fleet_may() {
         List<Scope> scopes =
                 IntStream.range(0, 8).mapToObj(i -> Scope.of("fleet", "e" + i)).toList();
