@@ -68,6 +68,7 @@ class NotifierServiceTest {
     private static final List<Asked> asked = new CopyOnWriteArrayList<>();
     private static HttpServer outside;
     private static HttpServer others;
+    private static LocalKafka kafka;
     private static ApplicationContext context;
     private static URI base;
     private static Wire wire;
@@ -83,13 +84,17 @@ class NotifierServiceTest {
         others.start();
         Path tokens = data.resolve("tokens");
         Files.writeString(tokens, Tokens.hash(TOKEN) + " ada lead\n");
+        // Its own broker and database: a service that another test keeps running would be a second
+        // instance of this one, and do half of its work.
+        kafka = LocalKafka.start(data.resolve("kafka"));
         LocalPostgres postgres = LocalPostgres.shared();
+        postgres.createDatabase("notifier_service");
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("holdfast.port", -1);
-        settings.put("holdfast.kafka", LocalKafka.shared().bootstrapServers());
+        settings.put("holdfast.kafka", kafka.bootstrapServers());
         settings.put("holdfast.postgres.host", postgres.host());
         settings.put("holdfast.postgres.port", postgres.port());
-        settings.put("holdfast.postgres.database", postgres.database());
+        settings.put("holdfast.postgres.database", "notifier_service");
         settings.put("holdfast.postgres.user", postgres.user());
         settings.put("holdfast.postgres.password", postgres.password());
         settings.put("holdfast.tokens", tokens.toString());
@@ -97,7 +102,7 @@ class NotifierServiceTest {
         settings.put("holdfast.decision.url", "http://127.0.0.1:" + others.getAddress().getPort());
         context = Service.start(NotifierApplication.class, NotifierApplication.NAME, 0, settings);
         base = context.getBean(EmbeddedServer.class).getURI();
-        wire = new Wire(LocalKafka.shared().bootstrapServers());
+        wire = new Wire(kafka.bootstrapServers());
         story = new ShopStory("shop-it-1", Instant.now(), "<img src=x onerror=alert(1)> fails");
     }
 
@@ -105,6 +110,7 @@ class NotifierServiceTest {
     static void stop() {
         wire.close();
         context.close();
+        kafka.close();
         outside.stop(0);
         others.stop(0);
     }
