@@ -1,7 +1,7 @@
 package dev.holdfast.trials.whole;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.NotFoundException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -9,17 +9,19 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The same house over a broker and a database in containers. It needs a Docker that answers and has
 /// or can fetch the images; where there is none it is skipped and says why.
 class TestcontainersTest {
     private static final String KAFKA = "apache/kafka:4.3.1";
     private static final String POSTGRES = "postgres:18";
-    private static final int FETCHING_MINUTES = 5;
+    private static final Duration FETCHING = Duration.ofMinutes(5);
 
     @Test
     void a_bad_release_is_rolled_back_over_containers() {
@@ -39,32 +41,45 @@ class TestcontainersTest {
     }
 
     /// Why it cannot be done here. Only what is missing is an obstacle: what fails to start fails.
+    /// Docker's own client fetches: Testcontainers asks for its reaper's image before anything else,
+    /// and where no registry answers it asks for a minute and a half.
     private static Optional<String> obstacle() {
         try {
-            if (!DockerClientFactory.instance().isDockerAvailable()) {
-                return Optional.of("no Docker answers here");
-            }
             for (String image : List.of(KAFKA, POSTGRES)) {
-                fetch(DockerClientFactory.lazyClient(), image);
+                Optional<String> missing = missing(image);
+                if (missing.isPresent()) {
+                    return missing;
+                }
             }
-            return Optional.empty();
-        } catch (InterruptedException e) {
+        } catch (IOException e) {
+            return Optional.of("no Docker here: " + e.getMessage());
+        } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");
-        } catch (RuntimeException e) {
-            return Optional.of("Docker answers, but an image cannot be had: " + e.getMessage());
         }
+        return DockerClientFactory.instance().isDockerAvailable()
+                ? Optional.empty()
+                : Optional.of("no Docker answers Testcontainers here");
     }
 
-    private static void fetch(DockerClient docker, String image) throws InterruptedException {
-        try {
-            var _ = docker.inspectImageCmd(image).exec();
-        } catch (NotFoundException _) {
-            var _ =
-                    docker.pullImageCmd(image)
-                            .start()
-                            .awaitCompletion(FETCHING_MINUTES, TimeUnit.MINUTES);
+    private static Optional<String> missing(String image) throws IOException, InterruptedException {
+        if (docker("image", "inspect", "--format", "{{.Id}}", image).isEmpty()) {
+            return Optional.empty();
         }
+        return docker("pull", "--quiet", image);
+    }
+
+    /// What it complained of; nothing where it went well.
+    private static Optional<String> docker(String... words)
+            throws IOException, InterruptedException {
+        List<String> command = Stream.concat(Stream.of("docker"), Stream.of(words)).toList();
+        Process docker = new ProcessBuilder(command).redirectErrorStream(true).start();
+        if (!docker.waitFor(FETCHING.toMillis(), MILLISECONDS)) {
+            docker.destroyForcibly();
+            return Optional.of("%s took longer than %s".formatted(command, FETCHING));
+        }
+        String said = new String(docker.getInputStream().readAllBytes(), UTF_8).strip();
+        return docker.exitValue() == 0 ? Optional.empty() : Optional.of(said);
     }
 
     private static Backends backends(KafkaContainer kafka, PostgreSQLContainer postgres) {
