@@ -1,21 +1,15 @@
 package dev.holdfast.executor.whole;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 
-import dev.holdfast.backbone.events.EventId;
-import dev.holdfast.backbone.events.IncidentEvent;
-import dev.holdfast.backbone.events.IncidentEvent.Authority;
-import dev.holdfast.backbone.events.PackAccepted;
-import dev.holdfast.backbone.events.Release;
-import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
-import dev.holdfast.backbone.events.Scope;
-import dev.holdfast.backbone.events.Severity;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.service.Tokens;
 import dev.holdfast.local.LocalKafka;
 import dev.holdfast.local.LocalPostgres;
+import dev.holdfast.local.Ports;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,39 +20,42 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
-/// Figures of a real executor over a real broker and a real database: run it alone on a machine.
+/// Figures of a real executor over a real broker and a real database whose commits wait for the disk.
+/// Run it alone on a machine; `-Dholdfast.bench.rollbacks=` and `-Dholdfast.bench.kills=` make it smaller.
 @Tag("bench")
 class ExecutorBench {
-    private static final String DATABASE = "executor_bench";
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int STEPS = 20;
     private static final int SITES = 20;
-    private static final int MOST = Integer.getInteger("holdfast.bench.rollbacks", 1_000);
-    private static final int TAKE_OVERS = Integer.getInteger("holdfast.bench.take-overs", 20);
-    private static final Release BAD = new Release("backend", "1.5.0");
-    private static final Release GOOD = new Release("backend", "1.4.1");
+    private static final int ALONE = 25;
 
+    /// Under way at once; as many as one executor works at.
+    private static final int MOST = Integer.getInteger("holdfast.bench.rollbacks", 1_000);
+
+    private static final int SIDE_BY_SIDE = Math.min(MOST, 200);
+
+    /// A step that loses its executor ten times is given up, so nine.
+    private static final int KILLS = Integer.getInteger("holdfast.bench.kills", 9);
+
+    private static final int TAKEN = Math.min(MOST, 12);
     private static final Pattern RUNNING = Pattern.compile("holdfast_errands_running (\\d+)");
 
     @TempDir private Path home;
-    private final CountDownLatch answers = new CountDownLatch(1);
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final List<HttpServer> sites = new ArrayList<>();
+    private final List<ChildExecutor> executors = new ArrayList<>();
 
     @Test
     void figures() throws Exception {
@@ -67,100 +64,97 @@ class ExecutorBench {
         Files.createDirectories(home.resolve("releases/1.4.1"));
         Files.createDirectories(home.resolve("releases/1.5.0"));
         LocalKafka.shared();
-        LocalPostgres.shared().createDatabase(DATABASE);
-        List<HttpServer> sites = new ArrayList<>();
+        LocalPostgres postgres =
+                LocalPostgres.start(home.resolve("postgres"), Ports.free(), "bench", true);
         for (int i = 0; i < SITES; i++) {
             sites.add(site());
         }
-        ChildExecutor first = child("first");
-        try (Wire wire = new Wire(Scope.of("bench", "e0"));
-                Connection c = database()) {
-            await().atMost(PATIENCE).until(first::ready);
-            PackFiles pack = pack(sites);
-            wire.offers(pack);
-            await().atMost(PATIENCE).until(() -> !wire.heard(PackAccepted.class).isEmpty());
-
-            runs(wire, pack, "steps", "warm", 0, 20);
-            overhead(wire, pack, c);
-            throughput(wire, pack, c);
-            first = takeOvers(wire, pack, c, first);
-            memory(wire, pack, first);
+        try (Fleet fleet = new Fleet("bench")) {
+            started(postgres);
+            fleet.has(pack());
+            try (Ledger ledger = new Ledger(postgres)) {
+                fleet.runs("steps", "warm", 0, Math.min(MOST, 20));
+                overhead(fleet, ledger);
+                throughput(fleet, ledger);
+                takeOvers(fleet, ledger, postgres);
+                memory(fleet);
+            }
         } finally {
-            answers.countDown();
-            first.close();
+            over.countDown();
+            executors.forEach(ChildExecutor::close);
             sites.forEach(s -> s.stop(0));
+            postgres.close();
         }
     }
 
-    /// One rollback at a time: from each intent to the next, so the effect, its outcome and the next
-    /// intent.
-    private void overhead(Wire wire, PackFiles pack, Connection c) throws Exception {
-        for (int i = 0; i < 25; i++) {
-            runs(wire, pack, "steps", "alone" + i, i, i + 1);
+    private void overhead(Fleet fleet, Ledger ledger) throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < ALONE; i++) {
+            fleet.runs("steps", "alone" + i, 0, 1);
+            ids.addAll(Fleet.ids("alone" + i, 0, 1));
         }
-        List<Long> micros =
-                numbers(
-                        c,
-                        "SELECT (extract(epoch FROM gap) * 1000000)::bigint FROM (SELECT"
-                                + " (value->>'at')::timestamptz - lag((value->>'at')::timestamptz)"
-                                + " OVER (PARTITION BY value->>'rollback' ORDER BY id) AS gap FROM"
-                                + " executor.document WHERE shelf = 'journal' AND value->>'kind' ="
-                                + " 'INTENT' AND value->>'rollback' = ANY(?)) g WHERE gap IS NOT NULL",
-                        ids("alone", 25));
+        List<Long> micros = ledger.gaps(ids);
+        assertThat(micros).hasSize(ALONE * (STEPS - 1));
+        List<Long> bare = ledger.bare();
         System.out.printf(
-                "a step, one rollback at a time (%d steps): p50 %.1f ms, p90 %.1f ms, p99 %.1f ms%n",
-                micros.size(), at(micros, 50), at(micros, 90), at(micros, 99));
+                "a step, one rollback at a time, from its intent to the next one's (%d steps): p50"
+                        + " %.1f ms, p90 %.1f ms, p99 %.1f ms; two bare transactions: p50 %.1f ms,"
+                        + " p90 %.1f ms, p99 %.1f ms%n",
+                micros.size(),
+                at(micros, 50),
+                at(micros, 90),
+                at(micros, 99),
+                at(bare, 50),
+                at(bare, 90),
+                at(bare, 99));
     }
 
-    private void throughput(Wire wire, PackFiles pack, Connection c) throws Exception {
-        int rollbacks = 200;
-        runs(wire, pack, "steps", "many", 0, rollbacks);
-        List<Long> millis =
-                numbers(
-                        c,
-                        "SELECT (extract(epoch FROM max((value->>'at')::timestamptz) -"
-                                + " min((value->>'at')::timestamptz)) * 1000)::bigint FROM"
-                                + " executor.document WHERE shelf = 'journal' AND value->>'rollback' ="
-                                + " ANY(?)",
-                        IntStream.range(0, rollbacks)
-                                .mapToObj(i -> EventId.of("many", i))
-                                .toArray(String[]::new));
+    private void throughput(Fleet fleet, Ledger ledger) throws Exception {
+        fleet.runs("steps", "many", 0, SIDE_BY_SIDE);
+        List<String> ids = Fleet.ids("many", 0, SIDE_BY_SIDE);
+        long outcomes = ledger.outcomes(ids);
+        assertThat(outcomes).isEqualTo((long) SIDE_BY_SIDE * STEPS);
+        List<Long> gaps = ledger.gaps(ids);
         System.out.printf(
-                "%d rollbacks of %d steps side by side: %.0f steps/s%n",
-                rollbacks, STEPS, rollbacks * STEPS * 1000.0 / millis.getFirst());
+                "%d rollbacks of %d steps side by side: %.0f steps/s; a step p50 %.1f ms, p99 %.1f"
+                        + " ms%n",
+                SIDE_BY_SIDE,
+                STEPS,
+                outcomes * 1_000_000.0 / ledger.span(ids),
+                at(gaps, 50),
+                at(gaps, 99));
     }
 
-    private ChildExecutor takeOvers(Wire wire, PackFiles pack, Connection c, ChildExecutor running)
-            throws Exception {
-        ChildExecutor holder = running;
+    /// From the moment before `kill -9` to the intent of the one that goes on.
+    private void takeOvers(Fleet fleet, Ledger ledger, LocalPostgres postgres) throws Exception {
+        fleet.begins("hold", "taken", 0, TAKEN);
+        List<String> ids = Fleet.ids("taken", 0, TAKEN);
+        Instant begun = Instant.EPOCH;
+        await().atMost(PATIENCE).until(() -> ledger.intendedAgain(ids, begun).size() == TAKEN);
         List<Long> micros = new ArrayList<>();
-        for (int i = 0; i < TAKE_OVERS; i++) {
-            int n = i;
-            proposed(wire, pack, "hold", "taken", n, n + 1);
-            await().atMost(PATIENCE).until(() -> lines(c, n) > 0);
-            ChildExecutor next = child("next" + i);
-            await().atMost(PATIENCE).until(next::ready);
-            long before = lines(c, n);
+        for (int i = 0; i < KILLS; i++) {
+            ChildExecutor holder = executors.getLast();
+            started(postgres);
+            Instant killed = ledger.now();
             holder.kill();
-            long begun = System.nanoTime();
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> lines(c, n) > before);
-            micros.add((System.nanoTime() - begun) / 1_000);
-            holder = next;
+            await().atMost(PATIENCE).until(() -> ledger.intendedAgain(ids, killed).size() == TAKEN);
+            micros.addAll(ledger.intendedAgain(ids, killed));
         }
+        Collections.sort(micros);
         System.out.printf(
-                "take-over after kill -9, lease 5 s (%d times): p50 %.1f s, p99 %.1f s%n",
-                micros.size(), at(micros, 50) / 1_000, at(micros, 99) / 1_000);
-        return holder;
+                "take-over after kill -9, lease 5 s (%d kills of %d rollbacks): p50 %.1f s, p99 %.1f"
+                        + " s%n",
+                KILLS, TAKEN, at(micros, 50) / 1_000, at(micros, 99) / 1_000);
     }
 
-    private void memory(Wire wire, PackFiles pack, ChildExecutor executor) throws Exception {
+    private void memory(Fleet fleet) throws Exception {
+        ChildExecutor executor = executors.getLast();
         long before = resident(executor);
-        proposed(wire, pack, "hold", "held", 100, MOST);
-        await().atMost(PATIENCE).until(() -> running(executor) >= MOST - 100);
+        fleet.begins("hold", "held", TAKEN, MOST);
+        await().atMost(PATIENCE).until(() -> running(executor) >= MOST);
         System.out.printf(
-                "%d rollbacks with an effect under way each: resident %d MiB, before %d MiB%n",
+                "%d rollbacks with an effect under way each: resident %d MiB, before %d MiB (heap at"
+                        + " most 160 MiB)%n",
                 running(executor), resident(executor) >> 20, before >> 20);
     }
 
@@ -178,100 +172,10 @@ class ExecutorBench {
                 .orElse(-1);
     }
 
-    /// Proposed, planned, ordered and ended.
-    private void runs(Wire wire, PackFiles pack, String runbook, String name, int from, int to)
-            throws Exception {
-        proposed(wire, pack, runbook, name, from, to);
-        try (Connection c = database();
-                PreparedStatement s =
-                        c.prepareStatement(
-                                "SELECT count(*) FROM executor.document WHERE shelf = 'holder'")) {
-            await().atMost(PATIENCE)
-                    .until(() -> {
-                        try (ResultSet r = s.executeQuery()) {
-                            return r.next() && r.getInt(1) == 0;
-                        }
-                    });
-        }
-    }
-
-    private void proposed(
-            Wire wire, PackFiles pack, String runbook, String name, int from, int to) {
-        int before = wire.heard(PlanReady.class).size();
-        for (int i = from; i < to; i++) {
-            var proposal =
-                    new IncidentEvent.RollbackProposed(
-                            name + i,
-                            EventId.of(name, i),
-                            runbook,
-                            Severity.P0,
-                            BAD,
-                            GOOD,
-                            Instant.now().plusSeconds(120),
-                            Instant.now());
-            wire.says(Scope.of("bench", "e" + i), proposal, pack.digest());
-        }
-        await().atMost(PATIENCE)
-                .until(() -> wire.heard(PlanReady.class).size() >= before + to - from);
-        List<PlanReady> plans = wire.heard(PlanReady.class);
-        for (PlanReady plan : plans.subList(before, plans.size())) {
-            int i = Integer.parseInt(plan.incident().replaceAll(".*\\D", ""));
-            var order =
-                    new IncidentEvent.RollbackOrdered(
-                            plan.incident(),
-                            plan.rollback(),
-                            plan.hash(),
-                            BAD,
-                            GOOD,
-                            new Authority(null, List.of("robin")),
-                            Instant.now().plusSeconds(120),
-                            "bench",
-                            Instant.now());
-            wire.says(Scope.of("bench", "e" + i), order, pack.digest());
-        }
-    }
-
-    private static String[] ids(String name, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> EventId.of(name + i, i))
-                .toArray(String[]::new);
-    }
-
-    /// In the journal of the run that is taken over.
-    private static long lines(Connection c, int i) throws SQLException {
-        return numbers(
-                        c,
-                        "SELECT count(*) FROM executor.document WHERE shelf = 'journal' AND"
-                                + " value->>'rollback' = ANY(?)",
-                        EventId.of("taken", i))
-                .getFirst();
-    }
-
-    private static List<Long> numbers(Connection c, String sql, String... rollbacks)
-            throws SQLException {
-        List<Long> all = new ArrayList<>();
-        try (PreparedStatement s = c.prepareStatement(sql)) {
-            s.setArray(1, c.createArrayOf("text", rollbacks));
-            try (ResultSet r = s.executeQuery()) {
-                while (r.next()) {
-                    all.add(r.getLong(1));
-                }
-            }
-        }
-        Collections.sort(all);
-        return all;
-    }
-
     /// Of sorted microseconds, in milliseconds.
     private static double at(List<Long> micros, int percent) {
-        List<Long> sorted = micros.stream().sorted().toList();
-        int index = Math.min(sorted.size() - 1, sorted.size() * percent / 100);
-        return sorted.get(index) / 1_000.0;
-    }
-
-    private Connection database() throws SQLException {
-        LocalPostgres p = LocalPostgres.shared();
-        return DriverManager.getConnection(p.jdbcUrl(DATABASE), p.user(), p.password());
+        int index = Math.min(micros.size() - 1, micros.size() * percent / 100);
+        return micros.get(index) / 1_000.0;
     }
 
     /// A web service that answers when all is over.
@@ -283,7 +187,7 @@ class ExecutorBench {
                 "/",
                 e -> {
                     try {
-                        answers.await();
+                        over.await();
                     } catch (InterruptedException _) {
                         Thread.currentThread().interrupt();
                     }
@@ -294,7 +198,7 @@ class ExecutorBench {
         return site;
     }
 
-    private PackFiles pack(List<HttpServer> sites) {
+    private PackFiles pack() {
         StringBuilder environments = new StringBuilder();
         for (int i = 0; i < MOST; i++) {
             environments.append(
@@ -328,14 +232,14 @@ class ExecutorBench {
         return PackFiles.of("bench", Map.of("pack.yml", manifest, "runbooks.yml", runbooks));
     }
 
-    private ChildExecutor child(String name) throws IOException {
-        return ChildExecutor.start(
-                Files.createDirectories(home.resolve(name)),
-                DATABASE,
-                Map.of(
-                        "HOLDFAST_TOKENS",
-                        home.resolve("tokens").toString(),
-                        "HOLDFAST_LEASE",
-                        "5s"));
+    /// One more is at work, ready.
+    private void started(LocalPostgres postgres) throws IOException {
+        Map<String, String> settings = new HashMap<>(postgres.environment());
+        settings.put("HOLDFAST_TOKENS", home.resolve("tokens").toString());
+        settings.put("HOLDFAST_LEASE", "5s");
+        Path folder = Files.createDirectories(home.resolve("executor-" + executors.size()));
+        ChildExecutor child = ChildExecutor.start(folder, postgres.database(), settings);
+        executors.add(child);
+        await().atMost(PATIENCE).until(child::ready);
     }
 }
