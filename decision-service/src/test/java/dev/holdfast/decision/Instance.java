@@ -94,8 +94,9 @@ final class Instance implements AutoCloseable {
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xmx192m",
+                                // One that is loaded is compiled as in production.
+                                "-XX:TieredStopAtLevel=" + (gate == null ? 4 : 1),
+                                "-Xmx" + (gate == null ? "512m" : "192m"),
                                 "-cp",
                                 System.getProperty(
                                         "surefire.test.class.path",

@@ -46,17 +46,20 @@ public final class Wire implements AutoCloseable {
     private final ConcurrentLinkedQueue<Envelope<Event>> heard = new ConcurrentLinkedQueue<>();
     private final KafkaProducer<byte[], byte[]> kafka;
     private final Consumer<Envelope<Event>> told;
+    private final Predicate<Envelope<Event>> kept;
     private final Thread ear;
     private final CountDownLatch listening = new CountDownLatch(1);
     private volatile boolean over;
 
     public Wire() {
-        this(_ -> {});
+        this(_ -> {}, _ -> true);
     }
 
     /// @param told of each event as it is heard
-    Wire(Consumer<Envelope<Event>> told) {
+    /// @param kept which of them are kept to be looked at later
+    Wire(Consumer<Envelope<Event>> told, Predicate<Envelope<Event>> kept) {
         this.told = told;
+        this.kept = kept;
         String bootstrap = LocalKafka.shared().bootstrapServers();
         kafka = new KafkaProducer<>(KafkaSettings.producer(bootstrap, name));
         // Whoever is first on this broker makes the topics; what is not there cannot be listened
@@ -169,7 +172,9 @@ public final class Wire implements AutoCloseable {
             while (!over) {
                 for (ConsumerRecord<byte[], byte[]> r : consumer.poll(Duration.ofMillis(50))) {
                     Envelope<Event> e = EventCodec.decode(r);
-                    heard.add(e);
+                    if (kept.test(e)) {
+                        heard.add(e);
+                    }
                     told.accept(e);
                 }
             }
