@@ -27,8 +27,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Carries out the one rollback that holds a scope: an attempt of a step a run, its intent written
-/// before and its outcome after. Whatever dies in between, the next run finds the intent and looks.
+/// Carries out the one rollback that holds a scope: an intent is written before each effect and its
+/// outcome after, together with the next intent. Whatever dies in between, the next run finds the intent
+/// and looks.
 final class Runner {
     static final String ERRAND = "rollback";
 
@@ -38,6 +39,9 @@ final class Runner {
     /// How much longer than their own time-outs steps side by side are waited for: their outcomes are
     /// still to be written. What is not heard of by then is looked at.
     private static final Duration BELT = Duration.ofSeconds(30);
+
+    /// So many effects one after the other under one claim; then others have their turn.
+    private static final int AT_ONE_CLAIM = 50;
 
     private final Surveyor surveyor;
     private final Hands hands;
@@ -63,24 +67,31 @@ final class Runner {
             String id = job.rollback().id();
             job = errand.write(work -> begin(work, id, errand.epoch(), notAfter, changes));
         }
-        return carryOut(errand, job);
+        return carryOut(errand, job, AT_ONE_CLAIM);
     }
 
-    private Next carryOut(Errand errand, Job job) {
+    private Next carryOut(Errand errand, Job job, int left) {
         return switch (job.todo()) {
-            case Todo.Touch touch -> touched(errand, job, touch);
+            case Todo.Touch touch ->
+                    carryOut(errand, touched(errand, job, touch, left > 1), left - 1);
             case Todo.All(var touches) -> {
-                List<Supplier<Next>> all =
+                List<Supplier<Boolean>> all =
                         touches.stream()
-                                .<Supplier<Next>>map(t -> () -> touched(errand, job, t))
+                                .<Supplier<Boolean>>map(t -> () -> touchedBeside(errand, job, t))
                                 .toList();
-                yield lookout.all(all, longest(touches).plus(BELT), new Next.Again(job.now()))
-                        .getFirst();
+                var _ = lookout.all(all, longest(touches).plus(BELT), false);
+                yield new Next.Again(job.now());
             }
             case Todo.GoOn _ -> new Next.Again(job.now());
             case Todo.Rest(Instant until) -> new Next.Again(until);
             case Todo.Nothing _ -> new Next.Done();
         };
+    }
+
+    /// What the others of the group are at decides what is next, so this intends nothing.
+    private boolean touchedBeside(Errand errand, Job job, Todo.Touch touch) {
+        var _ = touched(errand, job, touch, false);
+        return true;
     }
 
     private static Duration longest(List<Todo.Touch> touches) {
@@ -90,31 +101,42 @@ final class Runner {
                 .orElse(Duration.ZERO);
     }
 
-    private Next touched(Errand errand, Job job, Todo.Touch touch) {
+    private Job touched(Errand errand, Job job, Todo.Touch touch, boolean goesOn) {
         return switch (touch) {
             case Todo.Do d -> {
                 Finding finding = hands.act(job.rollback(), job.plan(), d, errand::held);
-                yield outcome(errand, job, d.run(), finding, false);
+                yield outcome(errand, job, d.run(), finding, false, goesOn);
             }
             case Todo.Look l -> {
                 Finding finding = hands.look(job.rollback(), job.plan(), l);
-                yield outcome(errand, job, l.run(), finding, true);
+                yield outcome(errand, job, l.run(), finding, true, goesOn);
             }
         };
     }
 
-    private static Next outcome(Errand errand, Job job, int run, Finding finding, boolean looked) {
+    private static Job outcome(
+            Errand errand, Job job, int run, Finding finding, boolean looked, boolean goesOn) {
         return errand.write(work -> {
             // Read again: a person may have asked something, or the deadline have passed.
             Rollback r = work.find(Shelves.ROLLBACKS, job.rollback().id()).orElseThrow();
             Moment moment = new Moment(work.now(), errand.epoch());
-            Keeping.write(
-                    work,
+            Turn turn =
                     looked
                             ? Outcomes.looked(r, job.plan(), run, finding, moment)
-                            : Outcomes.found(r, job.plan(), run, finding, moment));
-            return new Next.Again(work.now());
+                            : Outcomes.found(r, job.plan(), run, finding, moment);
+            Keeping.write(work, turn);
+            return goesOn
+                    ? next(work, turn.rollback(), job.plan(), moment)
+                    : new Job(turn.rollback(), job.plan(), new Todo.GoOn(), work.now());
         });
+    }
+
+    private static Job next(Work work, Rollback r, Plan plan, Moment moment) {
+        Turn turn = Course.next(r, plan, moment, KillSwitch.over(work));
+        if (!turn.rollback().equals(r)) {
+            Keeping.write(work, turn);
+        }
+        return new Job(turn.rollback(), plan, turn.todo(), work.now());
     }
 
     private static Optional<Job> open(Work work, long epoch) {
@@ -127,12 +149,7 @@ final class Runner {
         if (r.state() instanceof Ordered) {
             return Optional.of(new Job(r, plan, new Todo.GoOn(), work.now()));
         }
-        Moment moment = new Moment(work.now(), epoch);
-        Turn turn = Course.next(r, plan, moment, KillSwitch.over(work));
-        if (!turn.rollback().equals(r)) {
-            Keeping.write(work, turn);
-        }
-        return Optional.of(new Job(turn.rollback(), plan, turn.todo(), work.now()));
+        return Optional.of(next(work, r, plan, new Moment(work.now(), epoch)));
     }
 
     /// The order's last judgement and the first intent, in one transaction on the database's clock.
