@@ -4,19 +4,14 @@ import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Topic;
-import dev.holdfast.backbone.json.Json;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.work.Changes;
-import dev.holdfast.backbone.work.Changes.Place;
 import dev.holdfast.backbone.work.Desk;
-import dev.holdfast.backbone.work.Errand;
-import dev.holdfast.backbone.work.Next;
 import dev.holdfast.backbone.work.Packs;
 import dev.holdfast.backbone.work.Received;
 import dev.holdfast.backbone.work.Reception;
 import dev.holdfast.backbone.work.Shelf;
 import dev.holdfast.backbone.work.Shelved;
-import dev.holdfast.backbone.work.Tables;
 import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.backbone.work.UnitOfWork;
 import dev.holdfast.backbone.work.Work;
@@ -43,31 +38,19 @@ import java.util.function.Supplier;
 
 /// One service's database in memory, with the same rules as the real one: a transaction is kept
 /// whole or not at all, events taken in are recognised by id, timers fire once, errands are leased.
-///
-/// Documents are kept as JSON text, so that what cannot be written and read again shows at once.
-public final class MemoryStore implements Transactions, Tables {
-    static final Duration LEASE = Duration.ofSeconds(5);
+public final class MemoryStore implements Transactions {
     private static final Duration WAIT = Duration.ofSeconds(30);
 
     private record Waits(Envelope<Event> event, Instant until) {}
 
-    private static final class ErrandRow {
-        @Nullable Instant due;
-        long epoch;
-        long asked;
-        int failures;
-        @Nullable Instant leaseUntil;
-    }
-
     private final Supplier<Instant> clock;
     private final BiConsumer<Topic, Envelope<?>> sent;
     private final Consumer<PackFiles> offered;
-    private final Map<Place, String> documents = new LinkedHashMap<>();
-    private final Map<Scope, Long> sequences = new HashMap<>();
+    private final MemoryDocuments documents = new MemoryDocuments();
     private final Map<Scope, Instant> lastNow = new HashMap<>();
     private final Set<String> inbox = new HashSet<>();
     private final Map<Scope, TreeMap<String, Instant>> timers = new LinkedHashMap<>();
-    private final Map<Scope, TreeMap<String, ErrandRow>> errands = new LinkedHashMap<>();
+    private final MemoryErrands errands = new MemoryErrands();
     private final Map<Scope, List<Waits>> waiting = new HashMap<>();
     private final ArrayDeque<Envelope<?>> outbox = new ArrayDeque<>();
     private @Nullable Desk desk;
@@ -202,60 +185,12 @@ public final class MemoryStore implements Transactions, Tables {
 
     /// Runs every errand that is due and not leased, once, and answers how many.
     public int runErrands() {
-        int ran = 0;
-        for (Scope scope : List.copyOf(errands.keySet())) {
-            for (String name : List.copyOf(errandsOf(scope).keySet())) {
-                ran += runErrand(scope, name);
-            }
-        }
-        return ran;
+        return errands.run(desk(), this, clock);
     }
-
-    private int runErrand(Scope scope, String name) {
-        ErrandRow row = errandsOf(scope).get(name);
-        if (row == null) {
-            return 0;
-        }
-        Instant now = clock.get();
-        boolean leased = row.leaseUntil != null && row.leaseUntil.isAfter(now);
-        if (row.due == null || row.due.isAfter(now) || leased) {
-            return 0;
-        }
-        row.epoch++;
-        row.leaseUntil = now.plus(LEASE);
-        long asked = row.asked;
-        long epoch = row.epoch;
-        Next next;
-        try {
-            next = desk().run(new MemoryErrand(scope, name, epoch, now, row));
-        } catch (Errand.Fenced _) {
-            return 1;
-        } catch (RuntimeException e) {
-            row.failures++;
-            row.due = clock.get().plusMillis(Math.min(30_000, 1000L << Math.min(5, row.failures)));
-            row.leaseUntil = null;
-            lastFailure = e;
-            return 1;
-        }
-        if (row.epoch == epoch) {
-            row.leaseUntil = null;
-            row.failures = 0;
-            if (row.asked == asked) {
-                row.due =
-                        switch (next) {
-                            case Next.Done _ -> null;
-                            case Next.Again(Instant at) -> at;
-                        };
-            }
-        }
-        return 1;
-    }
-
-    private @Nullable RuntimeException lastFailure;
 
     /// What the last failed errand threw, to look at in a test.
     public Optional<RuntimeException> lastFailure() {
-        return Optional.ofNullable(lastFailure);
+        return errands.lastFailure();
     }
 
     /// When something is next to be done, if ever.
@@ -264,19 +199,8 @@ public final class MemoryStore implements Transactions, Tables {
         if (upToDate || !desk().timersWaitForEvents()) {
             timers.values().forEach(t -> due.addAll(t.values()));
         }
-        errands.values()
-                .forEach(byName ->
-                        byName.values()
-                                .forEach(e -> {
-                                    if (e.due != null) {
-                                        due.add(later(e.due, e.leaseUntil));
-                                    }
-                                }));
+        due.addAll(errands.due());
         return due.stream().min(Comparator.naturalOrder());
-    }
-
-    private static Instant later(Instant a, @Nullable Instant b) {
-        return b == null || a.isAfter(b) ? a : b;
     }
 
     @Override
@@ -302,10 +226,25 @@ public final class MemoryStore implements Transactions, Tables {
 
     @Override
     public Optional<Scope> scopeOf(Shelf<?> shelf, String id) {
-        return shelved(shelf).stream()
-                .filter(s -> s.id().equals(id))
-                .map(Shelved::scope)
-                .min(Comparator.comparing(Scope::key));
+        return documents.scopeOf(shelf, id);
+    }
+
+    @Override
+    public <T> List<Shelved<T>> everywhere(Shelf<T> shelf, int limit) {
+        return documents.everywhere(shelf, limit);
+    }
+
+    @Override
+    public <T> List<T> under(Scope scope, Shelf<T> shelf) {
+        return documents.lying(scope, shelf).stream().map(Shelved::value).toList();
+    }
+
+    @Override
+    public <T> List<Shelved<T>> under(Scope scope, Shelf<T> shelf, String after, int limit) {
+        return documents.lying(scope, shelf).stream()
+                .filter(s -> s.id().compareTo(after) > 0)
+                .limit(limit)
+                .toList();
     }
 
     private enum Attempt {
@@ -362,21 +301,13 @@ public final class MemoryStore implements Transactions, Tables {
         }
         lastNow.put(scope, now);
         return new UnitOfWork(
-                this, desk().writes(), scope, sequences.getOrDefault(scope, 0L), now, upToDate);
+                documents, desk().writes(), scope, documents.lock(scope), now, upToDate);
     }
 
     private void write(UnitOfWork work) {
         Changes c = work.changes();
-        c.documents()
-                .forEach((place, value) -> {
-                    if (value == null) {
-                        documents.remove(place);
-                    } else {
-                        documents.remove(place);
-                        documents.put(place, Json.text(value));
-                    }
-                });
-        sequences.putAll(work.sequences());
+        c.documents().forEach(documents::keep);
+        documents.keep(work.sequences());
         outbox.addAll(c.events());
         c.packs().forEach(offered);
         c.timers()
@@ -388,117 +319,10 @@ public final class MemoryStore implements Transactions, Tables {
                         mine.put(name, due);
                     }
                 });
-        c.errands().forEach((name, due) -> ask(work.scope(), name, due));
+        c.errands().forEach((name, due) -> errands.ask(work.scope(), name, due));
     }
 
     private Map<String, Instant> timersOf(Scope scope) {
         return timers.computeIfAbsent(scope, _ -> new TreeMap<>());
-    }
-
-    private Map<String, ErrandRow> errandsOf(Scope scope) {
-        return errands.computeIfAbsent(scope, _ -> new TreeMap<>());
-    }
-
-    private void ask(Scope scope, String name, Instant due) {
-        ErrandRow row = errandsOf(scope).computeIfAbsent(name, _ -> new ErrandRow());
-        row.asked++;
-        row.due = row.due == null || due.isBefore(row.due) ? due : row.due;
-    }
-
-    @Override
-    public <T> Optional<T> find(Scope scope, Shelf<T> shelf, String id) {
-        return Optional.ofNullable(documents.get(new Place(scope, shelf.name(), id)))
-                .map(text -> Json.read(text, shelf.type()));
-    }
-
-    @Override
-    public <T> List<T> under(Scope scope, Shelf<T> shelf) {
-        return lying(scope, shelf).stream().map(Shelved::value).toList();
-    }
-
-    @Override
-    public <T> List<Shelved<T>> under(Scope scope, Shelf<T> shelf, String after, int limit) {
-        return lying(scope, shelf).stream()
-                .filter(s -> s.id().compareTo(after) > 0)
-                .limit(limit)
-                .toList();
-    }
-
-    @Override
-    public <T> List<Shelved<T>> lying(Scope scope, Shelf<T> shelf) {
-        return shelved(shelf).stream()
-                .filter(s -> s.scope().equals(scope))
-                .sorted(Comparator.comparing(Shelved::id))
-                .toList();
-    }
-
-    @Override
-    public <T> List<Shelved<T>> everywhere(Shelf<T> shelf, int limit) {
-        return shelved(shelf).reversed().stream().limit(limit).toList();
-    }
-
-    /// In the order of writing.
-    private <T> List<Shelved<T>> shelved(Shelf<T> shelf) {
-        List<Shelved<T>> all = new ArrayList<>();
-        documents.forEach((place, text) -> {
-            if (place.shelf().equals(shelf.name())) {
-                all.add(new Shelved<>(place.scope(), place.id(), Json.read(text, shelf.type())));
-            }
-        });
-        return all;
-    }
-
-    @Override
-    public long lock(Scope scope) {
-        return sequences.getOrDefault(scope, 0L);
-    }
-
-    private final class MemoryErrand implements Errand {
-        private final Scope scope;
-        private final String name;
-        private final long epoch;
-        private final Instant claimedAt;
-        private final ErrandRow row;
-
-        MemoryErrand(Scope scope, String name, long epoch, Instant claimedAt, ErrandRow row) {
-            this.scope = scope;
-            this.name = name;
-            this.epoch = epoch;
-            this.claimedAt = claimedAt;
-            this.row = row;
-        }
-
-        @Override
-        public Scope scope() {
-            return scope;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public long epoch() {
-            return epoch;
-        }
-
-        @Override
-        public Instant claimedAt() {
-            return claimedAt;
-        }
-
-        @Override
-        public boolean held() {
-            return row.epoch == epoch;
-        }
-
-        @Override
-        public <T> T write(Function<Work, T> body) {
-            if (row.epoch != epoch) {
-                throw new Fenced(scope, name, epoch, row.epoch);
-            }
-            return in(scope, body);
-        }
     }
 }

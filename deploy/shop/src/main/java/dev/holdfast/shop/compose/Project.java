@@ -4,6 +4,7 @@ import dev.holdfast.local.LocalException;
 import dev.holdfast.shop.lab.Program;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,12 @@ record Project(Path folder, String file, String name, Program program) {
         program.run(folder, line.toArray(String[]::new));
     }
 
-    /// Nothing of it stays; what an earlier lab left behind goes too.
+    /// Nothing of it stays; what an earlier lab left behind goes too. One that never had its file
+    /// has nothing to leave.
     void away() throws IOException, InterruptedException {
+        if (!Files.exists(folder.resolve(file))) {
+            return;
+        }
         run("kill");
         run("rm", "-f");
     }
