@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /// A pack as it is in its own lab: the variables, secrets and scrapes are those of its `lab` section
 /// and no others, time runs at the lab's pace, and rollbacks may follow each other quickly. What a
@@ -20,14 +19,12 @@ public final class LabPack {
     private static final String DECISIONS = "decisions.yml";
 
     /// A lab is broken and put back many times a day; its pack's own limits are production's.
-    private static final String LIMITS =
-            """
-            limits:
-              cool-down: 1s
-              rollbacks: {system: 50, fleet: 100, within: 24h}
-            """;
-
-    private static final Pattern OWN_LIMITS = Pattern.compile("(?ms)^limits:.*?(?=^\\S|\\z)");
+    private static final Map<String, Object> LIMITS =
+            Map.of(
+                    "cool-down",
+                    "1s",
+                    "rollbacks",
+                    Map.of("system", 50, "fleet", 100, "within", "24h"));
 
     private LabPack() {}
 
@@ -68,6 +65,15 @@ public final class LabPack {
         return Optional.of(new PackFiles(pack.name(), files));
     }
 
+    /// Whether a pack is one as it is in its lab.
+    public static boolean is(PackFiles pack) {
+        Map<String, Object> manifest = pack.file(MANIFEST).map(LabPack::loaded).orElse(Map.of());
+        Map<String, Object> lab = texts(manifest.get("lab"));
+        return manifest.containsKey("lab")
+                && texts(lab.get("variables")).equals(texts(manifest.get("variables")))
+                && texts(lab.get("secrets")).equals(texts(manifest.get("secrets")));
+    }
+
     /// The pack as it is, but with the values that its lab has on this machine.
     public static PackFiles placed(PackFiles pack, Map<String, String> values) {
         Optional<Map<String, Object>> manifest = pack.file(MANIFEST).map(LabPack::loaded);
@@ -81,6 +87,16 @@ public final class LabPack {
         placed.put("lab", lab);
         TreeMap<String, String> files = new TreeMap<>(pack.files());
         files.put(MANIFEST, new Dump(DumpSettings.builder().build()).dumpToString(placed));
+        return new PackFiles(pack.name(), files);
+    }
+
+    /// What a pack is outside of its lab: two versions of it that differ only in where the lab is are
+    /// equal here.
+    public static PackFiles withoutLab(PackFiles pack) {
+        Map<String, Object> manifest = texts(loaded(pack.file(MANIFEST).orElse("")));
+        manifest.remove("lab");
+        TreeMap<String, String> files = new TreeMap<>(pack.files());
+        files.put(MANIFEST, new Dump(DumpSettings.builder().build()).dumpToString(manifest));
         return new PackFiles(pack.name(), files);
     }
 
@@ -99,9 +115,14 @@ public final class LabPack {
         return new PackFiles(pack.name(), files);
     }
 
+    /// As it is where it cannot be read: what is wrong with it is told by who checks the pack.
     private static String loosened(String decisions) {
-        String text = OWN_LIMITS.matcher(decisions).replaceAll("");
-        return (text.endsWith("\n") ? text : text + "\n") + LIMITS;
+        Map<String, Object> all = loaded(decisions);
+        if (all.isEmpty()) {
+            return decisions;
+        }
+        all.put("limits", LIMITS);
+        return new Dump(DumpSettings.builder().build()).dumpToString(all);
     }
 
     private static boolean isTimed(String path) {

@@ -66,6 +66,8 @@ final class Conclusions {
             }
         } finally {
             counter.turn().unlock();
+            // Who holds this counter still writes its own end; who comes later begins a new one.
+            counters.remove(errand.scope(), counter);
         }
         RuntimeException fault = end.fault;
         if (fault != null) {
@@ -86,16 +88,23 @@ final class Conclusions {
         return some;
     }
 
-    /// All of them at once; where one of them breaks that, each by itself.
+    /// All of them at once; where one of them breaks that, each by itself. Whatever is thrown, an
+    /// error of the machine too, each of them is over then: those who wait would wait for ever.
     private void write(Scope scope, List<End> ends) {
         try {
             together(scope, ends);
         } catch (RuntimeException e) {
-            if (ends.size() == 1 || Database.away(e)) {
-                ends.forEach(end -> end.fault = e);
-            } else {
-                ends.forEach(end -> write(scope, List.of(end)));
-            }
+            broken(scope, ends, e);
+        } catch (Error e) {
+            broken(scope, ends, new IllegalStateException("An end could not be written", e));
+        }
+    }
+
+    private void broken(Scope scope, List<End> ends, RuntimeException fault) {
+        if (ends.size() == 1 || Database.cut(fault)) {
+            ends.forEach(end -> end.fault = fault);
+        } else {
+            ends.forEach(end -> write(scope, List.of(end)));
         }
     }
 

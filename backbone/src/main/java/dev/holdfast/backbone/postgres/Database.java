@@ -109,6 +109,17 @@ public final class Database implements AutoCloseable {
         return false;
     }
 
+    /// True for what the connection is to blame for, whatever was asked over it.
+    static boolean cut(Throwable e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof R2dbcException r && r.getSqlState() != null) {
+                String state = r.getSqlState();
+                return state.startsWith("08") || state.startsWith("57P");
+            }
+        }
+        return away(e);
+    }
+
     /// True when the database answers now.
     public boolean answers(Duration within) {
         try {

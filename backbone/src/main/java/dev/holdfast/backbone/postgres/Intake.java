@@ -49,7 +49,7 @@ public final class Intake {
     public void take(List<ConsumerRecord<byte[], byte[]>> records) {
         try {
             store.database().run(tx -> all(tx, records));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             if (Database.away(e)) {
                 throw e;
             }
@@ -61,7 +61,7 @@ public final class Intake {
     private void alone(ConsumerRecord<byte[], byte[]> record) {
         try {
             store.database().run(tx -> all(tx, List.of(record)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             if (Database.away(e)) {
                 throw e;
             }
@@ -71,6 +71,7 @@ public final class Intake {
                         record.offset(),
                         desk.service(),
                         e);
+                dropped.incrementAndGet();
                 return;
             }
             if (!Scope.isKey(Aside.key(record))) {

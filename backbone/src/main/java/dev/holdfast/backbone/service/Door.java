@@ -2,6 +2,7 @@ package dev.holdfast.backbone.service;
 
 import io.micronaut.core.convert.ArgumentConversionContext;
 import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -18,8 +19,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Lets in who has a token. Commands (everything but GET and HEAD) always need one; reading needs
-/// one unless the service listens on loopback alone. Health, metrics and the console's files are
-/// open.
+/// one unless the service listens on loopback alone and somebody on this machine asks ([Nearness]).
+/// Health, metrics and the console's files are open.
 @ServerFilter("/**")
 final class Door {
     private static final String CALLER = "holdfast.caller";
@@ -66,7 +67,12 @@ final class Door {
         boolean reads =
                 request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
         boolean always = path.startsWith("/health") || path.equals("/prometheus") || page(path);
-        return (reads && (open || always)) || signed(request, path);
+        return (reads && (always || (open && here(request)))) || signed(request, path);
+    }
+
+    private static boolean here(HttpRequest<?> request) {
+        return Nearness.asksForItself(
+                request.getHeaders().get(HttpHeaders.HOST), request.getHeaders().names());
     }
 
     /// What chat systems send carries a signature in place of a token; whoever takes it in verifies it.

@@ -25,9 +25,6 @@ public final class Packs {
     private static final Shelf<Current> CURRENT = new Shelf<>("pack-current", Current.class);
     private static final String ONLY = "current";
 
-    /// Digests that differ in their last digit only.
-    private static final int SAME_BEGINNING = 16;
-
     private Packs() {}
 
     /// Which version is current since when.
@@ -52,7 +49,7 @@ public final class Packs {
     private static List<String> problems(Desk desk, PackFiles pack) {
         try {
             return desk.check(pack).stream().map(Problem::toString).toList();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.error("{} fails over pack {}", desk.service(), pack.name(), e);
             return List.of(
                     "%s fails over it (%s), which is a fault of the service: its log has more"
@@ -117,12 +114,7 @@ public final class Packs {
     /// that it ever had.
     public static Optional<PackFiles> version(
             Transactions transactions, String system, String digest) {
-        Scope scope = Scope.pack(system);
-        String before = digest.substring(0, digest.length() - 1);
-        return transactions.under(scope, VERSIONS, before, SAME_BEGINNING).stream()
-                .filter(v -> v.id().equals(digest))
-                .map(Shelved::value)
-                .findFirst();
+        return transactions.read(Scope.pack(system), work -> work.find(VERSIONS, digest));
     }
 
     /// The current versions of all systems.

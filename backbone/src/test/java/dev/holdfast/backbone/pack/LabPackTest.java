@@ -3,6 +3,10 @@ package dev.holdfast.backbone.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 import java.util.Map;
 import java.util.Optional;
@@ -32,20 +36,52 @@ class LabPackTest {
                 .containsExactly(Map.entry("home", "/lab"));
     }
 
-    @Test
-    void the_limits_are_those_of_a_lab_and_the_rest_of_the_decisions_stays() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mode: automatic\nlimits:\n  cool-down: 15m\n\nescalation: {remind: 5m}\n",
+                "mode: automatic\nlimits:\n# why\n  cool-down: 15m\nescalation: {remind: 5m}\n",
+                "limits: {\n  cool-down: 15m\n}\nmode: automatic\nescalation: {remind: 5m}\n...\n",
+                "{mode: automatic, 'limits': {cool-down: 15m}, escalation: {remind: 5m}}",
+            })
+    void the_limits_are_those_of_a_lab_and_the_rest_of_the_decisions_stays(String decisions) {
         PackFiles pack =
-                PackFiles.of(
-                        "shop",
+                PackFiles.of("shop", Map.of("pack.yml", MANIFEST, "decisions.yml", decisions));
+        String inLab = LabPack.of(pack).orElseThrow().file("decisions.yml").orElseThrow();
+        assertThat(new Load(LoadSettings.builder().build()).loadFromString(inLab))
+                .isEqualTo(
                         Map.of(
-                                "pack.yml",
-                                MANIFEST,
-                                "decisions.yml",
-                                "mode: automatic\nlimits:\n  cool-down: 15m\n\n# why\nescalation: {}\n"));
-        assertThat(LabPack.of(pack).orElseThrow().file("decisions.yml").orElseThrow())
-                .contains("mode: automatic", "# why\nescalation: {}", "cool-down: 1s")
-                .doesNotContain("15m");
-        assertThat(pack.file("decisions.yml").orElseThrow()).contains("15m");
+                                "mode",
+                                "automatic",
+                                "limits",
+                                Map.of(
+                                        "cool-down",
+                                        "1s",
+                                        "rollbacks",
+                                        Map.of("system", 50, "fleet", 100, "within", "24h")),
+                                "escalation",
+                                Map.of("remind", "5s")));
+        assertThat(pack.file("decisions.yml")).contains(decisions);
+    }
+
+    @Test
+    void a_pack_as_it_is_in_its_lab_is_known_as_one() {
+        PackFiles pack = PackFiles.of("shop", Map.of("pack.yml", MANIFEST));
+        assertThat(LabPack.is(pack)).isFalse();
+        assertThat(LabPack.is(LabPack.of(pack).orElseThrow())).isTrue();
+        assertThat(LabPack.is(PackFiles.of("shop", Map.of("pack.yml", "system: shop\n"))))
+                .isFalse();
+    }
+
+    @Test
+    void where_the_lab_is_makes_no_other_pack_outside_of_it() {
+        PackFiles pack = PackFiles.of("shop", Map.of("pack.yml", MANIFEST, "checks.yml", "{}"));
+        PackFiles here = LabPack.placed(pack, Map.of("home", "/here"));
+        PackFiles changed =
+                PackFiles.of("shop", Map.of("pack.yml", MANIFEST, "checks.yml", "{a: 1}"));
+        assertThat(here).isNotEqualTo(pack);
+        assertThat(LabPack.withoutLab(here)).isEqualTo(LabPack.withoutLab(pack));
+        assertThat(LabPack.withoutLab(changed)).isNotEqualTo(LabPack.withoutLab(pack));
     }
 
     @Test

@@ -106,12 +106,16 @@ final class RecordingDesk implements Desk {
         return n < 3 ? new Next.Again(errand.claimedAt()) : new Next.Done();
     }
 
-    /// One of them breaks twice: in company and alone.
+    /// One of them breaks twice: in company, and as deep as the stack goes, and alone.
     private Next ended(Work work, String errand) {
         add(work, errand);
         add(work, "crowd");
         work.emit(new SnapshotTaken(null, errand, Map.of(), List.of(), work.now()), Because.none());
-        if (errand.equals("crowd-c7") && breaks.getAndDecrement() > 0) {
+        int breaksLeft = errand.equals("crowd-c7") ? breaks.getAndDecrement() : 0;
+        if (breaksLeft > 1) {
+            throw new StackOverflowError("this end is too deep");
+        }
+        if (breaksLeft == 1) {
             throw new IllegalStateException("this end cannot be written yet");
         }
         return new Next.Done();

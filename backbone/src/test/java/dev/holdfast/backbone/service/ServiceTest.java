@@ -99,6 +99,16 @@ class ServiceTest {
     }
 
     @Test
+    void what_this_machine_may_read_a_proxy_before_it_may_not() throws Exception {
+        var request = HttpRequest.newBuilder(base.resolve("/api/test/refused?really=false"));
+        assertThat(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(200);
+        HttpRequest proxied = request.header("X-Forwarded-For", "203.0.113.7").build();
+        assertThat(HTTP.send(proxied, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
     void it_is_ready_when_database_and_topics_are_read() {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(

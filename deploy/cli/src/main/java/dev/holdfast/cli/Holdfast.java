@@ -6,6 +6,7 @@ import dev.holdfast.cli.command.AttestCommand;
 import dev.holdfast.cli.command.AuditCommand;
 import dev.holdfast.cli.command.BacktestCommand;
 import dev.holdfast.cli.command.BreakGlassCommand;
+import dev.holdfast.cli.command.CanaryCommand;
 import dev.holdfast.cli.command.CheckCommand;
 import dev.holdfast.cli.command.CompletionCommand;
 import dev.holdfast.cli.command.DemoCommand;
@@ -83,6 +84,7 @@ import java.io.PrintWriter;
         subcommands = {
             DemoCommand.class,
             DrillCommand.class,
+            CanaryCommand.class,
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,

@@ -38,7 +38,7 @@ class SecretStoryTest {
         house.proposed();
 
         assertThat(house.plan().dataLost()).isEqualTo("rows of ***");
-        assertThat(house.store.find(House.SCOPE, Shelves.PLANS, ROLLBACK).toString())
+        assertThat(house.store.read(House.SCOPE, w -> w.find(Shelves.PLANS, ROLLBACK)).toString())
                 .contains("as *** left it")
                 .doesNotContain("s3cr3t-canary");
     }

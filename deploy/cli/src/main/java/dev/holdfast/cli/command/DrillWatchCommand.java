@@ -3,6 +3,7 @@ package dev.holdfast.cli.command;
 import dev.holdfast.backbone.drill.Drill;
 import dev.holdfast.backbone.drill.DrillsFile;
 import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.drill.DrillSession;
 import dev.holdfast.cli.drill.Dues;
@@ -23,12 +24,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /// `holdfast drill watch DIR…`
 @Command(
@@ -65,7 +68,7 @@ public final class DrillWatchCommand implements Callable<Integer> {
             for (Path folder : folders) {
                 try {
                     look(folder, spec.commandLine().getOut());
-                } catch (Failure e) {
+                } catch (RuntimeException e) {
                     if (once) {
                         throw e;
                     }
@@ -82,14 +85,29 @@ public final class DrillWatchCommand implements Callable<Integer> {
     private void look(Path folder, PrintWriter out) {
         PackFiles pack = options.read(folder);
         DrillsFile file = DrillCommand.drills(pack);
+        List<RuntimeException> faults = new ArrayList<>();
         for (Due due : Dues.at(file.schedule(), last(pack.name()), Instant.now())) {
-            Drill drill = file.drill(due.drill()).orElseThrow();
-            remind(pack.name(), drill, due, out);
-            if (due.begins()) {
-                var _ =
-                        new DrillSession(place.house(), place.services(), out)
-                                .hold(pack, file, List.of(drill));
+            try {
+                keep(due, pack, file, out);
+            } catch (RuntimeException e) {
+                faults.add(e); // the others are due all the same
             }
+        }
+        if (!faults.isEmpty()) {
+            throw new Failure(
+                    Exit.FAILED,
+                    faults.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")),
+                    faults.getFirst());
+        }
+    }
+
+    private void keep(Due due, PackFiles pack, DrillsFile file, PrintWriter out) {
+        Drill drill = file.drill(due.drill()).orElseThrow();
+        remind(pack.name(), drill, due, out);
+        if (due.begins()) {
+            var session = new DrillSession(place.house(), place.services(), out);
+            session.refuseAnother(pack);
+            var _ = session.hold(pack, file, List.of(drill));
         }
     }
 

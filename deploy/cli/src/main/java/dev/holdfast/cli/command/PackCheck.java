@@ -1,6 +1,7 @@
 package dev.holdfast.cli.command;
 
 import dev.holdfast.backbone.drill.DrillsFile;
+import dev.holdfast.backbone.pack.LabPack;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.PackManifest;
 import dev.holdfast.backbone.pack.Problem;
@@ -42,10 +43,10 @@ final class PackCheck {
     /// Two environments whose variables are the same have the same targets: what is done to the one is
     /// done to the other.
     private static void shared(PackFiles pack, PackManifest manifest, Problems problems) {
-        PackManifest.Lab lab = manifest.lab();
         // As it is in its lab a pack has one set of targets.
-        boolean inLab = lab != null && lab.secrets().equals(manifest.secrets());
-        if (inLab || manifest.variables().isEmpty() || pack.file("runbooks.yml").isEmpty()) {
+        if (LabPack.is(pack)
+                || manifest.variables().isEmpty()
+                || pack.file("runbooks.yml").isEmpty()) {
             return;
         }
         Map<Map<String, String>, String> seen = new HashMap<>();

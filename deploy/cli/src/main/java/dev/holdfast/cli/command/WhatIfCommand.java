@@ -48,6 +48,7 @@ import java.util.List;
         })
 public final class WhatIfCommand implements Runnable {
     private static final int MOST_PAGES = 1_000;
+    private static final int PAGE = 1_000;
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Place place = new Place();
@@ -97,15 +98,18 @@ public final class WhatIfCommand implements Runnable {
             JsonNode read =
                     services.read(
                             Service.DECISION,
-                            "/api/systems/%s/%s/record?limit=1000&cursor=%s"
-                                    .formatted(where[0], where[1], cursor));
+                            "/api/systems/%s/%s/record?limit=%d&cursor=%s"
+                                    .formatted(where[0], where[1], PAGE, cursor));
             read.path("entries").forEach(e -> add(record, e, from));
             cursor = read.path("next").asText("");
             if (cursor.isEmpty()) {
                 return record;
             }
         }
-        return record;
+        throw new Failure(
+                Exit.FAILED,
+                "The record of %s/%s is longer than %d entries: ask for less with --since"
+                        .formatted(where[0], where[1], MOST_PAGES * PAGE));
     }
 
     private static void add(List<WhatIf.Recorded> record, JsonNode entry, Instant from) {

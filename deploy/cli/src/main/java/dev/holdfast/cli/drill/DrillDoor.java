@@ -33,16 +33,20 @@ final class DrillDoor {
     private final String scope;
     private final String drill;
 
+    /// @param token with the role drill
     /// @param scope `system/environment`, without the drill
-    DrillDoor(HouseSettings house, Services services, String scope, String drill) {
-        String own = System.getenv("HOLDFAST_DRILL_TOKEN");
-        this.services =
-                services.as(
-                        own != null && !own.isBlank()
-                                ? own.strip()
-                                : Tokens.add(house, "drill", List.of("drill")));
+    DrillDoor(Services services, String token, String scope, String drill) {
+        this.services = services.as(token);
         this.scope = scope;
         this.drill = drill;
+    }
+
+    /// HOLDFAST_DRILL_TOKEN, or a new one of the house on this machine.
+    static String token(HouseSettings house) {
+        String own = System.getenv("HOLDFAST_DRILL_TOKEN");
+        return own != null && !own.isBlank()
+                ? own.strip()
+                : Tokens.add(house, "drill", List.of("drill"));
     }
 
     /// Sends one CloudEvent.

@@ -1,10 +1,9 @@
 package dev.holdfast.cli.drill;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.holdfast.backbone.drill.Deed;
 import dev.holdfast.backbone.drill.Drill;
 import dev.holdfast.backbone.drill.Phase;
+import dev.holdfast.backbone.pack.LabPack;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.PackManifest;
 import dev.holdfast.backbone.pack.Problems;
@@ -14,7 +13,6 @@ import dev.holdfast.cli.demo.LabProcess;
 import dev.holdfast.cli.demo.Replies;
 import dev.holdfast.cli.http.EventFeed;
 import dev.holdfast.cli.http.Services;
-import dev.holdfast.cli.output.Column;
 import dev.holdfast.local.HouseSettings;
 import dev.holdfast.local.Service;
 
@@ -47,10 +45,12 @@ final class DrillRun {
     private volatile boolean following = true;
     private volatile String stopped = "";
 
+    /// @param drillToken with the role drill
     /// @param lab open and with its customers, null where the drill acts on nothing
     DrillRun(
             HouseSettings house,
             Services services,
+            String drillToken,
             PackFiles pack,
             Drill drill,
             @Nullable LabProcess lab) {
@@ -66,7 +66,7 @@ final class DrillRun {
                                 Long.toString(System.currentTimeMillis() / 1000, 36)
                                         .toLowerCase(Locale.ROOT));
         this.key = real + "~" + id;
-        this.door = new DrillDoor(house, services, real, id);
+        this.door = new DrillDoor(services, drillToken, real, id);
         this.witness =
                 new Witness(
                         key,
@@ -77,20 +77,31 @@ final class DrillRun {
     /// @param guard PromQL on the real system that must give nothing, null for none
     Held held(@Nullable String guard) throws IOException, InterruptedException {
         Instant at = Instant.now();
-        refuseWhileReal(guard);
+        var trouble = new Trouble(services, real, guard);
+        trouble.refuse();
         Patience.require("the intake knows the pack", Duration.ofSeconds(15), this::isBegun);
+        boolean passed = false;
+        try {
+            Held held = held(at, trouble);
+            passed = held.passed();
+            return held;
+        } finally {
+            following = false;
+            door.event("drill.ended", Map.of("passed", Boolean.toString(passed)));
+        }
+    }
+
+    private Held held(Instant at, Trouble trouble) throws IOException, InterruptedException {
         Thread.ofVirtual().name("drill-events").start(this::follow);
         Duration killSwitch = killSwitch();
         String good = lab == null ? "good" : about(lab).good();
         seed(good);
         act();
-        watch(guard);
-        following = false;
+        watch(trouble);
         Witness.Account account = witness.account();
         int pace = pace();
         Score score = Score.of(drill, account, pace, killSwitch);
         boolean passed = score.passed() && stopped.isEmpty();
-        door.event("drill.ended", Map.of("passed", Boolean.toString(passed)));
         var seconds = new LinkedHashMap<String, Double>();
         for (Phase phase : Phase.values()) {
             Duration took = account.took().get(phase);
@@ -105,7 +116,7 @@ final class DrillRun {
                 drill.title(),
                 id,
                 at,
-                lab != null,
+                LabPack.of(pack).isPresent(),
                 pace,
                 System.getProperty("user.name", "operator"),
                 account.people(),
@@ -141,34 +152,6 @@ final class DrillRun {
     private static LabProcess.About about(LabProcess open) {
         return open.about()
                 .orElseThrow(() -> new Failure(Exit.FAILED, "The lab is not open any more"));
-    }
-
-    /// Real trouble comes first: no drill begins, and one that runs ends.
-    private void refuseWhileReal(@Nullable String guard) {
-        trouble(guard)
-                .ifPresent(why -> {
-                    throw new Failure(Exit.FAILED, "No drill now: " + why);
-                });
-    }
-
-    private Optional<String> trouble(@Nullable String guard) {
-        JsonNode found = services.get(Service.DECISION, "/api/incidents?state=open&limit=100");
-        for (JsonNode incident : found) {
-            if (Column.at(incident, "scope").equals(real)) {
-                return Optional.of("a real incident is open: " + Column.at(incident, "id"));
-            }
-        }
-        if (guard == null) {
-            return Optional.empty();
-        }
-        JsonNode answer =
-                services.get(
-                        Service.DETECTOR,
-                        "/systems/%s/api/v1/query?query=%s"
-                                .formatted(real, Patience.encoded(guard)));
-        return answer.path("data").path("result").isEmpty()
-                ? Optional.empty()
-                : Optional.of("the guard gives something on %s: %s".formatted(real, guard));
     }
 
     private void follow() {
@@ -310,7 +293,7 @@ final class DrillRun {
     }
 
     /// Until it has ended, its patience is over, or something real happens.
-    private void watch(@Nullable String guard) throws InterruptedException {
+    private void watch(Trouble real) throws InterruptedException {
         Instant end = Instant.now().plus(drill.patience());
         while (Instant.now().isBefore(end)) {
             if (witness.await(Duration.ofSeconds(1))) {
@@ -320,7 +303,7 @@ final class DrillRun {
                         () -> witness.account().notices().containsAll(wanted));
                 return;
             }
-            Optional<String> trouble = trouble(guard);
+            Optional<String> trouble = real.now();
             if (trouble.isPresent()) {
                 stopped = trouble.get();
                 return;

@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// Holds some drills of one pack: starts the house where it is not up, opens the lab afresh for each
 /// drill (a pack without one is only planned), and keeps what came of each.
@@ -75,6 +77,7 @@ public final class DrillSession {
 
     private Held one(PackFiles pack, DrillsFile file, Drill drill, long owner)
             throws IOException, InterruptedException {
+        new Trouble(services, pack.name() + "/production", file.guard()).refuse();
         LabProcess lab = new LabProcess(house, pack.name());
         if (LabPack.of(pack).isEmpty()) {
             return run(pack, file, drill, null);
@@ -117,7 +120,8 @@ public final class DrillSession {
         }
         out.printf("%s / %s: %s%n", pack.name(), drill.name(), drill.title());
         out.flush();
-        return new DrillRun(house, services, pack, drill, lab).held(file.guard());
+        return new DrillRun(house, services, DrillDoor.token(house), pack, drill, lab)
+                .held(file.guard());
     }
 
     /// A house that has never watched this pack's production is not to begin with it for a drill: it
@@ -130,6 +134,32 @@ public final class DrillSession {
         Files.createDirectories(mark.getParent());
         Files.writeString(mark, "The drills of this house gave it the pack without production.\n");
         return LabPack.withoutProduction(pack);
+    }
+
+    /// What nobody stands beside must not change what rules: `Failure` where the active pack is another
+    /// one than this, but for the values of its lab.
+    public void refuseAnother(PackFiles pack) {
+        JsonNode active;
+        try {
+            active = services.read(Service.NOTIFIER, "/api/policy/" + pack.name());
+        } catch (Failure e) {
+            if (e.exitCode() == Exit.NOT_FOUND) {
+                return;
+            }
+            throw e;
+        }
+        Map<String, String> files = new TreeMap<>();
+        active.path("files")
+                .properties()
+                .forEach(f -> files.put(f.getKey(), f.getValue().asText()));
+        PackFiles rules = LabPack.withoutLab(new PackFiles(pack.name(), files));
+        if (!rules.equals(LabPack.withoutLab(pack))
+                && !rules.equals(LabPack.withoutLab(LabPack.withoutProduction(pack)))) {
+            throw new Failure(
+                    Exit.FAILED,
+                    "The active pack %s is another one than that of this folder: `holdfast pack apply` this one, or begin the drill by hand"
+                            .formatted(pack.name()));
+        }
     }
 
     private boolean isKnown(String system) {

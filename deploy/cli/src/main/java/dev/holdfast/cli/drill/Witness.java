@@ -104,7 +104,7 @@ public final class Witness {
                     "incident.withheld",
                     "incident.closed" ->
                     over(event.type().substring("incident.".length()));
-            default -> Thread.onSpinWait();
+            default -> {} // the rest is seen, and not scored
         }
     }
 
@@ -148,15 +148,15 @@ public final class Witness {
     }
 
     private static Instant at(Event event) {
-        for (String text : new String[] {event.text("at"), event.time()}) {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeException e) {
-                // The next one may be a time.
-                Thread.onSpinWait();
-            }
+        return parsed(event.text("at")).or(() -> parsed(event.time())).orElseGet(Instant::now);
+    }
+
+    private static Optional<Instant> parsed(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException _) {
+            return Optional.empty();
         }
-        return Instant.now();
     }
 
     public synchronized Account account() {
