@@ -5,6 +5,7 @@ import dev.holdfast.backbone.kafka.KafkaAccess;
 import dev.holdfast.backbone.kafka.KafkaSettings;
 import dev.holdfast.backbone.kafka.Listener;
 import dev.holdfast.backbone.kafka.Topics;
+import dev.holdfast.backbone.postgres.Database;
 import dev.holdfast.backbone.postgres.Errands;
 import dev.holdfast.backbone.postgres.Intake;
 import dev.holdfast.backbone.postgres.OutboxRelay;
@@ -87,9 +88,9 @@ public final class DeskRoom implements AutoCloseable {
         return listener;
     }
 
-    /// Starts all loops. What needs the database alone goes on while Kafka is away.
+    /// Starts all loops. What needs the database alone goes on while Kafka is away; while the database
+    /// is away the service lives, says that it is not ready, and waits.
     public void open() {
-        intake.goOnWithStopped();
         listenForOutbox();
         relays.forEach(r -> start("relay", r::run));
         start("timers", timers::run);
@@ -100,8 +101,12 @@ public final class DeskRoom implements AutoCloseable {
         new Gauges().register(metrics);
     }
 
-    /// Creates the topics that are missing, as soon as Kafka is there, and reads.
+    /// Looks after the keys that an event stopped, creates the topics that are missing, as soon as
+    /// database and Kafka are there, and reads.
     private void read() {
+        while (!store.wake().stopped() && !looksAfterStopped()) {
+            LOG.warn("{} waits for its database", desk.service());
+        }
         boolean there = false;
         while (!there && !store.wake().stopped()) {
             try (Admin admin = Admin.create(KafkaAccess.admin(settings.kafka()))) {
@@ -114,6 +119,18 @@ public final class DeskRoom implements AutoCloseable {
             }
         }
         listener.run();
+    }
+
+    private boolean looksAfterStopped() {
+        try {
+            intake.goOnWithStopped();
+            return true;
+        } catch (RuntimeException e) {
+            if (!Database.away(e)) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /// True when every partition that is ours was read to its end once.
