@@ -3,6 +3,8 @@ package dev.holdfast.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.errorprone.annotations.FormatMethod;
+
 import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.EventId;
@@ -133,6 +135,7 @@ final class LoadBench {
         var _ = run(20, 10, NEW);
     }
 
+    @FormatMethod
     private void says(String what, Object... values) {
         System.out.printf(
                 "[%3d s] %s%n",
@@ -292,8 +295,8 @@ final class LoadBench {
                                 LocalPostgres.shared().password());
                 Statement s = c.createStatement()) {
             for (Scope of : all) {
-                s.execute(MULTIPLIES.formatted(of.key()));
-                s.execute(TIMERS.formatted(of.key()));
+                s.execute(copies(of.key()));
+                s.execute(timersOfCopies(of.key()));
                 says("50,000 more like %s are written", of.key());
             }
             try (var count =
@@ -305,23 +308,27 @@ final class LoadBench {
         }
     }
 
-    private static final String MULTIPLIES =
-            """
-            INSERT INTO decision.document (key, shelf, id, value, changed)
-            SELECT '%1$s' || 'x' || g, shelf, replace(id, 'load-', 'load-x' || g || '-'),
-                replace(value::text, 'load-', 'load-x' || g || '-')::json, changed
-            FROM decision.document, generate_series(1, 50000) g
-            WHERE key = '%1$s' AND shelf IN ('site', 'incident', 'part', 'story', 'audit-head')
-                AND (id = 'only' OR id = (SELECT id FROM decision.document
-                    WHERE key = '%1$s' AND shelf = 'incident' ORDER BY changed DESC LIMIT 1))
-            """;
+    private static String copies(String key) {
+        return """
+        INSERT INTO decision.document (key, shelf, id, value, changed)
+        SELECT '%1$s' || 'x' || g, shelf, replace(id, 'load-', 'load-x' || g || '-'),
+            replace(value::text, 'load-', 'load-x' || g || '-')::json, changed
+        FROM decision.document, generate_series(1, 50000) g
+        WHERE key = '%1$s' AND shelf IN ('site', 'incident', 'part', 'story', 'audit-head')
+            AND (id = 'only' OR id = (SELECT id FROM decision.document
+                WHERE key = '%1$s' AND shelf = 'incident' ORDER BY changed DESC LIMIT 1))
+        """
+                .formatted(key);
+    }
 
-    private static final String TIMERS =
-            """
-            INSERT INTO decision.timer (key, name, bucket, due)
-            SELECT '%1$s' || 'x' || g, name, bucket, due + interval '1 hour'
-            FROM decision.timer, generate_series(1, 50000) g WHERE key = '%1$s'
-            """;
+    private static String timersOfCopies(String key) {
+        return """
+        INSERT INTO decision.timer (key, name, bucket, due)
+        SELECT '%1$s' || 'x' || g, name, bucket, due + interval '1 hour'
+        FROM decision.timer, generate_series(1, 50000) g WHERE key = '%1$s'
+        """
+                .formatted(key);
+    }
 
     /// One rate for some time; answers whether it was sustained.
     private boolean run(int rate, int seconds, int fresh) throws InterruptedException {

@@ -148,7 +148,7 @@ public final class DrillSession {
             }
             throw e;
         }
-        Map<String, String> files = new TreeMap<>();
+        var files = new TreeMap<String, String>();
         active.path("files")
                 .properties()
                 .forEach(f -> files.put(f.getKey(), f.getValue().asText()));
