@@ -44,6 +44,7 @@ public final class KeyStream {
     private final Scope scope;
     private final KeyMemory memory;
     private final Totals totals = new Totals();
+    private final Deployments deployments;
     private KeyState state;
     private volatile Arrival.PackSwitch rules;
     private RulePack pack;
@@ -68,6 +69,7 @@ public final class KeyStream {
     private KeyStream(Scope scope, KeyMemory memory) {
         this.scope = scope;
         this.memory = memory;
+        this.deployments = new Deployments(memory);
         this.state = memory.state().orElse(KeyState.FIRST);
         Frozen frozen = memory.frozen().orElse(null);
         this.rules = frozen == null ? Arrival.PackSwitch.none() : frozen.rules();
@@ -168,20 +170,25 @@ public final class KeyStream {
         if (memory.knowsSignal(signal.id())) {
             return;
         }
-        List<Fact> facts = hear(() -> input(signal));
-        Instant at = Instant.ofEpochMilli(signal.at());
-        String id = EventId.of(scope, "signal", signal.id());
+        Deployments.Heard heard = deployments.hear(signal);
+        List<List<Fact>> facts =
+                heard.tell().stream().map(told -> hear(() -> input(told))).toList();
         memory.rememberSignal(signal.id(), Math.max(clock, signal.at()));
-        keep(signal);
-        say(
-                said,
-                List.of(
-                        new Fact(
-                                id,
-                                at,
-                                new SignalAccepted(
-                                        signal.id(), signal.kind(), signal.attributes(), at))));
-        say(said, facts);
+        deployments.keep(heard);
+        for (int i = 0; i < facts.size(); i++) {
+            Arrival.Signal told = heard.tell().get(i);
+            keep(told);
+            say(said, List.of(accepted(told)));
+            say(said, facts.get(i));
+        }
+    }
+
+    private Fact accepted(Arrival.Signal s) {
+        Instant at = Instant.ofEpochMilli(s.at());
+        return new Fact(
+                EventId.of(scope, "signal", s.id()),
+                at,
+                new SignalAccepted(s.id(), s.kind(), s.attributes(), at));
     }
 
     /// A switch is sealed at once, so it never has to be replayed.

@@ -73,6 +73,38 @@ class PackDeskTest {
     }
 
     @Test
+    void a_watch_names_one_workload_of_a_component_and_what_is_wrong_is_told_with_its_place() {
+        String yaml =
+                """
+                system: shop
+                variables: {space: shop-1}
+                secrets: {cluster: "file:/k"}
+                environments:
+                  local:
+                    components: [backend]
+                    watch:
+                      - {component: backend, kubernetes: {namespace: "${space}", workload: deployment/web, kubeconfig: cluster}}
+                      - {component: backnd, compose: {project: shop, service: "a b"}}
+                      - {component: backend, kubernetes: {namespace: x, workload: pod/web, kubeconfig: clustr}}
+                      - {component: backend}
+                """;
+        assertThat(PackDesk.problems(PackFiles.of("shop", Map.of("pack.yml", yaml))))
+                .hasSize(5)
+                .anyMatch(p -> p.startsWith("pack.yml:9:21: 'backnd' is none of the environment's"))
+                .anyMatch(p -> p.startsWith("pack.yml:9:63: 'a b' is no name of a service"))
+                .anyMatch(p -> p.startsWith("pack.yml:10:67: 'pod/web' is no name of a workload"))
+                .anyMatch(p -> p.contains("'clustr' is none of the secrets of pack.yml, did you"))
+                .anyMatch(p -> p.startsWith("pack.yml:11:9: a watch names one workload"));
+        desk.caughtUp();
+        String right = yaml.substring(0, yaml.indexOf("      - {component: backnd"));
+        activate(PackFiles.of("shop", Map.of("pack.yml", right)), 1);
+        assertThat(desk.routes().watched())
+                .singleElement()
+                .satisfies(
+                        w -> assertThat(w.watch().place().toString()).contains("namespace=shop-1"));
+    }
+
+    @Test
     void an_activated_pack_is_switched_to_in_each_environment() {
         desk.caughtUp();
         var pack = pack("local", "production");
