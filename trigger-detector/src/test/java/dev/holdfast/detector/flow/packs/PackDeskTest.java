@@ -255,6 +255,37 @@ class PackDeskTest {
                 .doesNotContain(drill);
     }
 
+    /// The drill of the older pack goes on under it.
+    @Test
+    void a_newer_pack_in_the_middle_of_a_drill_takes_no_scrapes_away_from_who_holds_its_key_next() {
+        PackFiles old = withLab("http://127.0.0.1:1/metrics");
+        Scope drill = new Scope("shop", "local", "friday");
+        desk.caughtUp();
+        activate(old, 1);
+        activate(withLab("http://127.0.0.1:2/metrics"), 2);
+
+        assertThat(desk.routes(Map.of(drill, LabPack.of(old).orElseThrow().digest())).targets())
+                .filteredOn(t -> t.scope().equals(drill))
+                .extracting(Routes.Target::url)
+                .containsExactly("http://127.0.0.1:1/metrics");
+    }
+
+    /// Its key may lie elsewhere and have heard of an end there.
+    @Test
+    void a_drill_whose_key_is_held_elsewhere_is_told_its_rules_whenever_it_is_opened() {
+        PackFiles pack = withLab("http://127.0.0.1:1/metrics");
+        Scope drill = new Scope("shop", "local", "friday");
+        desk.caughtUp();
+        activate(pack, 1);
+        log.appended.clear();
+        desk.openDrill(drill);
+        desk.openDrill(drill);
+        assertThat(log.of(Arrival.PackSwitch.class)).hasSize(2);
+        var _ = desk.routes(Map.of(drill, LabPack.of(pack).orElseThrow().digest()));
+        desk.openDrill(drill);
+        assertThat(log.of(Arrival.PackSwitch.class)).as("held here").hasSize(2);
+    }
+
     /// Its key hears of it only when the stream has come so far.
     @Test
     void a_drill_that_was_just_opened_here_is_not_ended_because_its_key_has_not_heard_yet() {
