@@ -130,8 +130,7 @@ final class StateCodec {
             long evaluated = in.readLong();
             long housekept = version < VERSION ? evaluated : in.readLong();
             boolean dirty = in.readBoolean();
-            var times =
-                    new Times(watermark, anchor, evaluated, housekept, dirty, readTimes(in));
+            var times = new Times(watermark, anchor, evaluated, housekept, dirty, readTimes(in));
             Map<String, SavedRule> saved = new HashMap<>();
             for (int left = in.readInt(); left > 0; left--) {
                 String key = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);

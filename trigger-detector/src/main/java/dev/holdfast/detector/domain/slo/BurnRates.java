@@ -12,7 +12,12 @@ import java.util.TreeMap;
 final class BurnRates {
     /// @param budget the part of the budget that may burn in `hours` before it is told
     private record Pair(
-            String severity, String budget, int hours, String longer, String shorter, boolean slow) {}
+            String severity,
+            String budget,
+            int hours,
+            String longer,
+            String shorter,
+            boolean slow) {}
 
     private static final List<Pair> PAIRS =
             List.of(
@@ -31,7 +36,13 @@ final class BurnRates {
                           - name: %s
                             rules:
                         """
-                                .formatted(text("slo %s %s %s".formatted(o.service(), o.name(), o.target()))));
+                                .formatted(
+                                        text(
+                                                "slo %s %s %s"
+                                                        .formatted(
+                                                                o.service(),
+                                                                o.name(),
+                                                                o.target()))));
         for (Pair pair : PAIRS) {
             if (!pair.slow() || o.slow()) {
                 out.append(rule(o, pair));
@@ -67,12 +78,7 @@ final class BurnRates {
         out.append(
                 text(
                         "{{ $value | humanizePercentage }} of %s fail %s in %s: the budget of %s burns %s times as fast as it may"
-                                .formatted(
-                                        o.service(),
-                                        o.name(),
-                                        pair.longer(),
-                                        days(o),
-                                        rates)));
+                                .formatted(o.service(), o.name(), pair.longer(), days(o), rates)));
         return out.append('\n').toString();
     }
 

@@ -44,7 +44,8 @@ final class Indicator {
         return bad.flatMap(b -> total.map(t -> new Objective.Ratio(b, inverted, t)));
     }
 
-    private static Optional<Objective.Counted> counted(YamlMap ratio, String name, boolean counter) {
+    private static Optional<Objective.Counted> counted(
+            YamlMap ratio, String name, boolean counter) {
         YamlMap source = ratio.required(name).map().required("metricSource").map();
         source.optional("type")
                 .filter(t -> !t.text().equalsIgnoreCase("prometheus"))
@@ -55,7 +56,9 @@ final class Indicator {
             return Optional.empty();
         }
         try {
-            return WINDOW.matcher(text).find() ? placed(query, text) : wrapped(query, text, counter);
+            return WINDOW.matcher(text).find()
+                    ? placed(query, text)
+                    : wrapped(query, text, counter);
         } catch (PromqlException e) {
             query.problem("the query is no PromQL: " + e.getMessage());
             return Optional.empty();
@@ -109,15 +112,15 @@ final class Indicator {
                 others.add(m);
             }
         }
-        long millis = switch (window.charAt(window.length() - 1)) {
-            case 'm' -> 60_000L;
-            case 'h' -> 3_600_000L;
-            default -> 86_400_000L;
-        };
+        long millis =
+                switch (window.charAt(window.length() - 1)) {
+                    case 'm' -> 60_000L;
+                    case 'h' -> 3_600_000L;
+                    default -> 86_400_000L;
+                };
         long range = millis * Long.parseLong(window.substring(0, window.length() - 1));
         String text =
-                ExprText.of(
-                        new Expr.Range(0, new Expr.Selector(0, others, s.shift()), range));
+                ExprText.of(new Expr.Range(0, new Expr.Selector(0, others, s.shift()), range));
         return name + (others.isEmpty() && text.startsWith("{}") ? text.substring(2) : text);
     }
 }

@@ -103,7 +103,8 @@ public final class OpenSlo {
         YamlMap spec = m.map("spec");
         spec.optional("budgetingMethod")
                 .filter(b -> !b.text().equals("Occurrences"))
-                .ifPresent(b -> b.problem("only Occurrences is kept: a window counts what happens"));
+                .ifPresent(
+                        b -> b.problem("only Occurrences is kept: a window counts what happens"));
         spec.optional("alertPolicies")
                 .filter(a -> !a.list().isEmpty())
                 .ifPresent(a ->

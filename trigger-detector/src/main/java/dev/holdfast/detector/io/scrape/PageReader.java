@@ -23,8 +23,7 @@ final class PageReader implements AutoCloseable {
     private static final int MOST_BYTES = 32 << 20;
 
     /// Those that are not link-local: AWS over IPv6, Alibaba.
-    private static final Set<String> METADATA =
-            Set.of("fd00:ec2:0:0:0:0:0:254", "100.100.100.200");
+    private static final Set<String> METADATA = Set.of("fd00:ec2:0:0:0:0:0:254", "100.100.100.200");
 
     private final HttpClient client =
             HttpClient.newBuilder()

@@ -59,8 +59,7 @@ class OpenSloTest {
                 new ProcessBuilder(promtool.toString(), "check", "rules", file.toString())
                         .redirectErrorStream(true)
                         .start();
-        String said =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
     }
 

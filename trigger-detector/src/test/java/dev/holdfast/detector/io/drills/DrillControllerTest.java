@@ -110,15 +110,12 @@ class DrillControllerTest {
     void samples_open_no_drill() {
         activate(PACK + LAB);
         log.appended.clear();
-        var _ =
-                controller.samples(
-                        "shop", "production", "friday", new byte[0], null, TOOL);
+        var _ = controller.samples("shop", "production", "friday", new byte[0], null, TOOL);
         assertThat(log.of(Arrival.PackSwitch.class)).isEmpty();
         assertThat(desk.routes().targets()).noneMatch(t -> t.scope().equals(KEY));
-        assertThatThrownBy(
-                        () ->
-                                controller.samples(
-                                        "bakery", "production", "friday", new byte[0], null, TOOL))
+        assertThatThrownBy(() ->
+                        controller.samples(
+                                "bakery", "production", "friday", new byte[0], null, TOOL))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("no active pack has bakery/production");
     }
