@@ -62,7 +62,9 @@ final class LoadedHouse implements AutoCloseable {
     DetectorProcess detector(String instance, int threads) throws IOException {
         var with = new LinkedHashMap<>(settings);
         with.put("HOLDFAST_INSTANCE", instance);
-        with.put("HOLDFAST_DATA", folder.resolve("data-" + instance).toString()); // as after a restart
+        with.put(
+                "HOLDFAST_DATA",
+                folder.resolve("data-" + instance).toString()); // as after a restart
         with.put("HOLDFAST_THREADS", Integer.toString(threads));
         var detector = new DetectorProcess(folder, with).with(flags).start();
         detectors.add(detector);

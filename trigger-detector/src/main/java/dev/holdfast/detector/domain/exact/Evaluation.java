@@ -189,12 +189,12 @@ final class Evaluation {
             // in the order of the series, also of those that come late
             fetched.of(selector).forEach(one -> results.put(one.labels(), new PointList()));
         }
-        long points = 0;
+        long held = 0;
         for (long time = Math.ceilDiv(oldest, step) * step; time <= until; time += step) {
             List<Element> elements = vector(subquery.expr(), time);
-            points += elements.size();
+            held += elements.size();
             spend(1 + elements.size());
-            hold(points);
+            hold(held);
             for (Element element : elements) {
                 results.computeIfAbsent(element.labels(), _ -> new PointList())
                         .add(time, element.value());

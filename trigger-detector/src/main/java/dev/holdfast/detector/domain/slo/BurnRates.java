@@ -55,7 +55,7 @@ final class BurnRates {
         BigDecimal rate =
                 new BigDecimal(pair.budget())
                         .multiply(BigDecimal.valueOf(o.period().toHours()))
-                        .divide(BigDecimal.valueOf(pair.hours()), MathContext.DECIMAL32);
+                        .divide(BigDecimal.valueOf(pair.hours()), new MathContext(4));
         String rates = plain(rate);
         String most = plain(rate.multiply(o.budget()));
         if (rate.multiply(o.budget()).compareTo(BigDecimal.ONE) >= 0) {
@@ -77,7 +77,7 @@ final class BurnRates {
         out.append("        annotations:\n          summary: ");
         out.append(
                 text(
-                        "{{ $value | humanizePercentage }} of %s fail %s in %s: the budget of %s burns %s times as fast as it may"
+                        "{{ $value | humanizePercentage }} of %s fail %s in %s: the budget of %s burns more than %s times too fast"
                                 .formatted(o.service(), o.name(), pair.longer(), days(o), rates)));
         return out.append('\n').toString();
     }

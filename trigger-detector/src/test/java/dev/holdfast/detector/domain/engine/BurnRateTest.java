@@ -71,9 +71,11 @@ class BurnRateTest {
                 .containsEntry("objective", "0.999");
         assertThat(first.alert().annotations().get("summary"))
                 .endsWith(
-                        "of checkout fail availability in 1h: the budget of 30d burns 14.4 times as fast as it may");
+                        "of checkout fail availability in 1h: the budget of 30d burns more than 14.4 times too fast");
         minutes(8, 0);
-        assertThat(story.told.getLast()).startsWith("cleared");
+        assertThat(story.transitions.stream().filter(Transition.Cleared.class::isInstance))
+                .singleElement()
+                .satisfies(t -> assertThat(t.alert().labels().get("window")).isEqualTo("1h"));
     }
 
     @Test

@@ -73,11 +73,11 @@ class OpenSloTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "target: 0.999 | target: 1.5 | s.yml:23:46: a target lies between 0 and 1",
-                "target: 0.999 | target: 0.0 | s.yml:23:46: a target lies between 0 and 1",
-                "duration: 30d | duration: 30s | s.yml:21:27: expected a time from 1d to 1Y",
-                "Occurrences | Timeslices | s.yml:22:20: only Occurrences is kept",
-                "indicatorRef: served | indicatorRef: serve | s.yml:20:17: the file has no `kind: SLI`",
+                "target: 0.999 | target: 1.5 | s.yml:22:51: a target lies between 0 and 1",
+                "target: 0.999 | target: 0.0 | s.yml:22:51: a target lies between 0 and 1",
+                "duration: 30d | duration: 30s | s.yml:20:27: expected a time from 1d to 1Y",
+                "Occurrences | Timeslices | s.yml:21:20: only Occurrences is kept",
+                "indicatorRef: served | indicatorRef: serve | s.yml:19:17: the file has no `kind: SLI`",
                 "openslo/v1 | openslo/v2alpha | s.yml:1:13: read is openslo/v1",
                 "sum(http_requests | rate(http_requests | is no PromQL",
                 "sum(http_requests | max(http_requests | it is not clear where the window",
