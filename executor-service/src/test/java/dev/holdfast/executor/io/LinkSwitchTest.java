@@ -69,6 +69,23 @@ class LinkSwitchTest {
     }
 
     @Test
+    void a_folder_that_an_earlier_step_brings_is_looked_at_when_its_turn_comes() throws IOException {
+        Path fresh = home.resolve("releases/1.4.0");
+        Allowed allowed = new Allowed(List.of(), List.of(), List.of(home.toString()));
+        Map<String, Object> with =
+                Map.of("link", link.toString(), "to", fresh.toString(), "brought", "true");
+        Preview preview = action.plan(Calls.call(allowed, with));
+        Call call = Calls.call(allowed, with, preview.rests());
+
+        assertThat(preview.obstacles()).isEmpty();
+        assertThat(action.apply(call, effect)).isInstanceOf(Finding.NotDone.class);
+        assertThat(Files.readSymbolicLink(link)).isEqualTo(bad);
+        Files.createDirectories(fresh);
+        assertThat(action.apply(call, effect)).isInstanceOf(Finding.Done.class);
+        assertThat(Files.readSymbolicLink(link)).isEqualTo(fresh);
+    }
+
+    @Test
     void a_link_that_somebody_else_has_switched_is_left_alone() throws IOException {
         Call call = call(old);
         Path other = Files.createDirectories(home.resolve("releases/1.5.1"));

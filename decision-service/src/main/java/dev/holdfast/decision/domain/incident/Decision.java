@@ -58,8 +58,15 @@ public record Decision(
     }
 
     /// The same with another runbook, for a next try.
-    Decision by(String otherRunbook) {
-        return with(action, otherRunbook, askPeople, sentence);
+    ///
+    /// @param stage which proves it, null for the same
+    Decision by(String otherRunbook, @Nullable String stage) {
+        return with(
+                action,
+                otherRunbook,
+                stage == null ? verifyStage : stage,
+                askPeople,
+                sentence);
     }
 
     /// What is left after the harm was contained: for people.
@@ -73,6 +80,11 @@ public record Decision(
     }
 
     private Decision with(Action a, @Nullable String by, boolean people, String says) {
+        return with(a, by, verifyStage, people, says);
+    }
+
+    private Decision with(
+            Action a, @Nullable String by, String stage, boolean people, String says) {
         return new Decision(
                 a,
                 severity,
@@ -85,7 +97,7 @@ public record Decision(
                 a == Action.WATCH ? watch : Duration.ZERO,
                 contain,
                 schedule,
-                verifyStage,
+                stage,
                 watchAfter,
                 people,
                 manual,

@@ -91,7 +91,7 @@ final class Healing {
             NextTry next = tries.get(turn.nextTry);
             turn.nextTry++;
             boolean possible = next.kind() != NextTry.Kind.VERIFY || turn.lastOrder().isPresent();
-            if (possible && next.answers(failure)) {
+            if (possible && next.answers(failure, decision.runbook())) {
                 tryNext(turn, decision, next, what, failure);
                 return;
             }
@@ -104,7 +104,7 @@ final class Healing {
         List<String> reasons = List.of("on-failure line %d answers it".formatted(turn.nextTry));
         switch (next.kind()) {
             case RUNBOOK -> {
-                Decision other = Course.unlessStopped(turn, decision.by(next.name()));
+                Decision other = Course.unlessStopped(turn, decision.by(next.name(), next.stage()));
                 turn.decision = other;
                 Course.announce(
                         turn,

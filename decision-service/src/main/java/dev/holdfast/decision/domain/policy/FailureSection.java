@@ -19,17 +19,28 @@ final class FailureSection {
     }
 
     private static NextTry oneTry(YamlMap m, List<String> roles) {
-        m.only("runbook", "verify", "ask", "after");
+        m.only("runbook", "verify", "ask", "after", "instead-of");
         long said = Stream.of("runbook", "verify", "ask").filter(m::has).count();
-        if (said != 1) {
-            m.self().problem("a next try says exactly one of 'runbook', 'verify' and 'ask'");
+        if (said != 1 && !(m.has("runbook") && m.has("verify") && !m.has("ask"))) {
+            m.self()
+                    .problem(
+                            "a next try says exactly one of 'runbook', 'verify' and 'ask'; 'verify'"
+                                    + " beside 'runbook' is the stage that proves it");
         }
         Set<Failure> after =
                 m.list("after").stream()
                         .map((YamlValue v) -> v.oneOf(Failure.class))
                         .collect(Collectors.toUnmodifiableSet());
+        Set<String> insteadOf =
+                m.list("instead-of").stream().map(YamlValue::text).collect(Collectors.toUnmodifiableSet());
         if (m.has("runbook")) {
-            return new NextTry(Kind.RUNBOOK, m.text("runbook"), List.of(), after);
+            return new NextTry(
+                    Kind.RUNBOOK,
+                    m.text("runbook"),
+                    List.of(),
+                    after,
+                    insteadOf,
+                    m.textOrNull("verify"));
         }
         if (m.has("verify")) {
             if (after.contains(Failure.PLAN_REFUSED)) {
@@ -37,9 +48,10 @@ final class FailureSection {
                         .problem(
                                 "'verify' cannot answer plan-refused: nothing was rolled back then");
             }
-            return new NextTry(Kind.VERIFY, m.text("verify"), List.of(), after);
+            return new NextTry(
+                    Kind.VERIFY, m.text("verify"), List.of(), after, insteadOf, null);
         }
-        return new NextTry(
-                Kind.ASK, "", m.has("ask") ? Roles.read(m, "ask", roles) : List.of(), after);
+        List<String> asked = m.has("ask") ? Roles.read(m, "ask", roles) : List.of();
+        return new NextTry(Kind.ASK, "", asked, after, insteadOf, null);
     }
 }

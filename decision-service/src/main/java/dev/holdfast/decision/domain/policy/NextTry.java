@@ -1,12 +1,22 @@
 package dev.holdfast.decision.domain.policy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Set;
 
 /// What comes after something has not worked.
 ///
 /// @param after the failures it answers; empty for all
-public record NextTry(Kind kind, String name, List<String> roles, Set<Failure> after) {
+/// @param insteadOf the runbooks whose failure it answers; empty for all
+/// @param stage which proves a runbook of this line; null: that of the row
+public record NextTry(
+        Kind kind,
+        String name,
+        List<String> roles,
+        Set<Failure> after,
+        Set<String> insteadOf,
+        @Nullable String stage) {
     /// What is done next.
     public enum Kind {
         /// Another plan with the runbook `name`.
@@ -32,9 +42,12 @@ public record NextTry(Kind kind, String name, List<String> roles, Set<Failure> a
     public NextTry {
         roles = List.copyOf(roles);
         after = Set.copyOf(after);
+        insteadOf = Set.copyOf(insteadOf);
     }
 
-    public boolean answers(Failure failure) {
-        return after.isEmpty() || after.contains(failure);
+    /// @param runbook the one that has not worked, null for none
+    public boolean answers(Failure failure, @Nullable String runbook) {
+        return (after.isEmpty() || after.contains(failure))
+                && (insteadOf.isEmpty() || runbook != null && insteadOf.contains(runbook));
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.decision.domain.rehearsal;
 import dev.holdfast.backbone.events.IncidentEvent.IncidentEscalated;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
+import dev.holdfast.backbone.events.VerificationRequested;
 import dev.holdfast.backbone.pack.YamlMap;
 import dev.holdfast.backbone.pack.YamlValue;
 import dev.holdfast.decision.domain.incident.Decision;
@@ -27,6 +28,7 @@ final class Expectation {
         "ordered",
         "asked",
         "escalated",
+        "stage",
         "withheld",
         "refused"
     };
@@ -49,6 +51,11 @@ final class Expectation {
         same(
                 "runbook",
                 lastOf(r, RollbackProposed.class).map(RollbackProposed::runbook).orElse("none"));
+        same(
+                "stage",
+                lastOf(r, VerificationRequested.class)
+                        .map(VerificationRequested::stage)
+                        .orElse("none"));
         list("ordered", orders(r));
         list("asked", asked(incident));
         list(

@@ -31,6 +31,12 @@ final class ShopServer implements AutoCloseable {
                     "/api/health",
                     "/actuator/health");
 
+    /// As the status pages of providers say it.
+    private static final Map<String, Map<String, String>> WELL =
+            Map.of(
+                    "status",
+                    Map.of("indicator", "none", "description", "All Systems Operational"));
+
     private final HttpServer server;
     private final Orders orders;
     private final Release release;
@@ -73,6 +79,7 @@ final class ShopServer implements AutoCloseable {
         for (String path : List.of("/api/users", "/api/staff", "/api/services")) {
             route(path, path, _ -> new Answer(200, users.some()));
         }
+        route("/api/v2/status.json", "/api/v2/status.json", _ -> new Answer(200, WELL));
         route("/api/account", "/api/account", e -> known(e, Map.of("name", "probe")));
         route("/api/admin/features", "/api/admin/features", this::features);
         server.createContext("/metrics", this::metrics);

@@ -25,6 +25,7 @@ record Project(Bench bench, Call call, String folder) {
             List.of(
                     ArgumentForm.needs("folder", ArgumentType.PATH),
                     ArgumentForm.takes("file", ArgumentType.TEXT),
+                    ArgumentForm.takes("env-file", ArgumentType.TEXT),
                     ArgumentForm.takes("project", ArgumentType.TEXT),
                     ArgumentForm.choice("tool", "docker-compose", "docker compose"));
 
@@ -47,6 +48,9 @@ record Project(Bench bench, Call call, String folder) {
         if (!file().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,100}")) {
             obstacles.add("'%s' is no name of a file in %s".formatted(file(), folder));
         }
+        if (call.has("env-file") && !call.text("env-file").matches("[A-Za-z0-9._][A-Za-z0-9._-]{0,100}")) {
+            obstacles.add("'%s' is no name of a file in %s".formatted(call.text("env-file"), folder));
+        }
         if (call.has("project") && !call.text("project").matches(NAME)) {
             obstacles.add("'%s' is no name of a project".formatted(call.text("project")));
         }
@@ -62,6 +66,7 @@ record Project(Bench bench, Call call, String folder) {
 
     private List<String> line(boolean override, List<String> words) {
         List<String> line = new ArrayList<>(program());
+        call.optional("env-file").ifPresent(f -> line.addAll(List.of("--env-file", f)));
         line.addAll(List.of("-f", file()));
         if (override) {
             line.addAll(List.of("-f", OVERRIDE));

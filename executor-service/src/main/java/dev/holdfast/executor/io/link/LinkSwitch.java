@@ -36,7 +36,8 @@ public final class LinkSwitch implements UndoableAction {
     public List<ArgumentForm> arguments() {
         return List.of(
                 ArgumentForm.needs("link", ArgumentType.PATH),
-                ArgumentForm.needs("to", ArgumentType.PATH));
+                ArgumentForm.needs("to", ArgumentType.PATH),
+                ArgumentForm.takes("brought", ArgumentType.FLAG));
     }
 
     @Override
@@ -57,7 +58,7 @@ public final class LinkSwitch implements UndoableAction {
         for (String path : List.of(link, to)) {
             Places.wrong(call.allowed(), path).ifPresent(obstacles::add);
         }
-        if (!Files.exists(Path.of(to))) {
+        if (!brought(call) && !Files.exists(Path.of(to))) {
             obstacles.add("%s is not there".formatted(to));
         }
         Path at = Path.of(link);
@@ -75,6 +76,10 @@ public final class LinkSwitch implements UndoableAction {
 
     @Override
     public Finding apply(Call call, Effect effect) {
+        if (brought(call) && !Files.exists(Path.of(call.text("to")))) {
+            return new Finding.NotDone(
+                    "%s was not brought by an earlier step".formatted(call.text("to")), "");
+        }
         return switchFrom(call, planned(call), call.text("to"), effect);
     }
 
@@ -94,6 +99,11 @@ public final class LinkSwitch implements UndoableAction {
     @Override
     public Finding observeUndo(Call call, Effect effect) {
         return look(call, planned(call));
+    }
+
+    /// Whether an earlier step makes what it is to point at: then that is looked at when its turn comes.
+    private static boolean brought(Call call) {
+        return call.text("brought", "false").equals("true");
     }
 
     private static String planned(Call call) {
