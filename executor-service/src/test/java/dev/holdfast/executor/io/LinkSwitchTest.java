@@ -69,7 +69,8 @@ class LinkSwitchTest {
     }
 
     @Test
-    void a_folder_that_an_earlier_step_brings_is_looked_at_when_its_turn_comes() throws IOException {
+    void a_folder_that_an_earlier_step_brings_is_looked_at_when_its_turn_comes()
+            throws IOException {
         Path fresh = home.resolve("releases/1.4.0");
         Allowed allowed = new Allowed(List.of(), List.of(), List.of(home.toString()));
         Map<String, Object> with =

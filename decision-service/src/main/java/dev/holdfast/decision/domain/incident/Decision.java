@@ -61,12 +61,7 @@ public record Decision(
     ///
     /// @param stage which proves it, null for the same
     Decision by(String otherRunbook, @Nullable String stage) {
-        return with(
-                action,
-                otherRunbook,
-                stage == null ? verifyStage : stage,
-                askPeople,
-                sentence);
+        return with(action, otherRunbook, stage == null ? verifyStage : stage, askPeople, sentence);
     }
 
     /// What is left after the harm was contained: for people.

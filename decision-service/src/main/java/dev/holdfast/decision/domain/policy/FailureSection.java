@@ -32,7 +32,9 @@ final class FailureSection {
                         .map((YamlValue v) -> v.oneOf(Failure.class))
                         .collect(Collectors.toUnmodifiableSet());
         Set<String> insteadOf =
-                m.list("instead-of").stream().map(YamlValue::text).collect(Collectors.toUnmodifiableSet());
+                m.list("instead-of").stream()
+                        .map(YamlValue::text)
+                        .collect(Collectors.toUnmodifiableSet());
         if (m.has("runbook")) {
             return new NextTry(
                     Kind.RUNBOOK,
@@ -48,8 +50,7 @@ final class FailureSection {
                         .problem(
                                 "'verify' cannot answer plan-refused: nothing was rolled back then");
             }
-            return new NextTry(
-                    Kind.VERIFY, m.text("verify"), List.of(), after, insteadOf, null);
+            return new NextTry(Kind.VERIFY, m.text("verify"), List.of(), after, insteadOf, null);
         }
         List<String> asked = m.has("ask") ? Roles.read(m, "ask", roles) : List.of();
         return new NextTry(Kind.ASK, "", asked, after, insteadOf, null);

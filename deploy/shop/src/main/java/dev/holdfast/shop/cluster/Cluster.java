@@ -27,18 +27,36 @@ record Cluster(
         implements AutoCloseable {
     private static final int REPLICAS = 2;
 
-    /// The cluster that KUBECONFIG names; throws when there is none, with what is missing.
+    private static final String OWN = "HOLDFAST_LAB_KUBECONFIG";
+
+    /// The cluster that HOLDFAST_LAB_KUBECONFIG names, or KUBECONFIG where its API server is on this
+    /// machine: whoever has production's in their shell never gets a lab there. Throws when there is
+    /// none, with what is missing.
     static Cluster connect(String lab, String namespace, String name, String image)
             throws IOException {
-        String path = System.getenv("KUBECONFIG");
+        String own = System.getenv(OWN);
+        String path = own == null ? System.getenv("KUBECONFIG") : own;
         if (path == null || !Files.isReadable(Path.of(path))) {
             throw new LocalException(
-                    lab + " needs a Kubernetes API server, and KUBECONFIG names none");
+                    "%s needs a Kubernetes API server, and neither %s nor KUBECONFIG names one"
+                            .formatted(lab, OWN));
         }
         String kubeconfig = Files.readString(Path.of(path));
-        KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
+        Config config = Config.fromKubeconfig(kubeconfig);
+        String host = String.valueOf(URI.create(config.getMasterUrl()).getHost());
+        if (own == null && !isHere(host)) {
+            throw new LocalException(
+                    "%s needs a Kubernetes API server of its own: KUBECONFIG names %s, which is not this machine; name it in %s if it is meant"
+                            .formatted(lab, host, OWN));
+        }
+        KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
         return new Cluster(client, kubeconfig, namespace, name, image);
+    }
+
+    static boolean isHere(String host) {
+        return host.equals("localhost")
+                || host.equals("[::1]")
+                || host.matches("127(\\.\\d{1,3}){3}");
     }
 
     /// The last word of the image's name.

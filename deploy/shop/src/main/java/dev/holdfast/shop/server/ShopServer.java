@@ -33,9 +33,7 @@ final class ShopServer implements AutoCloseable {
 
     /// As the status pages of providers say it.
     private static final Map<String, Map<String, String>> WELL =
-            Map.of(
-                    "status",
-                    Map.of("indicator", "none", "description", "All Systems Operational"));
+            Map.of("status", Map.of("indicator", "none", "description", "All Systems Operational"));
 
     private final HttpServer server;
     private final Orders orders;

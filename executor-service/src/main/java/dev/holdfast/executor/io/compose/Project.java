@@ -48,8 +48,10 @@ record Project(Bench bench, Call call, String folder) {
         if (!file().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,100}")) {
             obstacles.add("'%s' is no name of a file in %s".formatted(file(), folder));
         }
-        if (call.has("env-file") && !call.text("env-file").matches("[A-Za-z0-9._][A-Za-z0-9._-]{0,100}")) {
-            obstacles.add("'%s' is no name of a file in %s".formatted(call.text("env-file"), folder));
+        if (call.has("env-file")
+                && !call.text("env-file").matches("[A-Za-z0-9._][A-Za-z0-9._-]{0,100}")) {
+            obstacles.add(
+                    "'%s' is no name of a file in %s".formatted(call.text("env-file"), folder));
         }
         if (call.has("project") && !call.text("project").matches(NAME)) {
             obstacles.add("'%s' is no name of a project".formatted(call.text("project")));
