@@ -68,7 +68,7 @@ public record Outside(Secrets secrets, Secrets.Environment environment, InstantS
                         new PodLogsAsker(kubernetes, clock),
                         new DockerAsker(docker, clock),
                         new ContainerLogsAsker(docker, clock)),
-                There.with(dialer, settings.commands(), settings.docker()));
+                There.with(dialer, kubernetes, settings.commands(), settings.docker()));
     }
 
     private Askers.Data data(Connections connections, Folders files, VerifierSettings settings) {

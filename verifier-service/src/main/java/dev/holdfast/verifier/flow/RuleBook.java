@@ -35,8 +35,10 @@ final class RuleBook {
         if (digest == null) {
             return current(work, system);
         }
+        // In a drill the same digest means the pack as it is in its lab.
+        String key = work.scope().drill() == null ? digest : digest + " in the lab";
         synchronized (read) {
-            Rules known = read.get(digest);
+            Rules known = read.get(key);
             if (known != null) {
                 return Optional.of(known);
             }
@@ -44,7 +46,7 @@ final class RuleBook {
         Optional<PackFiles> pack = Packs.byDigest(work, system, digest);
         Optional<Rules> rules = pack.flatMap(Rules::read);
         synchronized (read) {
-            rules.ifPresent(r -> read.put(digest, r));
+            rules.ifPresent(r -> read.put(key, r));
         }
         return rules;
     }

@@ -44,11 +44,12 @@ public final class Shelves {
 
     record OpenIncident(Instant since) {}
 
-    /// Under the key of a drill, while it lasts.
+    /// Under the key of a drill.
     static final Shelf<RunningDrill> DRILL = new Shelf<>("drill", RunningDrill.class);
 
     /// @param heard when something of the drill came in last
-    record RunningDrill(Instant heard) {}
+    /// @param ended when it was said to have ended, null while it lasts; no key is drilled twice
+    record RunningDrill(Instant heard, @Nullable Instant ended) {}
 
     /// A verification with why it runs and the pack it began with.
     public record KeptVerification(

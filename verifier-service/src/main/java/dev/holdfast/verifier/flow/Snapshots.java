@@ -2,6 +2,7 @@ package dev.holdfast.verifier.flow;
 
 import dev.holdfast.backbone.events.VerificationEvent.SnapshotFailed;
 import dev.holdfast.backbone.events.VerificationEvent.SnapshotTaken;
+import dev.holdfast.backbone.pack.Durations;
 import dev.holdfast.backbone.work.Because;
 import dev.holdfast.backbone.work.Errand;
 import dev.holdfast.backbone.work.Next;
@@ -85,10 +86,28 @@ final class Snapshots {
                 ruleBook.current(work, work.scope().system())
                         .filter(r -> !r.checks().snapshots().isEmpty())
                         .isPresent();
-        boolean late = at.plus(NEWS).isBefore(work.now());
-        if (any && !late && work.all(Shelves.OPEN).isEmpty()) {
+        if (!any || !work.all(Shelves.OPEN).isEmpty()) {
+            return;
+        }
+        if (at.plus(NEWS).isBefore(work.now())) {
+            work.emit(tooLate(at, work.now()), because);
+        } else {
             ask(work, BASELINE, null, work.now().plus(LONGEST), because);
         }
+    }
+
+    /// Said, since a clock that is behind would leave every later release without a baseline of its own.
+    private static SnapshotFailed tooLate(Instant at, Instant now) {
+        return new SnapshotFailed(
+                null,
+                BASELINE,
+                "what calls for it happened %s ago by the clock of who told it, and after %s something"
+                                .formatted(
+                                        Durations.show(Duration.between(at, now)),
+                                        Durations.show(NEWS))
+                        + " else may run: the older baseline stays. Either this service is behind its"
+                        + " topics, or that clock is behind the database's",
+                now);
     }
 
     /// What runs now is no longer what was to be measured: a baseline that is being taken is given up,
@@ -148,6 +167,7 @@ final class Snapshots {
         Optional<Rules> rules =
                 ruleBook.of(work, work.scope().system(), wanted.because().packDigest());
         return rules.filter(r -> work.scope().drill() == null || r.manifest().lab() != null)
+                .filter(r -> r.manifest().environments().containsKey(work.scope().environment()))
                 .map(r -> new Plan(round(work, rollback, r, timeout), timeout))
                 .orElseGet(() -> {
                     tell(

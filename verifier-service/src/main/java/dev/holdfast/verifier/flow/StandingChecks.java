@@ -63,13 +63,17 @@ final class StandingChecks {
     /// there too, as they are in the pack's lab. Without a lab nothing is asked: what could be asked
     /// is production.
     void drilled(Work work, String kind) {
+        RunningDrill known = work.find(Shelves.DRILL, ONLY).orElse(null);
+        if (known != null && known.ended() != null) {
+            return; // its lab is being put away, which is told too
+        }
         if (kind.equals(DRILL_ENDED)) {
-            work.remove(Shelves.DRILL, ONLY);
+            work.put(Shelves.DRILL, ONLY, new RunningDrill(work.now(), work.now()));
             work.all(Shelves.STANDING).forEach(r -> work.remove(Shelves.STANDING, r.check()));
             return;
         }
-        boolean begins = work.find(Shelves.DRILL, ONLY).isEmpty();
-        work.put(Shelves.DRILL, ONLY, new RunningDrill(work.now()));
+        boolean begins = known == null;
+        work.put(Shelves.DRILL, ONLY, new RunningDrill(work.now(), null));
         if (begins) {
             ruleBook.current(work, work.scope().system())
                     .filter(rules -> rules.manifest().lab() != null)
@@ -82,6 +86,7 @@ final class StandingChecks {
     private static boolean stands(Work work) {
         return work.scope().drill() == null
                 || work.find(Shelves.DRILL, ONLY)
+                        .filter(d -> d.ended() == null)
                         .filter(d -> d.heard().plus(FORGOTTEN).isAfter(work.now()))
                         .isPresent();
     }

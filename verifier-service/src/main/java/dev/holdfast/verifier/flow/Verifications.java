@@ -5,6 +5,7 @@ import dev.holdfast.backbone.events.VerificationEvent.CheckFinished;
 import dev.holdfast.backbone.events.VerificationEvent.VerificationFailed;
 import dev.holdfast.backbone.events.VerificationEvent.VerificationInconclusive;
 import dev.holdfast.backbone.events.VerificationEvent.VerificationPassed;
+import dev.holdfast.backbone.pack.NearestName;
 import dev.holdfast.backbone.work.Because;
 import dev.holdfast.backbone.work.Errand;
 import dev.holdfast.backbone.work.Next;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Runs verifications: one errand each, which asks what is due, takes in the answers, and comes
 /// back until the domain has decided. A timer decides when the errand does not come back.
@@ -84,6 +86,15 @@ final class Verifications {
             return Verification.impossible(
                     request,
                     "the pack has no lab, and a drill is never verified against the real system",
+                    work.now());
+        }
+        Set<String> environments = rules.manifest().environments().keySet();
+        String environment = work.scope().environment();
+        if (!environments.contains(environment)) {
+            return Verification.impossible(
+                    request,
+                    "the pack has no environment '%s'%s"
+                            .formatted(environment, NearestName.hint(environment, environments)),
                     work.now());
         }
         Optional<Stage> stage = rules.checks().stage(request.stage());

@@ -46,8 +46,8 @@ public final class VerifierDesk implements Desk {
         verifications = new Verifications(ruleBook, probes);
         snapshots = new Snapshots(ruleBook, probes);
         standing = new StandingChecks(ruleBook, probes, transactions);
-        words = new Words(ruleBook);
         rights = new Rights(ruleBook);
+        words = new Words(ruleBook, rights);
     }
 
     /// Who may ask for what.
@@ -186,15 +186,17 @@ public final class VerifierDesk implements Desk {
     }
 
     /// A person answers a check that asks people.
+    ///
+    /// @param byToken roles of their token there; what the pack gives them is known here
     public Words.Taken attested(
             Work work,
             String verification,
             String check,
             boolean good,
             String by,
-            Set<String> roles,
+            Set<String> byToken,
             String text) {
-        return words.attested(work, verification, check, good, by, roles, text);
+        return words.attested(work, verification, check, good, by, byToken, text);
     }
 
     /// Something outside calls back.

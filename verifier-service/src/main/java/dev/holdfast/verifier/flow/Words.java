@@ -12,6 +12,7 @@ import dev.holdfast.verifier.domain.stage.Verification;
 import dev.holdfast.verifier.flow.Shelves.KeptVerification;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,9 +21,11 @@ public final class Words {
     private static final int LONGEST = 16 << 10;
 
     private final RuleBook ruleBook;
+    private final Rights rights;
 
-    Words(RuleBook ruleBook) {
+    Words(RuleBook ruleBook, Rights rights) {
         this.ruleBook = ruleBook;
+        this.rights = rights;
     }
 
     /// Why something said was not taken.
@@ -38,24 +41,32 @@ public final class Words {
 
     /// A person answers a check of a verification; the last answer counts.
     ///
-    /// @param roles of the person; `admin` may answer nothing by that role alone
+    /// @param byToken roles of the person's token there; `admin` may answer nothing by that role alone
     Taken attested(
             Work work,
             String verification,
             String check,
             boolean good,
             String by,
-            Set<String> roles,
+            Set<String> byToken,
             String text) {
         KeptVerification kept = work.find(Shelves.VERIFICATIONS, verification).orElse(null);
-        if (kept == null || !(check(work, kept, check) instanceof AttestedCheck(_, _, var asked))) {
+        if (kept == null) {
+            return Taken.UNKNOWN;
+        }
+        List<String> asked =
+                check(work, kept, check) instanceof AttestedCheck attested
+                        ? attested.roles()
+                        : null;
+        Set<String> roles = rights.of(work, kept.digest(), by, byToken);
+        if (!rights.answers(work, kept.digest(), roles, asked == null ? List.of() : asked)) {
+            return Taken.NOT_ASKED;
+        }
+        if (asked == null) {
             return Taken.UNKNOWN;
         }
         if (!kept.verification().running()) {
             return Taken.LATE;
-        }
-        if (!asked.isEmpty() && asked.stream().noneMatch(roles::contains)) {
-            return Taken.NOT_ASKED;
         }
         Word word = new Word(good, by, Evidence.cut(text, LONGEST), work.now());
         work.put(Shelves.WORDS, Shelves.evidence(verification, check), word);

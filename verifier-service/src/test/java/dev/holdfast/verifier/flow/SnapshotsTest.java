@@ -89,10 +89,16 @@ class SnapshotsTest {
     }
 
     @Test
-    void old_news_of_a_deployment_is_no_reason_to_measure_what_runs_now() {
+    void old_news_of_a_deployment_is_no_reason_to_measure_what_runs_now_and_that_is_said() {
         deploymentStarts(shop.house.now().minusMillis(30_001));
         shop.passes(Duration.ofSeconds(1));
         assertThat(shop.house.events(SnapshotTaken.class)).isEmpty();
+        assertThat(shop.house.events(SnapshotFailed.class))
+                .singleElement()
+                .satisfies(s -> {
+                    assertThat(s.snapshot()).isEqualTo("baseline");
+                    assertThat(s.reason()).contains("ago by the clock of who told it");
+                });
         deploymentStarts(shop.house.now().minusSeconds(30));
         shop.passes(Duration.ofSeconds(1));
         assertThat(shop.house.events(SnapshotTaken.class)).hasSize(1);

@@ -101,6 +101,19 @@ class StandingChecksTest {
     }
 
     @Test
+    void what_is_told_of_a_drill_after_its_end_does_not_begin_it_again() {
+        ShopHouse drilled = new ShopHouse(Packs.inLab(Packs.SHOP));
+        drilled.house.publish(DRILL, signal("drill.begun", drilled.house.now()));
+        drilled.passes(Duration.ofSeconds(2));
+        drilled.house.publish(DRILL, signal("drill.ended", drilled.house.now()));
+        int all = runs(drilled, "health").size();
+        drilled.house.publish(DRILL, signal("deployment.completed", drilled.house.now()));
+        drilled.passes(Duration.ofMinutes(1));
+        assertThat(runs(drilled, "health")).hasSize(all);
+        assertThat(drilled.store.under(DRILL, Shelves.STANDING)).isEmpty();
+    }
+
+    @Test
     void a_drill_that_nobody_ends_is_forgotten_on_the_tick() {
         ShopHouse drilled = new ShopHouse(Packs.inLab(Packs.SHOP));
         drilled.house.publish(DRILL, signal("drill.begun", drilled.house.now()));

@@ -44,7 +44,7 @@ class ToldTest {
             stages:
               people: { window: 10m, every: 1s, required: [no-reports] }
               callback: { window: 1m, every: 1s, required: [paid] }
-              inside: { window: 1m, required: [health], variables: { shop-url: "http://127.0.0.1:9999" } }
+              inside: { window: 1m, required: [health], variables: { shop-url: "http://${db-host}:9999" } }
               deployed: { window: 1m, required: [kept] }
             """;
 

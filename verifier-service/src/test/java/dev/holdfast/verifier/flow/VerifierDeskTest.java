@@ -162,6 +162,23 @@ class VerifierDeskTest {
     }
 
     @Test
+    void an_environment_that_the_pack_does_not_have_is_inconclusive_at_once_and_nothing_is_asked() {
+        shop.house.publish(
+                Topic.INCIDENTS,
+                Scope.of("shop", "prodction"),
+                shop.requested("immediate", Duration.ofSeconds(30)),
+                "asked-1");
+        assertThat(shop.verdicts())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        VerificationInconclusive.class,
+                        v ->
+                                assertThat(v.summary())
+                                        .contains("no environment 'prodction'", "production"));
+        assertThat(shop.world.asked()).isEmpty();
+    }
+
+    @Test
     void a_drill_is_never_verified_against_the_real_system() {
         int before = shop.world.asked().size();
         shop.house.publish(

@@ -23,6 +23,7 @@ final class AlertRun implements RuleRun {
     private final Node plan;
     private final Node presence;
     private final List<Node> samples;
+    private final Sources sources;
     private final SeriesWriter writer;
     private final AlertTexts texts;
     private final Map<Labels, Alert> alerts = new LinkedHashMap<>();
@@ -38,6 +39,7 @@ final class AlertRun implements RuleRun {
                 rule.minSamples() == 0
                         ? List.of()
                         : Presence.samples(rule.expr()).stream().map(workshop::plan).toList();
+        this.sources = Sources.of(rule.expr());
         this.writer = new SeriesWriter(workshop.store());
         this.texts = new AlertTexts(rule, workshop.externalLabels(), workshop.templateQueries());
     }
@@ -282,7 +284,7 @@ final class AlertRun implements RuleRun {
     }
 
     @Override
-    public GroupView.RuleView view() {
+    public GroupView.RuleView view(long at) {
         List<GroupView.AlertView> views = alerts.values().stream().map(texts::view).toList();
         boolean firing = alerts.values().stream().anyMatch(alert -> alert.state.firing());
         String state = firing ? "firing" : alerts.isEmpty() ? "inactive" : "pending";
@@ -296,6 +298,7 @@ final class AlertRun implements RuleRun {
                 AlertTexts.sources(rule.annotations()),
                 health.health(),
                 health.error(),
+                sources.speak(workshop.store(), at),
                 state,
                 views);
     }

@@ -19,6 +19,8 @@ public record GroupView(
     ///
     /// @param kind `alerting` or `recording`
     /// @param health `ok`, `err` or `unknown` (not evaluated yet)
+    /// @param seesData whether any of the metrics that it looks at speaks: without, that it does not fire
+    ///     proves nothing
     /// @param state of an alerting rule: `inactive`, `pending` or `firing`; of a recording rule empty
     public record RuleView(
             String kind,
@@ -30,6 +32,7 @@ public record GroupView(
             Map<String, String> annotations,
             String health,
             String lastError,
+            boolean seesData,
             String state,
             List<AlertView> alerts) {}
 

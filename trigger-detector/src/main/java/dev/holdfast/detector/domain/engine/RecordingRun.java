@@ -96,7 +96,7 @@ final class RecordingRun implements RuleRun {
     }
 
     @Override
-    public GroupView.RuleView view() {
+    public GroupView.RuleView view(long at) {
         return new GroupView.RuleView(
                 "recording",
                 rule.name(),
@@ -107,6 +107,7 @@ final class RecordingRun implements RuleRun {
                 Map.of(),
                 health.health(),
                 health.error(),
+                true,
                 "",
                 List.of());
     }

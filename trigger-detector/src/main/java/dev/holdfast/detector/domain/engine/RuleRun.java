@@ -21,5 +21,6 @@ sealed interface RuleRun permits AlertRun, RecordingRun {
     /// When time alone changes something here next, after `at`; the end of time where it does not.
     long deadlineAfter(long at);
 
-    GroupView.RuleView view();
+    /// @param at the time of the samples that it was evaluated on last
+    GroupView.RuleView view(long at);
 }

@@ -138,7 +138,12 @@ public final class RuleSet {
                                         ? null
                                         : Long.valueOf(group.group().interval()),
                                 lastEvaluation,
-                                group.runs().stream().map(RuleRun::view).toList()))
+                                views(group, lastEvaluation)))
                 .toList();
+    }
+
+    private static List<GroupView.RuleView> views(Group group, long at) {
+        long samples = at - group.group().queryOffset();
+        return group.runs().stream().map(run -> run.view(samples)).toList();
     }
 }

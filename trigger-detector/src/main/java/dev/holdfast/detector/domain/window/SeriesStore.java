@@ -5,6 +5,7 @@ import dev.holdfast.detector.domain.exact.Storage;
 import dev.holdfast.detector.domain.series.LabelMatcher;
 import dev.holdfast.detector.domain.series.Labels;
 import dev.holdfast.detector.domain.series.SeriesSamples;
+import dev.holdfast.detector.domain.series.Stale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,7 @@ public final class SeriesStore implements Storage {
     private List<Series> matching(List<LabelMatcher> matchers) {
         List<Series> among;
         synchronized (this) {
-            among = List.copyOf(known(matchers));
+            among = List.copyOf(candidates(matchers));
         }
         return among.stream().filter(series -> matches(series, matchers)).toList();
     }
@@ -127,23 +128,12 @@ public final class SeriesStore implements Storage {
 
     /// The series among which those for `matchers` are, in order of birth; the list grows at its end.
     synchronized List<Series> candidates(List<LabelMatcher> matchers) {
-        String name = name(matchers);
-        return name == null ? all : byName.computeIfAbsent(name, _ -> new ArrayList<>());
-    }
-
-    /// The same as they are now; whoever only asks leaves nothing behind.
-    private List<Series> known(List<LabelMatcher> matchers) {
-        String name = name(matchers);
-        return name == null ? all : byName.getOrDefault(name, List.of());
-    }
-
-    private static @Nullable String name(List<LabelMatcher> matchers) {
         for (LabelMatcher matcher : matchers) {
             if (matcher.op() == LabelMatcher.Op.EQUAL && matcher.name().equals(Labels.NAME)) {
-                return matcher.value();
+                return byName.computeIfAbsent(matcher.value(), _ -> new ArrayList<>());
             }
         }
-        return null;
+        return all;
     }
 
     /// Drops samples older than `oldest`. Once half of the series are empty they are forgotten, which changes
@@ -194,6 +184,22 @@ public final class SeriesStore implements Storage {
                 .filter(series -> copy(series, from, to).size() > 0)
                 .map(series -> series.labels)
                 .toList();
+    }
+
+    /// Whether any series that satisfies the matchers has a sample after `from` and until `to`, the newest
+    /// of which is not the marker of its end.
+    public boolean speaks(List<LabelMatcher> matchers, long from, long to) {
+        for (Series series : matching(matchers)) {
+            SeriesSamples newest = newest(series, from + 1, to);
+            if (newest.size() > 0 && !Stale.is(newest.values()[newest.size() - 1])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private synchronized SeriesSamples newest(Series series, long from, long to) {
+        return copy(series, series.last <= to ? Math.max(from, series.last) : from, to);
     }
 
     public SortedSet<String> labelNames() {

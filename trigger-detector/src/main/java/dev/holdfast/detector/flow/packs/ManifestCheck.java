@@ -26,11 +26,8 @@ final class ManifestCheck {
                         root.map()
                                 .map("environments")
                                 .entries()
-                                .forEach((name, e) -> {
-                                    Variables variables = Variables.of(manifest, name);
-                                    environment(e.map(), variables);
-                                    WatchCheck.check(e.map(), manifest, variables);
-                                }));
+                                .forEach((name, e) ->
+                                        environment(e.map(), Variables.of(manifest, name))));
     }
 
     /// Tells at the pack's `lab` what is wrong with the pack in it.

@@ -15,7 +15,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 
-/// JSON exactly as Prometheus answers it.
+/// JSON exactly as Prometheus answers it, and one field more: `seesData` of an alerting rule says whether
+/// any of its metrics speaks.
 final class Answer {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -119,6 +120,7 @@ final class Answer {
             rule.set("annotations", texts(r.annotations()));
             ArrayNode alerts = rule.putArray("alerts");
             r.alerts().forEach(a -> alerts.add(alert(a)));
+            rule.put("seesData", r.seesData());
         }
         rule.put("health", r.health());
         if (!r.lastError().isEmpty()) {

@@ -89,25 +89,28 @@ public record AlertCheck(
 
     @Override
     public Finding judge(Answer answer, Given given) {
-        Answer.Http http =
-                switch (answer) {
-                    case Rules own -> own.answer();
-                    case Answer.Http other -> other;
-                    default -> null;
-                };
-        if (http == null) {
-            return answer.unfit();
-        }
-        Optional<JsonNode> root = JsonBody.read(http.body());
-        if (http.status() != 200 || root.isEmpty()) {
-            return Finding.inconclusive(
-                    "alerts are not known: it answered %d, %d characters"
-                            .formatted(http.status(), http.body().length()));
-        }
         if (answer instanceof Rules own) {
-            return OwnRules.judge(root.get(), this, own.at(), given);
+            return read(own.answer())
+                    .map(root -> OwnRules.judge(root, this, own.at(), given))
+                    .orElseGet(() -> unknown(own.answer()));
         }
-        JsonNode list = root.get();
+        if (answer instanceof Answer.Http http) {
+            return read(http).map(list -> alertmanager(list, given)).orElseGet(() -> unknown(http));
+        }
+        return answer.unfit();
+    }
+
+    private static Optional<JsonNode> read(Answer.Http http) {
+        return http.status() == 200 ? JsonBody.read(http.body()) : Optional.empty();
+    }
+
+    private static Finding unknown(Answer.Http http) {
+        return Finding.inconclusive(
+                "alerts are not known: it answered %d, %d characters"
+                        .formatted(http.status(), http.body().length()));
+    }
+
+    private Finding alertmanager(JsonNode list, Given given) {
         if (!list.isArray()) {
             return Finding.inconclusive("alerts are not known: the answer has no list of them");
         }

@@ -21,7 +21,7 @@ public record CheckSpec(
         @Nullable Duration hold,
         @Nullable Duration every,
         @Nullable Duration failAfter,
-        @Nullable Place place,
+        @Nullable PlaceTemplate place,
         double weight) {
 
     /// A question, or the reason why there is none.
@@ -35,7 +35,7 @@ public record CheckSpec(
     public Prepared prepare(Given given) {
         try {
             return switch (check) {
-                case Asking asking -> new Ask(placed(asking.question(given)));
+                case Asking asking -> new Ask(placed(asking.question(given), given));
                 case Told told -> new Settled(told.finding(given));
             };
         } catch (Variables.Unknown | IllegalArgumentException e) {
@@ -43,8 +43,8 @@ public record CheckSpec(
         }
     }
 
-    private Question placed(Question question) {
-        return place == null ? question : new Question.Placed(place, question);
+    private Question placed(Question question, Given given) {
+        return place == null ? question : new Question.Placed(place.fill(given), question);
     }
 
     /// Judges an answer; what the given lacks makes it inconclusive.

@@ -70,10 +70,11 @@ public record Given(
         return new Given(settings, facts, snapshot, baseline, said);
     }
 
-    /// With some settings of the pack set otherwise.
+    /// With some settings of the pack set otherwise; these may use what was known before, and throw
+    /// [Variables.Unknown] for what was not.
     public Given where(Map<String, String> otherwise) {
         Map<String, String> all = new HashMap<>(settings);
-        all.putAll(otherwise);
+        otherwise.forEach((name, template) -> all.put(name, text(template)));
         return new Given(all, facts, snapshot, baseline, words);
     }
 

@@ -2,8 +2,6 @@ package dev.holdfast.verifier.domain.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.holdfast.backbone.pack.Durations;
-
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +10,11 @@ import java.util.List;
 import java.util.TreeSet;
 
 /// What our own detector's rules say. That none fires counts only if each that is asked for is there,
-/// is fit, and was judged lately: a rule that nobody evaluates never fires.
+/// is fit, was judged lately, and saw samples: a rule that nobody evaluates never fires, and one that is
+/// evaluated over silence does not either.
 final class OwnRules {
     private static final Duration LATELY = Duration.ofMinutes(2);
+    private static final double LONGEST_SECONDS = 86_400;
 
     private OwnRules() {}
 
@@ -35,7 +35,7 @@ final class OwnRules {
                 if (alerting && (check.rules().isEmpty() || check.rules().contains(name))) {
                     judged++;
                     missing.remove(name);
-                    doubt(rule, name, now, doubts);
+                    doubt(rule, name, now.minus(late(group)), doubts);
                     firing(rule, name, check, given, firing);
                 }
             }
@@ -65,7 +65,13 @@ final class OwnRules {
         }
     }
 
-    private static void doubt(JsonNode rule, String name, Instant now, List<String> doubts) {
+    /// A group that is judged seldom was judged lately when its own time is not over for long.
+    private static Duration late(JsonNode group) {
+        double seconds = group.path("interval").asDouble(0);
+        return LATELY.plusMillis((long) (1_000 * Math.clamp(seconds, 0, LONGEST_SECONDS)));
+    }
+
+    private static void doubt(JsonNode rule, String name, Instant oldest, List<String> doubts) {
         String health = rule.path("health").asText("unknown");
         if (!health.equals("ok")) {
             doubts.add(
@@ -76,14 +82,16 @@ final class OwnRules {
         }
         String at = rule.path("lastEvaluation").asText("");
         try {
-            Duration ago = Duration.between(Instant.parse(at), now);
-            if (ago.compareTo(LATELY) > 0) {
-                doubts.add(
-                        "rule %s was last judged %s ago: no samples come"
-                                .formatted(name, Durations.show(ago)));
+            if (Instant.parse(at).isBefore(oldest)) {
+                doubts.add("rule %s was last judged at %s".formatted(name, at));
+                return;
             }
         } catch (DateTimeException _) {
             doubts.add("rule %s does not say when it was judged".formatted(name));
+            return;
+        }
+        if (!rule.path("seesData").asBoolean(false)) {
+            doubts.add("rule %s sees no samples".formatted(name));
         }
     }
 }

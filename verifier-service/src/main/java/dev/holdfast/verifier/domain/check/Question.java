@@ -87,12 +87,12 @@ public sealed interface Question
     record Placed(Place place, Question question) implements Question {
         @Override
         public String target() {
-            return question.target() + " at " + place;
+            return question.target() + " at " + place.address();
         }
 
         @Override
         public String asks() {
-            return "at %s: %s".formatted(place, question.asks());
+            return "at %s (%s): %s".formatted(place, place.address(), question.asks());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.verifier.domain.file;
 
+import dev.holdfast.backbone.pack.LabPack;
 import dev.holdfast.backbone.pack.NearestName;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.PackManifest;
@@ -41,11 +42,15 @@ public final class ChecksFile {
         }
         return YamlFile.parse(NAME, text.get(), problems)
                 .map(root -> {
-                    Known known = new Known(manifest);
+                    Known known = new Known(manifest, () -> lab(pack));
                     known.alerts(AlertNames.of(pack));
                     return read(root.map(), known);
                 })
                 .orElse(Checks.NONE);
+    }
+
+    private static Optional<PackManifest> lab(PackFiles pack) {
+        return LabPack.of(pack).flatMap(files -> PackManifest.read(files, new Problems()));
     }
 
     private static void declared(YamlMap m, Known known) {

@@ -11,7 +11,7 @@ import dev.holdfast.verifier.domain.check.Given;
 import dev.holdfast.verifier.domain.check.KafkaLagCheck;
 import dev.holdfast.verifier.domain.check.KubernetesCheck;
 import dev.holdfast.verifier.domain.check.MailCheck;
-import dev.holdfast.verifier.domain.check.Place;
+import dev.holdfast.verifier.domain.check.PlaceTemplate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +20,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// The names that a `checks.yml` may use, while it is read.
@@ -30,6 +32,7 @@ final class Known {
     private static final Set<String> ALWAYS = Set.of("system", "environment", Given.RUN);
 
     private final PackManifest manifest;
+    private final Supplier<Optional<PackManifest>> lab;
     private final Map<String, TreeSet<String>> factsOf = new HashMap<>();
     private final Map<String, Asking> measured = new LinkedHashMap<>();
     private final Set<String> saved = new HashSet<>();
@@ -37,13 +40,25 @@ final class Known {
     private Registry<KubernetesCheck.Cluster> clusters = Registry.none("cluster");
     private Registry<KafkaLagCheck.Broker> brokers = Registry.none("broker");
     private Registry<MailCheck.Mailbox> mailboxes = Registry.none("mailbox");
-    private Registry<Place> places = Registry.none("place");
+    private Registry<PlaceTemplate> places = Registry.none("place");
     private Set<String> snapshots = Set.of();
     private @Nullable Registry<String> alerts;
     private String check = "";
 
-    Known(PackManifest manifest) {
+    /// @param lab the manifest as it is in the pack's lab; empty without one
+    Known(PackManifest manifest, Supplier<Optional<PackManifest>> lab) {
         this.manifest = manifest;
+        this.lab = lab;
+    }
+
+    /// What the pack says of itself.
+    PackManifest manifest() {
+        return manifest;
+    }
+
+    /// The same in its lab; empty where it has none.
+    Optional<PackManifest> lab() {
+        return lab.get();
     }
 
     /// @param names of the alerting rules of the pack; empty where they cannot be told
@@ -92,11 +107,11 @@ final class Known {
         return mailboxes;
     }
 
-    void places(Map<String, Place> all) {
+    void places(Map<String, PlaceTemplate> all) {
         places = new Registry<>("place", all);
     }
 
-    Registry<Place> places() {
+    Registry<PlaceTemplate> places() {
         return places;
     }
 
@@ -200,6 +215,14 @@ final class Known {
     boolean facts(String text) {
         TreeSet<String> used = new Variables(Map.of()).missing(text);
         used.retainAll(Given.factNames());
+        return !used.isEmpty();
+    }
+
+    /// Whether a text uses what is known only while a verification, or an asking, is under way.
+    boolean verificationFacts(String text) {
+        TreeSet<String> used = new Variables(Map.of()).missing(text);
+        used.retainAll(Given.factNames());
+        used.removeAll(Set.of("system", "environment"));
         return !used.isEmpty();
     }
 

@@ -1,28 +1,28 @@
 package dev.holdfast.verifier.domain.file;
 
+import dev.holdfast.backbone.pack.PackManifest.SecretReference;
 import dev.holdfast.backbone.pack.YamlMap;
 import dev.holdfast.backbone.pack.YamlValue;
+import dev.holdfast.verifier.domain.check.BusinessCheck;
 import dev.holdfast.verifier.domain.check.Check;
+import dev.holdfast.verifier.domain.check.DatabaseTemplate;
+import dev.holdfast.verifier.domain.check.JourneyCheck;
 import dev.holdfast.verifier.domain.check.LogCheck;
-import dev.holdfast.verifier.domain.check.Place;
+import dev.holdfast.verifier.domain.check.PlaceTemplate;
+import dev.holdfast.verifier.domain.check.SqlBatchCheck;
+import dev.holdfast.verifier.domain.check.SqlCheck;
+import dev.holdfast.verifier.domain.check.TcpCheck;
+import dev.holdfast.verifier.domain.check.WriteProbeCheck;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Reads `places:` of `checks.yml` and `at:` of a check.
 final class PlaceReader {
-    private static final Pattern SSH =
-            Pattern.compile(
-                    "([a-z_][a-z0-9_.-]{0,31})@([A-Za-z0-9][A-Za-z0-9.-]{0,252})(?::(\\d{1,5}))?");
-    private static final Pattern CONTAINER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
-    private static final int SSH_PORT = 22;
-
     /// Kinds that cannot be put from elsewhere. A connection through SSH stands before it is known
     /// whether anybody is at its other end, so `tcp` would prove nothing.
     private static final Set<String> HERE_ONLY =
@@ -37,19 +37,23 @@ final class PlaceReader {
                     "attested",
                     "callback");
 
+    private static final String FULL = "verify-full";
+
     private PlaceReader() {}
 
-    static Map<String, Place> read(YamlMap m, Known known) {
-        Map<String, Place> out = new LinkedHashMap<>();
+    static Map<String, PlaceTemplate> read(YamlMap m, Known known) {
+        Map<String, PlaceTemplate> out = new LinkedHashMap<>();
         m.entries()
                 .forEach((name, v) -> {
                     known.name(m.key(name), name);
-                    out.put(name, one(name, v.map(), known));
+                    PlaceTemplate place = one(name, v.map(), known);
+                    out.put(name, place);
+                    Apart.place(place, v, known);
                 });
         return out;
     }
 
-    private static Place one(String name, YamlMap m, Known known) {
+    private static PlaceTemplate one(String name, YamlMap m, Known known) {
         m.only("ssh", "key", "known-hosts", "container", "pod", "description");
         if (!m.has("ssh") && !m.has("container") && !m.has("pod")) {
             m.self().problem("a place is 'ssh', 'container', 'pod', or a container over ssh");
@@ -57,60 +61,103 @@ final class PlaceReader {
         if (m.has("pod") && (m.has("container") || m.has("ssh"))) {
             m.self().problem("a pod is reached through its cluster alone");
         }
-        Place.Inside inside =
-                m.has("pod") ? pod(m.map("pod"), known) : m.has("container") ? container(m) : null;
-        return new Place(name, m.has("ssh") ? ssh(m, known) : null, inside);
+        PlaceTemplate.Inside inside =
+                m.has("pod")
+                        ? pod(m.map("pod"), known)
+                        : m.has("container")
+                                ? new PlaceTemplate.Container(text(m.required("container"), known))
+                                : null;
+        return new PlaceTemplate(name, m.has("ssh") ? ssh(m, known) : null, inside);
     }
 
-    private static Place.@Nullable Ssh ssh(YamlMap m, Known known) {
-        YamlValue written = m.required("ssh");
-        YamlValue hosts = m.required("known-hosts");
-        if (m.has("known-hosts") && !hosts.text().startsWith("/")) {
-            hosts.problem("expected the full path of a file with the host's key");
-        }
-        Matcher matcher = SSH.matcher(written.text());
-        if (!matcher.matches()) {
-            written.problem("expected user@host or user@host:port");
-            return null;
-        }
-        return new Place.Ssh(
-                Objects.requireNonNull(matcher.group(1)),
-                Objects.requireNonNull(matcher.group(2)),
-                matcher.group(3) == null ? SSH_PORT : Integer.parseInt(matcher.group(3)),
-                known.secretOrNull(m, "key"),
-                hosts.text());
+    private static PlaceTemplate.Ssh ssh(YamlMap m, Known known) {
+        YamlValue key = m.required("key");
+        known.secret(key, key.text());
+        file(key, known);
+        return new PlaceTemplate.Ssh(
+                text(m.required("ssh"), known), key.text(), text(m.required("known-hosts"), known));
     }
 
-    private static Place.Inside container(YamlMap m) {
-        YamlValue name = m.required("container");
-        if (!CONTAINER.matcher(name.text()).matches()) {
-            name.problem("'%s' is no name of a container".formatted(name.text()));
+    /// A program reads it, so it must be a file, in the lab too.
+    private static void file(YamlValue secret, Known known) {
+        SecretReference real = known.manifest().secrets().get(secret.text());
+        if (real != null && !real.kind().equals("file")) {
+            secret.problem(
+                    "secret '%s' must be a file, since a program reads it"
+                            .formatted(secret.text()));
         }
-        return new Place.Container(name.text());
     }
 
-    private static Place.@Nullable Inside pod(YamlMap m, Known known) {
+    private static PlaceTemplate.@Nullable Inside pod(YamlMap m, Known known) {
         m.only("cluster", "namespace", "workload", "container");
-        String container = m.textOrNull("container");
+        String container = m.optional("container").map(v -> text(v, known)).orElse(null);
+        own(m.required("namespace"), known);
+        own(m.required("workload"), known);
         return KubernetesReader.workload(m, known)
-                .map(w -> new Place.Pod(w, container))
+                .map(w -> new PlaceTemplate.Pod(w, container))
                 .orElse(null);
     }
 
+    private static String text(YamlValue v, Known known) {
+        own(v, known);
+        return known.template(v);
+    }
+
+    /// A place is the pack's own choice, whatever is rolled back.
+    private static void own(YamlValue v, Known known) {
+        if (known.verificationFacts(v.text())) {
+            v.problem(
+                    "a place knows the pack's variables, ${system} and ${environment}, and nothing"
+                            + " of a verification");
+        }
+    }
+
     /// Where a check stands, null for here; a kind that cannot stand there is reported.
-    static @Nullable Place at(YamlMap m, String kind, Check check, Known known) {
+    static @Nullable PlaceTemplate at(YamlMap m, String kind, Check check, Known known) {
         YamlValue at = m.optional("at").orElse(null);
         if (at == null) {
             return null;
         }
-        Place place = known.places().find(at);
+        PlaceTemplate place = known.places().find(at);
         boolean file = check instanceof LogCheck log && log.source() instanceof LogCheck.File;
+        DatabaseTemplate database = database(check);
         if (HERE_ONLY.contains(kind) || (kind.equals("log") && !file)) {
             at.problem("%s checks are always asked from here".formatted(kind));
         } else if (place != null && place.inside() != null && !file && !kind.equals("command")) {
             at.problem(
                     "only 'command' and the 'file' of a 'log' are asked in a container or a pod");
+        } else if (check instanceof JourneyCheck journey && connects(journey)) {
+            at.problem("a journey with a 'tcp' step is always asked from here");
+        } else if (database != null && database.ssl().equals(FULL)) {
+            at.problem(
+                    "database '%s' wants 'ssl: verify-full', but a connection through another"
+                                    .formatted(database.name())
+                            + " machine begins at this one, so its name cannot be proven; take"
+                            + " 'require' there: the way to that machine is proven by its key");
         }
         return place;
+    }
+
+    private static boolean connects(JourneyCheck journey) {
+        return Stream.concat(journey.steps().stream(), journey.cleanUp().stream())
+                .anyMatch(step -> step.check() instanceof TcpCheck);
+    }
+
+    /// The database that it asks; of a journey the first whose name is to be proven.
+    private static @Nullable DatabaseTemplate database(Check check) {
+        return switch (check) {
+            case JourneyCheck journey ->
+                    journey.steps().stream()
+                            .map(step -> database(step.check()))
+                            .filter(d -> d != null && d.ssl().equals(FULL))
+                            .findFirst()
+                            .orElse(null);
+            case SqlCheck sql -> sql.database();
+            case SqlBatchCheck batch -> batch.database();
+            case WriteProbeCheck write -> write.database();
+            case BusinessCheck business when business.source() instanceof BusinessCheck.Sql sql ->
+                    sql.database();
+            default -> null; // asks no database
+        };
     }
 }

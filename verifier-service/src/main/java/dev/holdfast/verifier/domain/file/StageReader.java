@@ -158,8 +158,10 @@ final class StageReader {
                                         "'%s' is no variable of the pack, so nothing would change"
                                                 .formatted(name));
                     }
-                    if (v.text().contains("${")) {
-                        v.problem("a variable's value is plain text here");
+                    if (known.verificationFacts(v.text())) {
+                        v.problem("only the pack's variables can be used here");
+                    } else if (!known.missing(v, v.text())) {
+                        Apart.value(name, v, known);
                     }
                     out.put(name, v.text());
                 });

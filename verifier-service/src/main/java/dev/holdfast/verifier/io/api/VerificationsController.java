@@ -8,6 +8,7 @@ import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.backbone.work.Work;
 import dev.holdfast.verifier.domain.stage.Verification;
+import dev.holdfast.verifier.flow.Rights;
 import dev.holdfast.verifier.flow.Shelves;
 import dev.holdfast.verifier.flow.Shelves.KeptVerification;
 import dev.holdfast.verifier.flow.VerifierDesk;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// Verifications: what they found, live, and asking for one by hand.
 @Controller("/api")
@@ -53,8 +55,8 @@ public final class VerificationsController {
 
     /// With evidence.
     @Get("/verifications/{id}")
-    public VerificationView one(@PathVariable String id) {
-        Shelved<KeptVerification> kept = kept(id);
+    public VerificationView one(@PathVariable String id, @Nullable Caller caller) {
+        Shelved<KeptVerification> kept = kept(id, caller);
         Verification v = kept.value().verification();
         Map<String, String> evidence =
                 transactions.read(
@@ -72,9 +74,11 @@ public final class VerificationsController {
         return VerificationView.of(kept.scope().key(), v, evidence);
     }
 
-    private Shelved<KeptVerification> kept(String id) {
+    /// What somebody may not read is not there for them.
+    private Shelved<KeptVerification> kept(String id, @Nullable Caller caller) {
         return transactions.everywhere(Shelves.VERIFICATIONS, MOST).stream()
                 .filter(k -> k.id().equals(id))
+                .filter(k -> reads(caller, k.scope()))
                 .findFirst()
                 .orElseThrow(() ->
                         new Refusal(
@@ -82,23 +86,43 @@ public final class VerificationsController {
                                 "There is no verification '%s' here".formatted(id)));
     }
 
+    /// Whoever has a role in the system, by token or by its pack. Without a token everything may be read:
+    /// the door asks for one wherever others than this machine can knock.
+    private boolean reads(@Nullable Caller caller, Scope scope) {
+        return caller == null
+                || Rights.reads(transactions.read(scope, work -> roles(work, caller)));
+    }
+
+    /// The same for many: each scope is looked up once.
+    private Predicate<Scope> readable(@Nullable Caller caller) {
+        Map<Scope, Boolean> seen = new HashMap<>();
+        return scope -> seen.computeIfAbsent(scope, s -> reads(caller, s));
+    }
+
     /// The newest, without evidence.
     @Get("/verifications")
     public List<VerificationView> all(
-            @QueryValue @Nullable String scope, @QueryValue(defaultValue = "20") int limit) {
+            @QueryValue @Nullable String scope,
+            @QueryValue(defaultValue = "20") int limit,
+            @Nullable Caller caller) {
         String key = scope == null ? null : scope(scope).key();
+        Predicate<Scope> readable = readable(caller);
         return transactions.everywhere(Shelves.VERIFICATIONS, MOST).stream()
                 .filter(k -> key == null || k.scope().key().equals(key))
+                .filter(k -> readable.test(k.scope()))
                 .limit(Math.clamp(limit, 1, LISTED))
                 .map(k -> VerificationView.of(k.scope().key(), k.value().verification(), Map.of()))
                 .toList();
     }
 
     @Get("/checks/standing")
-    public List<StandingView> standing(@QueryValue @Nullable String scope) {
+    public List<StandingView> standing(
+            @QueryValue @Nullable String scope, @Nullable Caller caller) {
         String key = scope == null ? null : scope(scope).key();
+        Predicate<Scope> readable = readable(caller);
         return transactions.everywhere(Shelves.STANDING, MOST).stream()
                 .filter(s -> key == null || s.scope().key().equals(key))
+                .filter(s -> readable.test(s.scope()))
                 .map(s -> StandingView.of(s.scope().key(), s.value()))
                 .toList();
     }
@@ -108,29 +132,26 @@ public final class VerificationsController {
     /// @param answer `yes` or `no`
     public record Attestation(String check, String answer, @Nullable String reason) {}
 
-    /// 204 when it is taken; 403 when others are asked, 409 when it is decided already.
+    /// 204 when it is taken; 404 when there is no such verification that they may read, 403 when others are
+    /// asked, 409 when it is decided already.
     @Post("/verifications/{id}/attest")
     public HttpResponse<?> attest(@PathVariable String id, @Body Attestation said, Caller caller) {
         if (!said.answer().equals("yes") && !said.answer().equals("no")) {
             throw new Refusal(HttpStatus.BAD_REQUEST, "'answer' is yes or no");
         }
-        Shelved<KeptVerification> kept = kept(id);
+        Shelved<KeptVerification> kept = kept(id, caller);
         Words.Taken taken =
                 transactions.in(
                         kept.scope(),
-                        work -> {
-                            Set<String> roles = roles(work, caller);
-                            return desk.rights().responds(work, roles)
-                                    ? desk.attested(
-                                            work,
-                                            id,
-                                            said.check(),
-                                            said.answer().equals("yes"),
-                                            caller.name(),
-                                            roles,
-                                            said.reason() == null ? "" : said.reason())
-                                    : Words.Taken.NOT_ASKED;
-                        });
+                        work ->
+                                desk.attested(
+                                        work,
+                                        id,
+                                        said.check(),
+                                        said.answer().equals("yes"),
+                                        caller.name(),
+                                        caller.in(kept.scope()).roles(),
+                                        said.reason() == null ? "" : said.reason()));
         return taken(taken, "verification %s asks nobody '%s'".formatted(id, said.check()));
     }
 
@@ -189,7 +210,7 @@ public final class VerificationsController {
                 transactions.in(
                         scope,
                         work ->
-                                desk.rights().responds(work, roles(work, caller))
+                                desk.rights().starts(work, roles(work, caller))
                                         ? desk.byHand(work, stage, release, caller.name())
                                         : "");
         if (id.isEmpty()) {

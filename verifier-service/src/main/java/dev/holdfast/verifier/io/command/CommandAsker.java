@@ -33,12 +33,19 @@ public final class CommandAsker implements Asker<Question.Command> {
         long began = System.nanoTime();
         Standpoint there = terms.standpoint();
         Programs.Ended ended =
-                Programs.run(
-                        there == null ? q.run() : there.line(q.run(), terms), MOST_OUTPUT, terms);
-        if (there != null) {
-            there.ended(ended.code(), ended.output());
-        }
+                there == null
+                        ? Programs.run(q.run(), MOST_OUTPUT, terms)
+                        : elsewhere(q, there, terms);
         return new Answer.Exited(
-                ended.code(), ended.output(), Duration.ofNanos(System.nanoTime() - began));
+                ended.code(),
+                ended.output() + ended.errors(),
+                Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private static Programs.Ended elsewhere(Question.Command q, Standpoint there, Terms terms)
+            throws Unusable {
+        Programs.Ended ended = Programs.apart(there.line(q.run(), terms), MOST_OUTPUT, terms);
+        there.ended(ended.code(), ended.errors());
+        return ended;
     }
 }

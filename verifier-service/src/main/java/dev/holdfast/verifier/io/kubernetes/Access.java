@@ -69,6 +69,9 @@ record Access(
         if (!"https".equals(server.getScheme()) || server.getHost() == null) {
             throw unfit("its server '%s' is no https address".formatted(server));
         }
+        if (cluster.has("proxy-url")) {
+            throw unfit("it goes through a proxy, past the hosts of checks.yml");
+        }
         String tokenFile = user.textOrNull("tokenFile");
         return new Access(
                 server,

@@ -89,13 +89,20 @@ public final class Api {
     }
 
     public Session open(KubernetesCheck.Cluster cluster, Terms terms) throws Unusable {
-        return new Session(
-                cluster.secret() == null
-                        ? Access.fromInside(environment)
-                        : Access.of(
-                                secrets.using(terms.secrets()).get(cluster.secret()),
-                                cluster.context()),
-                terms);
+        return new Session(access(cluster, terms), terms);
+    }
+
+    private Access access(KubernetesCheck.Cluster cluster, Terms terms) throws Unusable {
+        return cluster.secret() == null
+                ? Access.fromInside(environment)
+                : Access.of(
+                        secrets.using(terms.secrets()).get(cluster.secret()), cluster.context());
+    }
+
+    /// Where a program is led by the same kubeconfig. Throws [Unusable] when that would run a program
+    /// of its own, or go through a proxy.
+    public URI server(KubernetesCheck.Cluster cluster, Terms terms) throws Unusable {
+        return access(cluster, terms).server();
     }
 
     static String encoded(String text) {

@@ -67,13 +67,13 @@ public final class LogAsker implements Asker<Question.Log> {
     /// By `tail`, which is the one program that need not be listed.
     private static byte[] end(String file, Standpoint there, Terms terms) throws Unusable {
         List<String> tail = List.of("tail", "-c", Integer.toString(MOST + 1), "--", file);
-        Programs.Ended ended = Programs.run(there.line(tail, terms), MOST + 1, terms);
-        there.ended(ended.code(), Evidence.cut(ended.output(), SHOWN));
+        Programs.Ended ended = Programs.apart(there.line(tail, terms), MOST + 1, terms);
+        there.ended(ended.code(), ended.errors());
         if (ended.code() != 0) {
             throw new Unusable(
                     Why.GONE,
                     "%s cannot be read: %s"
-                            .formatted(file, Evidence.cut(ended.output(), SHOWN).strip()));
+                            .formatted(file, Evidence.cut(ended.errors(), SHOWN).strip()));
         }
         return ended.bytes();
     }

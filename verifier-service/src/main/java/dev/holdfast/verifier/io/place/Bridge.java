@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/// One connection of loopback that goes through a program's input and output: the first that comes is
-/// taken, and no other.
+/// One connection of loopback that goes through a program's input and output: the first that comes from
+/// this service's own user is taken, and no other.
 final class Bridge implements AutoCloseable {
     private static final int MOST_TROUBLE = 2_000;
     private static final int SHOWN = 300;
@@ -28,8 +28,10 @@ final class Bridge implements AutoCloseable {
     private final ServerSocket door;
     private final Process process;
     private final CompletableFuture<String> errors;
+    private final Neighbours neighbours;
 
-    private Bridge(ServerSocket door, Process process) {
+    private Bridge(ServerSocket door, Process process, Neighbours neighbours) {
+        this.neighbours = neighbours;
         this.door = door;
         this.process = process;
         this.errors =
@@ -38,14 +40,28 @@ final class Bridge implements AutoCloseable {
     }
 
     static Bridge open(List<String> line, Terms terms) throws Unusable {
+        return open(line, terms, Neighbours.ofThisMachine());
+    }
+
+    /// @param neighbours who may come
+    static Bridge open(List<String> line, Terms terms, Neighbours neighbours) throws Unusable {
+        ServerSocket door;
         try {
-            ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            door = new ServerSocket(0, 4, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new Unusable(Why.REFUSED, "no bridge can be opened: " + e.getMessage());
+        }
+        try {
             door.setSoTimeout(terms.left());
-            Bridge bridge = new Bridge(door, Programs.start(line, false));
+            Bridge bridge = new Bridge(door, Programs.start(line, false), neighbours);
             Thread.startVirtualThread(bridge::serve);
             return bridge;
         } catch (IOException e) {
+            shut(door);
             throw new Unusable(Why.REFUSED, "no bridge can be opened: " + e.getMessage());
+        } catch (Unusable e) {
+            shut(door);
+            throw e;
         }
     }
 
@@ -54,13 +70,24 @@ final class Bridge implements AutoCloseable {
     }
 
     private void serve() {
-        try (Socket client = door.accept()) {
+        try (Socket client = ours()) {
             door.close();
             client.setTcpNoDelay(true);
             Thread.startVirtualThread(() -> copy(client, process.getOutputStream()));
             pump(process.getInputStream(), client.getOutputStream());
         } catch (IOException _) {
             // whoever asked sees that the connection has ended
+        }
+    }
+
+    /// The first connection of our own; another's is closed at once, and ours is still waited for.
+    private Socket ours() throws IOException {
+        while (true) {
+            Socket client = door.accept();
+            if (neighbours.ours(client.getPort(), door.getLocalPort())) {
+                return client;
+            }
+            client.close();
         }
     }
 
@@ -107,6 +134,10 @@ final class Bridge implements AutoCloseable {
     @Override
     public void close() {
         Programs.end(process);
+        shut(door);
+    }
+
+    private static void shut(ServerSocket door) {
         try {
             door.close();
         } catch (IOException _) {

@@ -4,6 +4,7 @@ import dev.holdfast.backbone.pack.PackManifest.SecretReference;
 import dev.holdfast.verifier.domain.check.Answer.Why;
 import dev.holdfast.verifier.domain.check.KubernetesCheck;
 import dev.holdfast.verifier.domain.check.Place;
+import dev.holdfast.verifier.io.kubernetes.Api;
 import dev.holdfast.verifier.io.net.Dialer;
 import dev.holdfast.verifier.io.probe.Standpoint;
 import dev.holdfast.verifier.io.probe.Terms;
@@ -11,52 +12,81 @@ import dev.holdfast.verifier.io.probe.Unusable;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// One place while one question is put from it, by the programs `ssh`, `docker` and `kubectl` of the
 /// service's own list. On another machine a command passes one shell; each of its words is quoted as a
 /// whole, so nothing in it means anything to that.
-///
-/// @param programs full paths that the service lists
-/// @param docker the engine's socket; null for the usual one
-/// @param bridges that were opened for this question
-public record There(
-        Place place,
-        Dialer dialer,
-        Set<String> programs,
-        @Nullable Path docker,
-        List<Bridge> bridges)
-        implements Standpoint {
+public final class There implements Standpoint {
     private static final int SSH_ITSELF = 255;
-    private static final Set<Integer> DOCKER_ITSELF = Set.of(125, 126, 127);
-    private static final List<String> DOCKER_SAYS =
-            List.of(
-                    "No such container",
-                    "Cannot connect to the Docker daemon",
-                    "Error response from daemon");
+
+    /// By which `timeout`, `docker` and shells say that they could not run what they should.
+    private static final Set<Integer> NEVER_RAN = Set.of(125, 126, 127);
+
+    private static final Pattern DOCKER_SAYS =
+            Pattern.compile(
+                    "(?m)^(Error: No such container|Error response from daemon:|Cannot connect to the"
+                            + " Docker daemon)");
     private static final int SHOWN = 300;
+    private static final int HTTPS = 443;
+
+    private final Place place;
+    private final Dialer dialer;
+    private final Api kubernetes;
+    private final Set<String> programs;
+    private final @Nullable Path docker;
+
+    /// Those that were opened for this question.
+    private final List<Bridge> bridges = new CopyOnWriteArrayList<>();
+
+    private There(
+            Place place,
+            Dialer dialer,
+            Api kubernetes,
+            Set<String> programs,
+            @Nullable Path docker) {
+        this.place = place;
+        this.dialer = dialer;
+        this.kubernetes = kubernetes;
+        this.programs = programs;
+        this.docker = docker;
+    }
 
     /// Opens places with these programs.
+    ///
+    /// @param programs full paths that the service lists
+    /// @param docker the engine's socket; null for the usual one
     public static Standpoint.Places with(
-            Dialer dialer, Set<String> programs, @Nullable Path docker) {
-        return place -> new There(place, dialer, programs, docker, new CopyOnWriteArrayList<>());
+            Dialer dialer, Api kubernetes, Set<String> programs, @Nullable Path docker) {
+        return place -> new There(place, dialer, kubernetes, programs, docker);
     }
 
     @Override
     public List<String> line(List<String> command, Terms terms) throws Unusable {
         Place.Ssh ssh = place.ssh();
-        List<String> inner = inner(command, terms);
+        List<String> inner = inner(bounded(command, terms), terms);
         if (ssh == null) {
             return inner;
         }
         List<String> line = ssh(ssh, terms);
         line.addAll(List.of("--", ssh.host()));
         line.add("exec " + inner.stream().map(There::quoted).collect(Collectors.joining(" ")));
+        return line;
+    }
+
+    /// A little longer than our own time, so that it is ours that ends it where somebody still listens.
+    private static List<String> bounded(List<String> command, Terms terms) throws Unusable {
+        int seconds = terms.left() / 1_000 + 1;
+        List<String> line =
+                new ArrayList<>(List.of("timeout", "-s", "KILL", Integer.toString(seconds)));
+        line.addAll(command);
         return line;
     }
 
@@ -89,8 +119,10 @@ public record There(
         return line;
     }
 
-    private static List<String> cluster(KubernetesCheck.Cluster cluster, Terms terms)
-            throws Unusable {
+    /// The API server that kubectl will go to must be one that the pack lists, as for our own questions.
+    private List<String> cluster(KubernetesCheck.Cluster cluster, Terms terms) throws Unusable {
+        URI server = kubernetes.server(cluster, terms);
+        dialer.addresses(server.getHost(), server.getPort() < 0 ? HTTPS : server.getPort(), terms);
         List<String> line = new ArrayList<>();
         if (cluster.secret() != null) {
             line.addAll(List.of("--kubeconfig", file(cluster.secret(), terms)));
@@ -120,9 +152,7 @@ public record There(
                         "LogLevel=ERROR")) {
             line.addAll(List.of("-o", option));
         }
-        if (ssh.key() != null) {
-            line.addAll(List.of("-o", "IdentitiesOnly=yes", "-i", file(ssh.key(), terms)));
-        }
+        line.addAll(List.of("-o", "IdentitiesOnly=yes", "-i", file(ssh.key(), terms)));
         line.addAll(List.of("-p", Integer.toString(ssh.port()), "-l", ssh.user()));
         return line;
     }
@@ -158,20 +188,23 @@ public record There(
     }
 
     @Override
-    public void ended(int code, String output) throws Unusable {
+    public void ended(int code, String errors) throws Unusable {
         boolean lost = place.ssh() != null && code == SSH_ITSELF;
         Place.Inside inside = place.inside();
         boolean closed =
                 switch (inside) {
                     case null -> false;
-                    case Place.Container _ ->
-                            DOCKER_ITSELF.contains(code)
-                                    || DOCKER_SAYS.stream().anyMatch(output::contains);
+                    case Place.Container _ -> code != 0 && DOCKER_SAYS.matcher(errors).find();
                     case Place.Pod _ ->
-                            code != 0 && !output.contains("command terminated with exit code");
+                            code != 0 && !errors.contains("command terminated with exit code");
                 };
-        if (lost || closed) {
-            throw new Unusable(Why.GONE, "at %s: %s".formatted(place, last(output.strip())));
+        if (lost || closed || NEVER_RAN.contains(code)) {
+            String said = last(errors.strip());
+            throw new Unusable(
+                    Why.GONE,
+                    "at %s: %s"
+                            .formatted(
+                                    place, said.isEmpty() ? "it could not be run: " + code : said));
         }
     }
 

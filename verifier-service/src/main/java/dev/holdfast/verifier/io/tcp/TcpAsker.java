@@ -21,6 +21,12 @@ public final class TcpAsker implements Asker<Question.Tcp> {
 
     @Override
     public Answer ask(Question.Tcp q, Terms terms) throws Unusable {
+        if (terms.standpoint() != null) {
+            throw new Unusable(
+                    Answer.Why.REFUSED,
+                    "a connection through another machine stands before it is known whether anybody"
+                            + " is at its other end, so it proves nothing");
+        }
         long began = System.nanoTime();
         try (Socket socket = dialer.dial(q.host(), q.port(), terms)) {
             Duration took = Duration.ofNanos(System.nanoTime() - began);

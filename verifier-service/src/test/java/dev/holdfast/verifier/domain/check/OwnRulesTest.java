@@ -26,7 +26,7 @@ class OwnRulesTest {
     }
 
     private static String rule(String name, String health, Instant judged, String alerts) {
-        return "{\"type\":\"alerting\",\"name\":\"%s\",\"health\":\"%s\",\"lastError\":\"\",\"lastEvaluation\":\"%s\",\"alerts\":[%s]}"
+        return "{\"type\":\"alerting\",\"seesData\":true,\"name\":\"%s\",\"health\":\"%s\",\"lastError\":\"\",\"lastEvaluation\":\"%s\",\"alerts\":[%s]}"
                 .formatted(name, health, judged, alerts);
     }
 
@@ -68,8 +68,39 @@ class OwnRulesTest {
                 .isEqualTo(Verdict.PASSED);
         Finding late = judge(List.of("Slow"), rule("Slow", "ok", edge.minusNanos(1), ""));
         assertThat(late.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(late.says()).contains("no samples come");
+        assertThat(late.says()).contains("was last judged at");
         assertThat(judge(List.of("Slow"), rule("Slow", "ok", edge.minusNanos(1), FIRING)).verdict())
                 .isEqualTo(Verdict.FAILED);
+    }
+
+    @Test
+    void a_rule_that_sees_no_samples_proves_nothing_however_often_it_is_judged() {
+        String blind =
+                rule("Slow", "ok", NOW, "").replace("\"seesData\":true", "\"seesData\":false");
+        Finding nothing = judge(List.of("Slow"), blind);
+        assertThat(nothing.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(nothing.says()).contains("rule Slow sees no samples");
+        assertThat(judge(List.of(), blind, rule("Fit", "ok", NOW, "")).verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
+        String untold = rule("Slow", "ok", NOW, "").replace("\"seesData\":true,", "");
+        assertThat(judge(List.of("Slow"), untold).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(judge(List.of("Slow"), blind.replace("[]", "[" + FIRING + "]")).verdict())
+                .isEqualTo(Verdict.FAILED);
+    }
+
+    @Test
+    void a_group_that_is_judged_seldom_has_its_own_time_and_two_minutes_more() {
+        Instant edge = NOW.minus(Duration.ofMinutes(7));
+        for (boolean late : new boolean[] {false, true}) {
+            String seldom = rule("Slow", "ok", late ? edge.minusNanos(1) : edge, "");
+            String body =
+                    "{\"data\":{\"groups\":[{\"interval\":300,\"rules\":[%s]}]}}".formatted(seldom);
+            Answer.Http http = new Answer.Http(200, Map.of(), body, Duration.ZERO);
+            assertThat(
+                            new AlertCheck(null, null, List.of("Slow"), Map.of(), null)
+                                    .judge(new AlertCheck.Rules(http, NOW), GIVEN)
+                                    .verdict())
+                    .isEqualTo(late ? Verdict.INCONCLUSIVE : Verdict.PASSED);
+        }
     }
 }

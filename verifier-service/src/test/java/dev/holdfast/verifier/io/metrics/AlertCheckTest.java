@@ -125,7 +125,7 @@ class AlertCheckTest {
                 new RawServer((request, out) -> {
                     boolean known = request.contains("Authorization: Bearer verifier-s-own");
                     String body =
-                            "{\"status\":\"success\",\"data\":{\"groups\":[{\"rules\":[{\"type\":\"alerting\",\"name\":\"Slow\",\"health\":\"ok\",\"lastEvaluation\":\"%s\",\"alerts\":[{\"state\":\"%s\",\"labels\":{}}]}]}]}}"
+                            "{\"status\":\"success\",\"data\":{\"groups\":[{\"rules\":[{\"type\":\"alerting\",\"name\":\"Slow\",\"health\":\"ok\",\"seesData\":true,\"lastEvaluation\":\"%s\",\"alerts\":[{\"state\":\"%s\",\"labels\":{}}]}]}]}}"
                                     .formatted(Instant.now(), state[0]);
                     out.write(
                             "HTTP/1.1 %d X\r\nContent-Length: %d\r\n\r\n%s"

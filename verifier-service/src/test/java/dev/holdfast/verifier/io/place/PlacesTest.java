@@ -1,6 +1,7 @@
 package dev.holdfast.verifier.io.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.local.LocalPostgres;
@@ -37,12 +38,17 @@ class PlacesTest {
         home = home.toRealPath();
         bin = Files.createDirectory(home.resolve("bin"));
         script("where", "echo \"at [$1] [$2]\"; exit ${3:-0}");
+        script("hang", "echo $$ > \"$1\"; exec sleep 1000");
+        script("quoting", "echo 'Error response from daemon: No such container: x'; exit ${1:-0}");
+        Files.writeString(home.resolve("kubeconfig"), kubeconfig("token: t"));
+        Files.writeString(home.resolve("kube-exec"), kubeconfig("exec: { command: /bin/true }"));
         script(
                 "docker",
                 """
                 [ "$1" = --host ] && shift 2
                 [ "$1 $2" = "exec --interactive" ] || exit 99
-                [ "$3" = web ] || { echo "Error response from daemon: No such container: $3"; exit 1; }
+                [ "$3" = web ] || { echo "Error response from daemon: No such container: $3" >&2; exit 1; }
+                [ "$4 $5 $6" = "timeout -s KILL" ] || exit 96
                 shift 3; exec "$@"
                 """);
         script(
@@ -51,14 +57,25 @@ class PlacesTest {
                 [ "$*" = "${*#--kubeconfig}" ] && exit 98
                 shift 2
                 [ "$1 $2 $3 $4" = "--namespace shop exec --stdin" ] || exit 97
-                [ "$5" = deployment/web ] || { echo "Error from server (NotFound)"; exit 1; }
+                [ "$5" = deployment/web ] || { echo "Error from server (NotFound)" >&2; exit 1; }
+                echo 'Defaulted container "web" out of: web, sidecar' >&2
                 shift 6; "$@"; code=$?
-                [ $code = 0 ] || echo "command terminated with exit code $code"
+                [ $code = 0 ] || echo "command terminated with exit code $code" >&2
                 exit $code
                 """);
         if (Files.isExecutable(SshServer.PROGRAM) && Files.isExecutable(Path.of(SSH))) {
             server = new SshServer(home, bin + ":/usr/bin:/bin");
         }
+    }
+
+    private static String kubeconfig(String user) {
+        return """
+        current-context: c
+        contexts: [{ name: c, context: { cluster: lab, user: me } }]
+        clusters: [{ name: lab, cluster: { server: "https://127.0.0.1:6443" } }]
+        users: [{ name: me, user: { %s } }]
+        """
+                .formatted(user);
     }
 
     @AfterAll
@@ -96,7 +113,9 @@ class PlacesTest {
                         SSH,
                         bin.resolve("docker").toString(),
                         bin.resolve("kubectl").toString(),
-                        bin.resolve("where").toString());
+                        bin.resolve("where").toString(),
+                        bin.resolve("quoting").toString(),
+                        bin.resolve("hang").toString());
     }
 
     private static Trial ssh(String check) {
@@ -193,6 +212,49 @@ class PlacesTest {
     }
 
     @Test
+    void what_an_application_says_of_containers_is_not_the_way_there() {
+        String quoting = "command: { run: [\"%s\"%s] }";
+        trial("container: web", quoting.formatted(bin.resolve("quoting"), "")).passes();
+        trial("container: web", quoting.formatted(bin.resolve("quoting"), ", \"3\""))
+                .fails("exit code is 3");
+    }
+
+    @Test
+    void what_kubectl_says_beside_it_is_no_line_of_a_log() throws IOException {
+        Path log = home.resolve("pod.log");
+        Files.writeString(log, Instant.now() + " fine\n");
+        String pod = "pod: { cluster: lab, namespace: shop, workload: deployment/web }";
+        Trial read = trial(pod, "log: { file: %s, without: Defaulted }".formatted(log)).passes();
+        assertThat(read.evidence()).contains("0 of 1 lines match");
+    }
+
+    @Test
+    void kubectl_goes_to_listed_api_servers_and_runs_no_program_for_a_token() {
+        String pod = "pod: { cluster: lab, namespace: shop, workload: deployment/web }";
+        trial(pod, where("a", "b"))
+                .secretFile("kube", home.resolve("kube-exec"))
+                .isInconclusive("gets a token from a program");
+        Trial unlisted = trial(pod, where("a", "b"));
+        unlisted.replace("hosts: [\"127.0.0.1\", localhost]", "hosts: [\"127.0.0.1:1\"]")
+                .isInconclusive("127.0.0.1:6443 is not among the hosts");
+    }
+
+    @Test
+    void what_hangs_over_there_is_ended_over_there() throws IOException {
+        Path pid = home.resolve("hang.pid");
+        ssh("command: { run: [\"%s\", \"%s\"] }".formatted(bin.resolve("hang"), pid))
+                .timeout(Duration.ofSeconds(2))
+                .isInconclusive("no whole answer within");
+        long id = Long.parseLong(Files.readString(pid).strip());
+        await().atMost(Duration.ofSeconds(30)).until(() -> ProcessHandle.of(id).isEmpty());
+    }
+
+    @Test
+    void a_command_that_cannot_be_run_over_there_proves_nothing() {
+        ssh(where("a", "b", "127")).isInconclusive("could not be run: 127");
+    }
+
+    @Test
     void what_cannot_stand_there_is_told_when_the_pack_is_read() {
         assertThat(problems("container: web", "http: { url: \"http://127.0.0.1/\" }"))
                 .contains("only 'command' and the 'file' of a 'log'");
@@ -202,7 +264,32 @@ class PlacesTest {
                 .contains("expected user@host", "known-hosts");
         assertThat(problems("description: x", "command: { run: [/bin/true] }"))
                 .contains("a place is 'ssh', 'container', 'pod'");
+        assertThat(problems("ssh: \"me@web-1\", known-hosts: /k", "command: { run: [/bin/true] }"))
+                .contains("'key'");
+        assertThat(problems("container: \"${to}\"", "command: { run: [/bin/true] }"))
+                .contains("nothing of a verification");
         assertThat(problems("container: web", "command: { run: [/bin/true] }")).isEqualTo("[]");
+    }
+
+    @Test
+    void a_certificate_cannot_be_proven_through_another_machine() {
+        String over = "ssh: \"me@web-1\", key: mine, known-hosts: /k";
+        String sql = "sql: { database: shop, query: select 1, equals: 1 }";
+        Trial strict = trial(over, sql).replace("password: db", "password: db, ssl: verify-full");
+        assertThat(Rules.problems(strict.pack()).toString()).contains("ssl: verify-full");
+        assertThat(problems(over, sql)).isEqualTo("[]");
+    }
+
+    @Test
+    void a_bare_connection_through_another_machine_proves_nothing_in_a_journey_either() {
+        String over = "ssh: \"me@web-1\", key: mine, known-hosts: /k";
+        assertThat(problems(over, "journey: { steps: [{ tcp: { address: \"db:5432\" } }] }"))
+                .contains("a journey with a 'tcp' step");
+        assertThat(
+                        problems(
+                                over,
+                                "journey: { steps: [{ http: { url: \"http://x/\" } }], clean-up: [{ tcp: { address: \"x:1\" } }] }"))
+                .contains("a journey with a 'tcp' step");
     }
 
     private static String problems(String place, String check) {

@@ -1,5 +1,0 @@
-/// Workloads of Kubernetes and Compose whose image tells of deployments.
-@NullMarked
-package dev.holdfast.detector.io.watch;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.holdfast.detector.domain.release;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.holdfast.detector.domain.slo;
-
-import org.jspecify.annotations.NullMarked;

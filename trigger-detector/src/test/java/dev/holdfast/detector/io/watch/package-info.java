@@ -1,4 +1,0 @@
-@NullMarked
-package dev.holdfast.detector.io.watch;
-
-import org.jspecify.annotations.NullMarked;
