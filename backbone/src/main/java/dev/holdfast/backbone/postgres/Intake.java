@@ -32,6 +32,9 @@ import java.util.function.Predicate;
 public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
+    /// Records in one transaction: what the first of them brings about is told when the last is done.
+    private static final int TOGETHER = 20;
+
     private final Store store;
     private final Desk desk;
     private final Predicate<Scope> upToDate;
@@ -47,14 +50,23 @@ public final class Intake {
     /// Takes in all records, in order. Throws what the database throws; then nothing was taken in.
     /// A record that the desk cannot take sets its key aside and does not stop the others.
     public void take(List<ConsumerRecord<byte[], byte[]>> records) {
+        int from = 0;
+        while (from < records.size()) {
+            from += some(records.subList(from, Math.min(from + TOGETHER, records.size())));
+        }
+    }
+
+    /// Takes in the first of them in one transaction, and answers how many.
+    private int some(List<ConsumerRecord<byte[], byte[]>> records) {
         try {
-            store.database().run(tx -> all(tx, records));
+            return store.database().run(tx -> all(tx, records));
         } catch (RuntimeException | StackOverflowError e) {
             if (Database.away(e)) {
                 throw e;
             }
             LOG.warn("A batch of {} is taken in one by one: {}", records.size(), e.toString());
             records.forEach(this::alone);
+            return records.size();
         }
     }
 
@@ -103,7 +115,8 @@ public final class Intake {
     /// @param aside keys of which something is set aside; the others need not be asked about
     private record Batch(Tx tx, Map<Scope, SqlTables.Locked> fresh, Set<String> aside) {}
 
-    private boolean all(Tx tx, List<ConsumerRecord<byte[], byte[]>> records) {
+    /// Ends behind a record that holds a lock which all others may need.
+    private int all(Tx tx, List<ConsumerRecord<byte[], byte[]>> records) {
         // Always in the same order, so that two batches cannot wait for each other.
         TreeSet<String> keys = new TreeSet<>();
         for (ConsumerRecord<byte[], byte[]> r : records) {
@@ -115,14 +128,18 @@ public final class Intake {
         Map<Scope, SqlTables.Locked> fresh = new HashMap<>();
         keys.forEach(k -> fresh.put(Scope.parse(k), tables.locked(Scope.parse(k))));
         Batch batch = new Batch(tx, fresh, Aside.keys(tx, keys));
-        for (ConsumerRecord<byte[], byte[]> r : records) {
+        int taken = 0;
+        boolean alone = false;
+        while (taken < records.size() && !alone) {
+            ConsumerRecord<byte[], byte[]> r = records.get(taken);
             if (r.topic().equals(Topic.PACKS.title())) {
                 pack(tx, r);
             } else {
-                event(batch, r);
+                alone = event(batch, r);
             }
+            taken++;
         }
-        return true;
+        return taken;
     }
 
     private void pack(Tx tx, ConsumerRecord<byte[], byte[]> record) {
@@ -136,38 +153,38 @@ public final class Intake {
         store.write(tx, work);
     }
 
-    private void event(Batch batch, ConsumerRecord<byte[], byte[]> record) {
+    /// Answers whether it holds such a lock.
+    private boolean event(Batch batch, ConsumerRecord<byte[], byte[]> record) {
         Tx tx = batch.tx();
         String key = Aside.key(record);
         if (batch.aside().contains(key) && Aside.stopped(tx, record)) {
             Aside.put(tx, record, "waits behind an earlier event of its key", false);
-            return;
+            return false;
         }
         Envelope<Event> event = EventCodec.decode(record);
         if (!first(tx, event.id())) {
-            return;
+            return false;
         }
-        if (receive(batch, event) == Received.WAITS) {
+        UnitOfWork work = opened(batch, event.scope());
+        if (receive(tx, event, work) == Received.WAITS) {
             Aside.put(tx, record, "its cause is not known yet", true);
             batch.aside().add(key);
         } else if (batch.aside().contains(key)) {
             offerAgain(tx, event.scope());
             batch.fresh().clear();
         }
+        // What was emitted under other scopes has moved their sequences on.
+        batch.fresh().keySet().removeAll(work.sequences().keySet());
+        return work.isAlone();
     }
 
-    private Received receive(Batch batch, Envelope<Event> event) {
-        Scope scope = event.scope();
+    private UnitOfWork opened(Batch batch, Scope scope) {
         SqlTables.Locked locked = batch.fresh().remove(scope);
         if (locked == null) {
             batch.fresh().clear();
-            return receive(batch.tx(), event);
+            return store.open(batch.tx(), scope, upToDate.test(scope));
         }
-        UnitOfWork work = store.open(batch.tx(), scope, locked, upToDate.test(scope));
-        Received received = receive(batch.tx(), event, work);
-        // What was emitted under other scopes has moved their sequences on.
-        batch.fresh().keySet().removeAll(work.sequences().keySet());
-        return received;
+        return store.open(batch.tx(), scope, locked, upToDate.test(scope));
     }
 
     private Received receive(Tx tx, Envelope<Event> event) {

@@ -28,6 +28,7 @@ public final class UnitOfWork implements Work {
     private final Instant now;
     private final boolean upToDate;
     private final Map<Scope, Long> sequences = new HashMap<>();
+    private boolean alone;
     private final Map<Place, @Nullable Object> documents = new LinkedHashMap<>();
     private final List<Envelope<?>> events = new ArrayList<>();
     private final List<PackFiles> packs = new ArrayList<>();
@@ -158,6 +159,12 @@ public final class UnitOfWork implements Work {
     @Override
     public void alone(Scope other) {
         var _ = sequences.computeIfAbsent(other, tables::lock);
+        alone = true;
+    }
+
+    /// Whether it holds a lock that others of other scopes may wait for: then it is to end soon.
+    public boolean isAlone() {
+        return alone;
     }
 
     @Override
