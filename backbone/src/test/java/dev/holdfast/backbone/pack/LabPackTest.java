@@ -61,6 +61,10 @@ class LabPackTest {
                                         Map.of("system", 50, "fleet", 100, "within", "24h")),
                                 "escalation",
                                 Map.of("remind", "5s")));
+        // To the letter: each service works it out for itself, and its digest must be the same.
+        assertThat(inLab)
+                .contains(
+                        "limits:\n  cool-down: 1s\n  rollbacks: {system: 50, fleet: 100, within: 24h}\n");
         assertThat(pack.file("decisions.yml")).contains(decisions);
     }
 

@@ -54,7 +54,10 @@ class CanaryTest {
             canary.settle();
 
             Held well = canary.call(heartbeat);
-            assertThat(well.lines()).as("%s", well).filteredOn(l -> !l.right()).isEmpty();
+            assertThat(well.lines())
+                    .as("%s", house.wire().heard("canary"))
+                    .filteredOn(l -> !l.right())
+                    .isEmpty();
             assertThat(beats).hasValue(1);
 
             house.kills(Service.VERIFIER);
