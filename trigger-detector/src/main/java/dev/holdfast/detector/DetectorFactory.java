@@ -26,6 +26,7 @@ import dev.holdfast.detector.io.signals.StandingChecks;
 import dev.holdfast.detector.io.streams.DetectorStreams;
 import dev.holdfast.detector.io.streams.StreamCounts;
 import dev.holdfast.detector.io.streams.StreamsSettings;
+import dev.holdfast.detector.io.watch.ImageWatcher;
 
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -145,6 +146,7 @@ final class DetectorFactory {
                         () -> packs.routes(rest.windows().drills()),
                         rest.windows(),
                         rest.clock()),
+                new ImageWatcher(rest.door(), packs::routes, rest.windows(), rest.clock()),
                 new Listener(
                         KafkaSettings.consumer(
                                 kafka, "trigger-detector-intake", "intake-" + settings.instance()),

@@ -49,6 +49,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 /// The whole detector over a real broker: pages are scraped, rules raise, signals pass.
@@ -298,6 +299,12 @@ class DetectorStoryTest {
                         post(api + "/query", "application/x-www-form-urlencoded", bytes("query=up"))
                                 .body())
                 .contains("vector");
+        assertThat(
+                        IntStream.range(0, 40)
+                                .parallel()
+                                .map(_ -> get(api + "/query?query=up").statusCode()))
+                .as("a board asks all its panels at once")
+                .containsOnly(200);
     }
 
     @Test

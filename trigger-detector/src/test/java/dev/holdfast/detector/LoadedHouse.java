@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// detectors follow or not. Twenty rules each, and one that a probe raises for a second out of ten.
 final class LoadedHouse implements AutoCloseable {
     private static final String TOKEN = "of-the-load";
-    private static final int SENDERS = 8;
+    private static final int SENDERS = 25;
 
     final LocalKafka kafka;
     final List<DetectorProcess> detectors = new ArrayList<>();
@@ -33,7 +33,8 @@ final class LoadedHouse implements AutoCloseable {
     final AtomicLong failed = new AtomicLong();
     final AtomicLong behind = new AtomicLong();
 
-    /// When each probe's sample was sent, by system and time.
+    /// When each probe's sample was to be sent, by system and time: who waits behind another sample
+    /// waits too.
     final Map<String, Long> probes = new ConcurrentHashMap<>();
 
     private final Path folder = Files.createTempDirectory("load");
@@ -61,6 +62,9 @@ final class LoadedHouse implements AutoCloseable {
     DetectorProcess detector(String instance, int threads) throws IOException {
         var with = new LinkedHashMap<>(settings);
         with.put("HOLDFAST_INSTANCE", instance);
+        with.put(
+                "HOLDFAST_DATA",
+                folder.resolve("data-" + instance).toString()); // as after a restart
         with.put("HOLDFAST_THREADS", Integer.toString(threads));
         var detector = new DetectorProcess(folder, with).with(flags).start();
         detectors.add(detector);
@@ -138,10 +142,11 @@ final class LoadedHouse implements AutoCloseable {
             throws IOException, InterruptedException {
         long at = begin + second * 1_000L + system * 1_000L / systems;
         Thread.sleep(Math.max(0, at - System.currentTimeMillis()));
-        behind.accumulateAndGet(System.currentTimeMillis() - at, Math::max);
+        long late = Math.max(0, System.currentTimeMillis() - at);
+        behind.accumulateAndGet(late, Math::max);
         boolean bad = (system + second) % 10 == 0;
         if (bad) {
-            probes.put(name(system) + "@" + at, System.nanoTime());
+            probes.put(name(system) + "@" + at, System.nanoTime() - late * 1_000_000);
         }
         if (load.send(at, bad ? 1 : 0) == 204) {
             sent.addAndGet(load.size());

@@ -80,8 +80,13 @@ public final class WholeDetector {
                 cost,
                 grown);
         System.out.printf(
-                "sample sent to trigger.raised read, %d of them: p50 %.0f, p90 %.0f, p99 %.0f, worst %.0f ms%n",
-                all.length, at(all, 0.5), at(all, 0.9), at(all, 0.99), at(all, 1));
+                "sample to be sent to trigger.raised read, %d of them, %d of all unanswered: p50 %.0f, p90 %.0f, p99 %.0f, worst %.0f ms%n",
+                all.length,
+                house.probes.size(),
+                at(all, 0.5),
+                at(all, 0.9),
+                at(all, 0.99),
+                at(all, 1));
         for (DetectorProcess detector : house.detectors) {
             System.out.println(
                     detector.ask("/prometheus")

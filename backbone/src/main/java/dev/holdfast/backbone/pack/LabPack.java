@@ -48,6 +48,7 @@ public final class LabPack {
                             "scrape",
                             lab.get("scrape") == null ? java.util.List.of() : lab.get("scrape"));
                     environment.remove("variables");
+                    environment.remove("watch"); // a drill announces its own deployments
                     environments.put(name, environment);
                 });
         inLab.put("environments", environments);
@@ -103,6 +104,7 @@ public final class LabPack {
         environments.replaceAll((_, environment) -> {
             Map<String, Object> bare = texts(environment);
             bare.remove("scrape");
+            bare.remove("watch");
             return bare;
         });
         manifest.put("environments", environments);

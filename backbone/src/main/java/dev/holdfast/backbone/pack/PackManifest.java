@@ -41,11 +41,13 @@ public record PackManifest(
     /// @param match labels that a series must carry to belong here, each a fully anchored pattern
     /// @param components what is rolled back as parts of the system
     /// @param scrape Prometheus endpoints to read, for teams with nothing else
+    /// @param watch workloads whose image tells of deployments, for teams whose CI does not
     public record Environment(
             String name,
             Map<String, String> match,
             List<String> components,
             List<Scrape> scrape,
+            List<ImageWatch> watch,
             Map<String, String> variables) {}
 
     /// @param url where the metrics are
@@ -143,12 +145,13 @@ public record PackManifest(
     }
 
     private static Environment environment(String name, YamlMap m) {
-        m.only("match", "components", "scrape", "variables", "description");
+        m.only("match", "components", "scrape", "watch", "variables", "description");
         return new Environment(
                 name,
                 m.map("match").textEntries(),
                 m.texts("components"),
                 m.list("scrape").stream().map(v -> scrape(v.map())).toList(),
+                m.list("watch").stream().map(v -> ImageWatch.read(v.map())).toList(),
                 m.map("variables").textEntries());
     }
 

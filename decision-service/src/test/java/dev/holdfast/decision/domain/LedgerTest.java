@@ -100,6 +100,33 @@ final class LedgerTest {
     }
 
     @Test
+    void what_ran_when_a_watch_began_is_no_deployment_and_a_way_back_once_it_has_held() {
+        Ledger.Change seen = Ledger.EMPTY.deployed(said(ONE, Phase.SEEN, T), null, T);
+        assertThat(seen.events()).isEmpty();
+        Instant tick = T.plus(HALF_HOUR);
+        Ledger.Change held = seen.ledger().hold(HALF_HOUR, null, tick);
+        assertThat(held.events()).containsExactly(new ReleaseHeld(ONE, null, HALF_HOUR, tick));
+        Ledger ledger = with(held.ledger(), TWO, tick.plusSeconds(1));
+        assertThat(ledger.lastHeld("web").map(LedgerEntry::release)).contains(ONE);
+        assertThat(
+                        ledger.deployed(said(THREE, Phase.SEEN, tick.plusSeconds(2)), null, tick)
+                                .ledger())
+                .as("the ledger knows better")
+                .isEqualTo(ledger);
+    }
+
+    @Test
+    void what_a_watch_sees_of_our_own_rollback_is_no_release() {
+        Ledger ledger = with(Ledger.EMPTY, ONE, T).declareHeld(ONE, "olga", T).ledger();
+        ledger = with(ledger, TWO, T.plusSeconds(10));
+        Deployment comes = said(ONE, Phase.STARTED, T.plusSeconds(20));
+        assertThat(ledger.deployed(comes, ONE, T.plusSeconds(20)).ledger()).isEqualTo(ledger);
+        Ledger back = ledger.rolledBack(TWO, ONE, "i", "bad", T.plusSeconds(30)).ledger();
+        Deployment late = said(ONE, Phase.FINISHED, T.plusSeconds(31));
+        assertThat(back.deployed(late, null, T.plusSeconds(31)).ledger()).isEqualTo(back);
+    }
+
+    @Test
     void a_release_that_a_person_names_and_nobody_deployed_becomes_known() {
         Ledger ledger = with(Ledger.EMPTY, TWO, T).declareHeld(ONE, "olga", T).ledger();
         assertThat(ledger.running("web").map(LedgerEntry::release)).contains(TWO);

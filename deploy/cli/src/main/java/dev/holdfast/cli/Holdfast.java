@@ -36,6 +36,7 @@ import dev.holdfast.cli.command.RollbackCommand;
 import dev.holdfast.cli.command.RunCommand;
 import dev.holdfast.cli.command.ShowCommand;
 import dev.holdfast.cli.command.SignalCommand;
+import dev.holdfast.cli.command.SloCommand;
 import dev.holdfast.cli.command.StatusCommand;
 import dev.holdfast.cli.command.StepCommand;
 import dev.holdfast.cli.command.TasksCommand;
@@ -119,6 +120,7 @@ import java.io.PrintWriter;
             CheckCommand.class,
             TestCommand.class,
             BacktestCommand.class,
+            SloCommand.class,
             PackCommand.class,
             ReleaseCommand.class,
             SignalCommand.class,

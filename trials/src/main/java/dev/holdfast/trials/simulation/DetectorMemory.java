@@ -1,5 +1,6 @@
 package dev.holdfast.trials.simulation;
 
+import dev.holdfast.detector.domain.release.Standing;
 import dev.holdfast.detector.flow.samples.Arrival;
 import dev.holdfast.detector.flow.stream.Frozen;
 import dev.holdfast.detector.flow.stream.KeyMemory;
@@ -20,6 +21,7 @@ final class DetectorMemory implements KeyMemory {
     private final SortedMap<Long, Arrival> arrivals = new TreeMap<>();
     private final SortedMap<Long, Block> blocks = new TreeMap<>();
     private final Map<String, Long> signals = new HashMap<>();
+    private final Map<String, Standing> standings = new HashMap<>();
     private @Nullable KeyState state;
     private @Nullable Frozen frozen;
 
@@ -32,6 +34,7 @@ final class DetectorMemory implements KeyMemory {
         copy.arrivals.putAll(arrivals);
         copy.blocks.putAll(blocks);
         copy.signals.putAll(signals);
+        copy.standings.putAll(standings);
         copy.state = state;
         copy.frozen = frozen;
         return copy;
@@ -100,5 +103,15 @@ final class DetectorMemory implements KeyMemory {
     @Override
     public void forgetSignalsBefore(long time) {
         signals.values().removeIf(at -> at < time);
+    }
+
+    @Override
+    public Map<String, Standing> standings() {
+        return Map.copyOf(standings);
+    }
+
+    @Override
+    public void put(String component, Standing standing) {
+        standings.put(component, standing);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a deployment signal says: `deployment.started`, `.finished`, `.failed` or
-/// `.completed`.
+/// `.completed`; or `image.seen`, of what ran when somebody began to look.
 public record Deployment(
         Phase phase,
         Release release,
@@ -26,7 +26,9 @@ public record Deployment(
         FINISHED,
         FAILED,
         /// The workflow that deployed it, with its own checks, is over.
-        COMPLETED
+        COMPLETED,
+        /// It was there already when a watch began.
+        SEEN
     }
 
     public Deployment {
@@ -41,6 +43,7 @@ public record Deployment(
                     case "deployment.finished" -> Optional.of(Phase.FINISHED);
                     case "deployment.failed" -> Optional.of(Phase.FAILED);
                     case "deployment.completed" -> Optional.of(Phase.COMPLETED);
+                    case "image.seen" -> Optional.of(Phase.SEEN);
                     default -> Optional.empty();
                 };
         String component = said.getOrDefault("component", "");

@@ -87,6 +87,9 @@ public record Ledger(List<LedgerEntry> entries) {
         if (d.phase() == Phase.COMPLETED) {
             return Change.none(completed(d.release(), d.at()));
         }
+        if (d.phase() == Phase.SEEN) {
+            return Change.none(seen(d, now));
+        }
         Optional<LedgerEntry> before = running(d.release().component());
         boolean same = before.isPresent() && before.get().release().equals(d.release());
         boolean echo = d.release().equals(ourTarget);
@@ -119,6 +122,21 @@ public record Ledger(List<LedgerEntry> entries) {
         return arriving
                 ? Change.none(after)
                 : new Change(after, List.of(told(entry, replaced, now)));
+    }
+
+    /// What runs when nothing is known yet: no deployment, but a way back once it has held.
+    private Ledger seen(Deployment d, Instant now) {
+        return running(d.release().component()).isPresent() || find(d.release()).isPresent()
+                ? this
+                : plus(
+                        new LedgerEntry(
+                                d.release(),
+                                Status.DEPLOYED,
+                                d.at().isAfter(now) ? now : d.at(),
+                                now,
+                                null,
+                                d.commit(),
+                                d.changes()));
     }
 
     private Ledger completed(Release release, Instant at) {

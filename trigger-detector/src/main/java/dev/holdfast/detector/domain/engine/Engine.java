@@ -27,6 +27,9 @@ public final class Engine {
     /// About a second of one core.
     private static final long QUERY_BUDGET = 100_000_000;
 
+    /// A rule that wants more at one time fails with its reason; it would hold up all others.
+    private static final long RULE_BUDGET = 2_000_000_000;
+
     private final EngineSettings settings;
     private final long every;
     private final EventClock clock;
@@ -57,7 +60,7 @@ public final class Engine {
         this.every = settings.every().toMillis();
         this.clock = new EventClock(settings.lateness().toMillis());
         this.store = new SeriesStore(settings.maxSeries());
-        this.evaluator = ExactEvaluator.of(store, pack.dialect());
+        this.evaluator = ExactEvaluator.of(store, pack.dialect()).within(RULE_BUDGET);
         this.queries = new Queries(evaluator.within(QUERY_BUDGET), store);
         this.rules = ruleSet(pack);
         this.retention = retention(pack);
@@ -79,7 +82,7 @@ public final class Engine {
         StateCodec.Times times = StateCodec.decode(state, engine.rules, engine.signals);
         engine.clock.restore(times.watermark(), times.anchor());
         engine.evaluatedAt = times.evaluated();
-        engine.housekeptAt = times.evaluated();
+        engine.housekeptAt = times.housekept();
         engine.dirty = times.dirty();
         engine.ahead.addAll(times.ahead());
         engine.store.unsaved(times.watermark());
@@ -239,7 +242,12 @@ public final class Engine {
                         .orElse(Long.MIN_VALUE);
         var times =
                 new StateCodec.Times(
-                        clock.watermark(), clock.anchor(), evaluatedAt, dirty, List.copyOf(ahead));
+                        clock.watermark(),
+                        clock.anchor(),
+                        evaluatedAt,
+                        housekeptAt,
+                        dirty,
+                        List.copyOf(ahead));
         return new Checkpoint(
                 BlockCodec.encode(samples), newest, StateCodec.encode(times, rules, signals));
     }

@@ -27,7 +27,15 @@ final class StateCodec {
     private static final int OLDEST = 1;
 
     /// The clock of an engine.
-    record Times(long watermark, long anchor, long evaluated, boolean dirty, List<Long> ahead) {}
+    ///
+    /// @param housekept when the series of signals were last told again
+    record Times(
+            long watermark,
+            long anchor,
+            long evaluated,
+            long housekept,
+            boolean dirty,
+            List<Long> ahead) {}
 
     private record SavedRule(List<Alert> alerts, Set<Labels> written) {}
 
@@ -40,6 +48,7 @@ final class StateCodec {
             out.writeLong(times.watermark());
             out.writeLong(times.anchor());
             out.writeLong(times.evaluated());
+            out.writeLong(times.housekept());
             out.writeBoolean(times.dirty());
             out.writeInt(times.ahead().size());
             for (long time : times.ahead()) {
@@ -116,13 +125,12 @@ final class StateCodec {
                 throw new IOException(
                         "state version %d, known are %d to %d".formatted(version, OLDEST, VERSION));
             }
-            var times =
-                    new Times(
-                            in.readLong(),
-                            in.readLong(),
-                            in.readLong(),
-                            in.readBoolean(),
-                            readTimes(in));
+            long watermark = in.readLong();
+            long anchor = in.readLong();
+            long evaluated = in.readLong();
+            long housekept = version < VERSION ? evaluated : in.readLong();
+            boolean dirty = in.readBoolean();
+            var times = new Times(watermark, anchor, evaluated, housekept, dirty, readTimes(in));
             Map<String, SavedRule> saved = new HashMap<>();
             for (int left = in.readInt(); left > 0; left--) {
                 String key = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);

@@ -25,6 +25,7 @@ final class Evaluation {
     private final long end;
     private final Fetched fetched;
     private long left;
+    private long made;
 
     Evaluation(ExactEvaluator settings, Expr expr, long start, long end) {
         this.settings = settings;
@@ -45,7 +46,25 @@ final class Evaluation {
         }
     }
 
-    Value eval(Expr expr, long now) {
+    /// What is made is held until it is used, so there may be less of it than is read.
+    private void hold(long points) {
+        if (points > settings.budget() / ExactEvaluator.HELD) {
+            throw new EvaluationException(
+                    "the query makes more than %d points at once; ask for fewer series, a shorter time or a larger step"
+                            .formatted(settings.budget() / ExactEvaluator.HELD));
+        }
+    }
+
+    /// The value of the whole question at one of its times, of which each costs something.
+    Value step(Expr expr, long now) {
+        Value value = eval(expr, now);
+        made += value instanceof Value.Vector(var elements) ? elements.size() : 1;
+        spend(1);
+        hold(made);
+        return value;
+    }
+
+    private Value eval(Expr expr, long now) {
         return switch (expr) {
             case Expr.NumberLiteral(int _, double value) -> new Value.Scalar(value);
             case Expr.StringLiteral(int _, String text) -> new Value.Text(text);
@@ -111,7 +130,7 @@ final class Evaluation {
         long at = selector.shift().apply(now, start, end);
         long oldest = dialect.oldest(at, settings.lookback());
         var elements = new ArrayList<Element>();
-        spend(fetched.of(selector).size());
+        spend(1 + fetched.of(selector).size());
         for (SeriesSamples series : fetched.of(selector)) {
             int i = lastAtMost(series.times(), at);
             if (i >= 0 && series.times()[i] >= oldest && !Stale.is(series.values()[i])) {
@@ -170,8 +189,13 @@ final class Evaluation {
             // in the order of the series, also of those that come late
             fetched.of(selector).forEach(one -> results.put(one.labels(), new PointList()));
         }
+        long held = 0;
         for (long time = Math.ceilDiv(oldest, step) * step; time <= until; time += step) {
-            for (Element element : vector(subquery.expr(), time)) {
+            List<Element> elements = vector(subquery.expr(), time);
+            held += elements.size();
+            spend(1 + elements.size());
+            hold(held);
+            for (Element element : elements) {
                 results.computeIfAbsent(element.labels(), _ -> new PointList())
                         .add(time, element.value());
             }

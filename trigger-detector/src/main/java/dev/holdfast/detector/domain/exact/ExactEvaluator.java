@@ -14,13 +14,17 @@ import java.util.Map;
 ///
 /// @param lookback how old a sample may be to count as current, milliseconds
 /// @param subqueryStep the step of subqueries that name none, milliseconds
-/// @param budget how many samples one question may read and points it may make, together
+/// @param budget how many samples one question may read, and points and steps it may make, together
 public record ExactEvaluator(
         Storage storage, Dialect dialect, long lookback, long subqueryStep, long budget) {
 
     public static final long LOOKBACK = 300_000;
     public static final long SUBQUERY_STEP = 60_000;
     private static final int MOST_STEPS = 11_000;
+
+    /// Of so much that a question may read it may hold one part: what is held costs memory, what is
+    /// read only time.
+    static final long HELD = 20;
 
     public static ExactEvaluator of(Storage storage, Dialect dialect) {
         return new ExactEvaluator(storage, dialect, LOOKBACK, SUBQUERY_STEP, Long.MAX_VALUE);
@@ -33,7 +37,7 @@ public record ExactEvaluator(
 
     /// @throws EvaluationException where the data does not allow the expression
     public Value at(Expr expr, long time) {
-        return new Evaluation(this, expr, time, time).eval(expr, time);
+        return new Evaluation(this, expr, time, time).step(expr, time);
     }
 
     /// One value for each step from `start` to `end`, both inclusive.
@@ -46,7 +50,7 @@ public record ExactEvaluator(
         var evaluation = new Evaluation(this, expr, start, end);
         Map<Labels, PointList> results = new LinkedHashMap<>();
         for (long time = start; time <= end; time += step) {
-            switch (evaluation.eval(expr, time)) {
+            switch (evaluation.step(expr, time)) {
                 case Value.Scalar(double value) ->
                         results.computeIfAbsent(Labels.EMPTY, _ -> new PointList())
                                 .add(time, value);

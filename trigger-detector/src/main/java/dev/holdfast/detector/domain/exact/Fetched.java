@@ -11,23 +11,20 @@ import java.util.List;
 /// The samples of every selector of one query, fetched once for all its steps.
 final class Fetched {
 
-    /// Of so many samples that a question may read it may hold one.
-    private static final long HELD = 20;
-
     private final ExactEvaluator settings;
     private final long start;
     private final long end;
     private final IdentityHashMap<Expr.Selector, List<SeriesSamples>> bySelector =
             new IdentityHashMap<>();
 
-    /// How many samples may still be held at once: what is held costs memory, what is read only time.
+    /// How many samples may still be held at once.
     private long left;
 
     Fetched(ExactEvaluator settings, long start, long end) {
         this.settings = settings;
         this.start = start;
         this.end = end;
-        this.left = settings.budget() / HELD;
+        this.left = settings.budget() / ExactEvaluator.HELD;
     }
 
     List<SeriesSamples> of(Expr.Selector selector) {

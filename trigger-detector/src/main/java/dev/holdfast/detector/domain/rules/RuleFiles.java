@@ -1,5 +1,6 @@
 package dev.holdfast.detector.domain.rules;
 
+import dev.holdfast.backbone.pack.Problems;
 import dev.holdfast.detector.domain.promql.Durations;
 import dev.holdfast.detector.domain.promql.Expr;
 import dev.holdfast.detector.domain.promql.Parser;
@@ -7,6 +8,7 @@ import dev.holdfast.detector.domain.promql.PromqlException;
 import dev.holdfast.detector.domain.promql.ValueType;
 import dev.holdfast.detector.domain.series.Labels;
 import dev.holdfast.detector.domain.series.Nearest;
+import dev.holdfast.detector.domain.slo.OpenSlo;
 import dev.holdfast.detector.domain.template.Template;
 import dev.holdfast.detector.domain.template.TemplateException;
 
@@ -72,7 +74,19 @@ public final class RuleFiles {
     }
 
     /// As [#read(String, String)]; `triggers.yml` of a pack may say more, which its reader looks at.
+    /// Objectives in OpenSLO's form become the rules that watch their budgets.
     public static RuleFile readOfPack(String name, String text) {
+        if (OpenSlo.is(text)) {
+            Problems problems = new Problems();
+            String rules = OpenSlo.rules(name, text, false, problems);
+            if (!problems.all().isEmpty()) {
+                throw new RuleProblems(
+                        problems.all().stream()
+                                .map(p -> new Problem(p.file(), p.line(), p.column(), p.message()))
+                                .toList());
+            }
+            return read(name, rules);
+        }
         boolean ours = name.substring(name.lastIndexOf('/') + 1).equals(PACK_FILE);
         return read(name, text, ours ? PACK_KEYS : Set.of());
     }

@@ -106,7 +106,7 @@ public final class SeriesStore implements Storage {
     private List<Series> matching(List<LabelMatcher> matchers) {
         List<Series> among;
         synchronized (this) {
-            among = List.copyOf(candidates(matchers));
+            among = List.copyOf(known(matchers));
         }
         return among.stream().filter(series -> matches(series, matchers)).toList();
     }
@@ -128,12 +128,23 @@ public final class SeriesStore implements Storage {
 
     /// The series among which those for `matchers` are, in order of birth; the list grows at its end.
     synchronized List<Series> candidates(List<LabelMatcher> matchers) {
+        String name = name(matchers);
+        return name == null ? all : byName.computeIfAbsent(name, _ -> new ArrayList<>());
+    }
+
+    /// The same as they are now; whoever only asks leaves nothing behind.
+    private List<Series> known(List<LabelMatcher> matchers) {
+        String name = name(matchers);
+        return name == null ? all : byName.getOrDefault(name, List.of());
+    }
+
+    private static @Nullable String name(List<LabelMatcher> matchers) {
         for (LabelMatcher matcher : matchers) {
             if (matcher.op() == LabelMatcher.Op.EQUAL && matcher.name().equals(Labels.NAME)) {
-                return byName.computeIfAbsent(matcher.value(), _ -> new ArrayList<>());
+                return matcher.value();
             }
         }
-        return all;
+        return null;
     }
 
     /// Drops samples older than `oldest`. Once half of the series are empty they are forgotten, which changes

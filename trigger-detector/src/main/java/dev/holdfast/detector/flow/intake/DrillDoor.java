@@ -51,15 +51,27 @@ public final class DrillDoor {
         return key;
     }
 
-    /// Takes samples of a drill.
+    /// Takes samples of a drill that has begun: they open none, since the last ones may come after its
+    /// end. What comes for a key without rules is passed over there.
     public Scope measured(Scope scope, String drill, List<Measured> all) {
-        Scope key = opened(scope, drill);
+        Scope key = named(scope, drill);
+        if (!packs.knows(key)) {
+            throw new Unknown("no active pack has " + scope);
+        }
         List<SeriesSamples> samples = all.stream().map(Measured::samples).toList();
         door.measured(key, samples);
         return key;
     }
 
     private Scope opened(Scope scope, @Nullable String drill) {
+        Scope key = named(scope, drill);
+        if (!packs.openDrill(key)) {
+            throw new Unknown("no active pack has " + scope);
+        }
+        return key;
+    }
+
+    private static Scope named(Scope scope, @Nullable String drill) {
         Optional<String> name =
                 Optional.ofNullable(drill).filter(d -> d.matches(NAME) && scope.drill() == null);
         if (name.isEmpty()) {
@@ -67,10 +79,6 @@ public final class DrillDoor {
                     "a drill's name has at most 63 lower-case letters, digits and '-'; it is '%s'"
                             .formatted(drill));
         }
-        Scope key = new Scope(scope.system(), scope.environment(), name.get());
-        if (!packs.openDrill(key)) {
-            throw new Unknown("no active pack has " + scope);
-        }
-        return key;
+        return new Scope(scope.system(), scope.environment(), name.get());
     }
 }

@@ -1,9 +1,13 @@
 package dev.holdfast.detector.flow.intake;
 
 import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.pack.ImageWatch;
 import dev.holdfast.backbone.pack.PackManifest;
+import dev.holdfast.backbone.pack.PackManifest.SecretReference;
 import dev.holdfast.backbone.pack.Variables;
 import dev.holdfast.detector.domain.series.LabelMatcher;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +26,7 @@ public final class Routes {
     private final List<Route> routes;
     private final Set<Scope> scopes;
     private final List<Target> targets;
+    private final List<Watched> watched;
 
     private record Route(Scope scope, List<LabelMatcher> match) {
         boolean takes(Map<String, String> labels) {
@@ -41,14 +46,21 @@ public final class Routes {
         }
     }
 
-    private Routes(List<Route> routes, Set<Scope> scopes, List<Target> targets) {
+    /// A workload whose image is looked at, with whom it belongs to.
+    ///
+    /// @param kubeconfig where to find it; null for the detector's own cluster, or for none
+    public record Watched(Scope scope, ImageWatch watch, @Nullable SecretReference kubeconfig) {}
+
+    private Routes(
+            List<Route> routes, Set<Scope> scopes, List<Target> targets, List<Watched> watched) {
         this.routes = List.copyOf(routes);
         this.scopes = Set.copyOf(scopes);
         this.targets = List.copyOf(targets);
+        this.watched = List.copyOf(watched);
     }
 
     public static Routes none() {
-        return new Routes(List.of(), Set.of(), List.of());
+        return new Routes(List.of(), Set.of(), List.of(), List.of());
     }
 
     /// Packs whose manifest was checked; variables of the pack are filled in.
@@ -62,6 +74,7 @@ public final class Routes {
     public static Routes of(Collection<PackManifest> packs, Map<Scope, PackManifest> labs) {
         List<Route> routes = new ArrayList<>();
         List<Target> targets = new ArrayList<>();
+        List<Watched> watched = new ArrayList<>();
         Set<Scope> scopes = new LinkedHashSet<>();
         for (PackManifest pack : packs) {
             for (PackManifest.Environment e : pack.environments().values()) {
@@ -70,6 +83,7 @@ public final class Routes {
                 scopes.add(scope);
                 routes.add(new Route(scope, matchers(filled(variables, e.match()))));
                 targets.addAll(targets(scope, e, variables));
+                e.watch().forEach(w -> watched.add(watched(scope, w.filled(variables), pack)));
             }
         }
         labs.forEach((scope, lab) -> {
@@ -81,7 +95,12 @@ public final class Routes {
                 return; // told when the pack was offered; one lab must not stop everybody's routes
             }
         });
-        return new Routes(routes, scopes, targets);
+        return new Routes(routes, scopes, targets, watched);
+    }
+
+    private static Watched watched(Scope scope, ImageWatch watch, PackManifest pack) {
+        String secret = watch.place() instanceof ImageWatch.Kubernetes k ? k.kubeconfig() : null;
+        return new Watched(scope, watch, secret == null ? null : pack.secrets().get(secret));
     }
 
     private static List<Target> targets(
@@ -121,5 +140,9 @@ public final class Routes {
 
     public List<Target> targets() {
         return targets;
+    }
+
+    public List<Watched> watched() {
+        return watched;
     }
 }

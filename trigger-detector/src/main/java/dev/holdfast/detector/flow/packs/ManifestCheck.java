@@ -26,8 +26,11 @@ final class ManifestCheck {
                         root.map()
                                 .map("environments")
                                 .entries()
-                                .forEach((name, e) ->
-                                        environment(e.map(), Variables.of(manifest, name))));
+                                .forEach((name, e) -> {
+                                    Variables variables = Variables.of(manifest, name);
+                                    environment(e.map(), variables);
+                                    WatchCheck.check(e.map(), manifest, variables);
+                                }));
     }
 
     /// Tells at the pack's `lab` what is wrong with the pack in it.

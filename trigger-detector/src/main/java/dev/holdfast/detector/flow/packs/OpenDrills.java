@@ -34,8 +34,26 @@ final class OpenDrills {
     /// Those that were held here when we last heard.
     private final Set<Scope> heard = new HashSet<>();
 
-    boolean isOpen(Scope drill) {
-        return open.containsKey(drill);
+    /// The packs of drills that may be under way, by the digest that their keys are told: a newer one
+    /// may be active before an older one's drill is over.
+    private final Map<String, ActivePack> packs =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, ActivePack> eldest) {
+                    return size() > MOST;
+                }
+            };
+
+    /// A pack whose drills may come, under the digest that it has in its lab.
+    void known(ActivePack pack) {
+        packs.put(LabPack.of(pack.files()).orElse(pack.files()).digest(), pack);
+    }
+
+    /// Whether it is open and its key lies here, so that we hear of its end.
+    boolean isHeld(Scope drill) {
+        return open.containsKey(drill) && heard.contains(drill);
     }
 
     /// Whose scrapes are the lab's. A drill without a lab scrapes nothing: those are production's.
@@ -74,17 +92,17 @@ final class OpenDrills {
     /// been away. Answers whether that changed anything.
     ///
     /// @param held with the digest of what each was told
-    boolean hear(Map<Scope, String> held, Map<String, ActivePack> active) {
+    boolean hear(Map<Scope, String> held) {
         boolean changed =
                 open.keySet().removeIf(drill -> heard.contains(drill) && !held.containsKey(drill));
         heard.clear();
         heard.addAll(held.keySet());
         for (var drill : held.entrySet()) {
-            ActivePack pack = active.get(drill.getKey().system());
-            if (!isOpen(drill.getKey()) && pack != null) {
+            ActivePack pack = packs.get(drill.getValue());
+            if (!open.containsKey(drill.getKey()) && pack != null) {
                 Optional<Ready> ready =
                         ready(drill.getKey(), pack, 0)
-                                .filter(r -> r.digest().equals(drill.getValue()));
+                                .filter(_ -> pack.system().equals(drill.getKey().system()));
                 ready.ifPresent(this::opened);
                 changed |= ready.isPresent();
             }

@@ -150,7 +150,7 @@ public final class PackDesk {
     }
 
     private synchronized Routes hear(Map<Scope, String> held) {
-        if (drills.hear(held, active)) {
+        if (drills.hear(held)) {
             routes = Routes.of(manifests.values(), drills.inLabs());
         }
         heard = Map.copyOf(held);
@@ -161,9 +161,10 @@ public final class PackDesk {
         return List.copyOf(active.values());
     }
 
-    /// Gives a drill's key its rules; false when no active pack has its system and environment.
+    /// Gives a drill's key its rules; false when no active pack has its system and environment. They
+    /// are told again while the key is held elsewhere: it may have heard of an end that we have not.
     public synchronized boolean openDrill(Scope drill) {
-        if (drills.isOpen(drill)) {
+        if (drills.isHeld(drill)) {
             return true;
         }
         ActivePack pack = active.get(drill.system());
@@ -177,7 +178,12 @@ public final class PackDesk {
         return ready.isPresent();
     }
 
-    /// A drill's key is its own, and so are its versions: each is more than the one before, also from another instance.
+    /// Whether a pack has the drill's system and environment, so that its key may be written to.
+    public synchronized boolean knows(Scope drill) {
+        return routes().knows(Scope.of(drill.system(), drill.environment()));
+    }
+
+    /// A drill's key is its own, and so are its versions.
     private long drillVersion() {
         lastDrill = Math.max(lastDrill + 1, clock.millis());
         return lastDrill;
@@ -206,6 +212,7 @@ public final class PackDesk {
                     Routes then = Routes.of(next.values(), drills.inLabs()); // or nothing changes
                     heard = Map.of(); // what could not be opened for want of its pack may be now
                     active.put(pack.system(), pack);
+                    drills.known(pack);
                     manifests.put(pack.system(), manifest);
                     routes = then;
                 });

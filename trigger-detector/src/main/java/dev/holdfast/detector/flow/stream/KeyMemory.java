@@ -1,8 +1,10 @@
 package dev.holdfast.detector.flow.stream;
 
+import dev.holdfast.detector.domain.release.Standing;
 import dev.holdfast.detector.flow.samples.Arrival;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What the stream of one key has to know after a crash. All that is written while one arrival is
@@ -40,4 +42,9 @@ public interface KeyMemory {
     void rememberSignal(String id, long at);
 
     void forgetSignalsBefore(long time);
+
+    /// What is known of each component's release, by component.
+    Map<String, Standing> standings();
+
+    void put(String component, Standing standing);
 }

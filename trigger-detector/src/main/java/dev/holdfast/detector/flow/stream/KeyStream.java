@@ -44,6 +44,7 @@ public final class KeyStream {
     private final Scope scope;
     private final KeyMemory memory;
     private final Totals totals = new Totals();
+    private final Deployments deployments;
     private KeyState state;
     private volatile Arrival.PackSwitch rules;
     private RulePack pack;
@@ -68,6 +69,7 @@ public final class KeyStream {
     private KeyStream(Scope scope, KeyMemory memory) {
         this.scope = scope;
         this.memory = memory;
+        this.deployments = new Deployments(memory);
         this.state = memory.state().orElse(KeyState.FIRST);
         Frozen frozen = memory.frozen().orElse(null);
         this.rules = frozen == null ? Arrival.PackSwitch.none() : frozen.rules();
@@ -133,9 +135,10 @@ public final class KeyStream {
         return clock == 0;
     }
 
-    /// Whether it is a drill's that has ended: nothing of it needs to be known any more.
+    /// Whether it is a drill's that has ended, or of which something comes that was never begun:
+    /// nothing of it needs to be known.
     public boolean over() {
-        return scope.drill() != null && rules.version() > 0 && rules.files().isEmpty();
+        return scope.drill() != null && rules.digest().isEmpty();
     }
 
     /// The pack whose rules count here; empty before the first.
@@ -168,25 +171,30 @@ public final class KeyStream {
         if (memory.knowsSignal(signal.id())) {
             return;
         }
-        List<Fact> facts = hear(() -> input(signal));
-        Instant at = Instant.ofEpochMilli(signal.at());
-        String id = EventId.of(scope, "signal", signal.id());
+        Deployments.Heard heard = deployments.hear(signal);
+        List<List<Fact>> facts =
+                heard.tell().stream().map(told -> hear(() -> input(told))).toList();
         memory.rememberSignal(signal.id(), Math.max(clock, signal.at()));
-        keep(signal);
-        say(
-                said,
-                List.of(
-                        new Fact(
-                                id,
-                                at,
-                                new SignalAccepted(
-                                        signal.id(), signal.kind(), signal.attributes(), at))));
-        say(said, facts);
+        deployments.keep(heard);
+        for (int i = 0; i < facts.size(); i++) {
+            Arrival.Signal told = heard.tell().get(i);
+            keep(told);
+            say(said, List.of(accepted(told)));
+            say(said, facts.get(i));
+        }
+    }
+
+    private Fact accepted(Arrival.Signal s) {
+        Instant at = Instant.ofEpochMilli(s.at());
+        return new Fact(
+                EventId.of(scope, "signal", s.id()),
+                at,
+                new SignalAccepted(s.id(), s.kind(), s.attributes(), at));
     }
 
     /// A switch is sealed at once, so it never has to be replayed.
     private void change(Arrival.PackSwitch change, List<Envelope<TriggerEvent>> said) {
-        if (change.version() <= rules.version()) {
+        if (known(change)) {
             return;
         }
         EngineSettings before = Rules.settings(rules.settings());
@@ -203,6 +211,14 @@ public final class KeyStream {
         if (!before.equals(Rules.settings(change.settings()))) {
             engine = engine(memory.frozen().orElse(null));
         }
+    }
+
+    /// A drill's rules come from several instances, whose clocks differ: there the log's order counts,
+    /// and the same again changes nothing.
+    private boolean known(Arrival.PackSwitch change) {
+        return scope.drill() == null
+                ? change.version() <= rules.version()
+                : change.digest().equals(rules.digest());
     }
 
     private List<Transition> input(Arrival arrival) {

@@ -28,7 +28,7 @@ public final class DeadLetters {
         headers.add("holdfast_topic", bytes(record.topic()));
         headers.add("holdfast_partition", bytes(Integer.toString(record.partition())));
         headers.add("holdfast_offset", bytes(Long.toString(record.offset())));
-        headers.add("holdfast_cause", bytes(String.valueOf(cause.getMessage())));
+        headers.add("holdfast_cause", bytes(String.valueOf(cause)));
         ProducerRecord<byte[], byte[]> letter =
                 new ProducerRecord<>(
                         Topic.DEAD_LETTERS.title(),

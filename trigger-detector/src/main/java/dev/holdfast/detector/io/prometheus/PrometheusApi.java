@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// The HTTP API of Prometheus over the windows of one system/environment: one data source each.
 /// Queries run beside the stream, on a view that does not change under them.
@@ -46,11 +47,14 @@ final class PrometheusApi {
     /// At once: each may hold 80 MB of samples and a core for a second.
     private static final int MOST_QUERIES = 8;
 
+    /// Seconds to wait for a turn.
+    private static final long PATIENCE = 3;
+
     private final Windows windows;
     private final PackDesk packs;
     private final Owner owner;
     private final InstantSource clock;
-    private final Semaphore asked = new Semaphore(MOST_QUERIES);
+    private final Semaphore asked = new Semaphore(MOST_QUERIES, true);
 
     PrometheusApi(Windows windows, PackDesk packs, Owner owner, InstantSource clock) {
         this.windows = windows;
@@ -224,11 +228,12 @@ final class PrometheusApi {
                     .<HttpResponse<JsonNode>>map(PrometheusApi::passedOn)
                     .orElseGet(() -> absent(scope));
         }
-        if (!asked.tryAcquire()) {
+        if (!turn()) {
             return error(
                             HttpStatus.SERVICE_UNAVAILABLE,
                             "unavailable",
-                            "%d queries run already, ask again".formatted(MOST_QUERIES))
+                            "%d queries run already, and none ended within %d s; ask again"
+                                    .formatted(MOST_QUERIES, PATIENCE))
                     .header(HttpHeaders.RETRY_AFTER, "1");
         }
         try {
@@ -241,6 +246,16 @@ final class PrometheusApi {
                     HttpStatus.UNPROCESSABLE_ENTITY, "execution", String.valueOf(e.getMessage()));
         } finally {
             asked.release();
+        }
+    }
+
+    /// A board asks all its panels at once: who waits a moment gets an answer, in the order of asking.
+    private boolean turn() {
+        try {
+            return asked.tryAcquire(PATIENCE, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

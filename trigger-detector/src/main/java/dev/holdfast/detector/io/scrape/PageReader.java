@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +21,9 @@ import java.util.zip.GZIPInputStream;
 /// Fetches one page within a time and a size, the real size too where it comes compressed.
 final class PageReader implements AutoCloseable {
     private static final int MOST_BYTES = 32 << 20;
+
+    /// Those that are not link-local: AWS over IPv6, Alibaba.
+    private static final Set<String> METADATA = Set.of("fd00:ec2:0:0:0:0:0:254", "100.100.100.200");
 
     private final HttpClient client =
             HttpClient.newBuilder()
@@ -73,12 +77,18 @@ final class PageReader implements AutoCloseable {
         }
     }
 
-    /// Where clouds keep their credentials is never read, whatever a name resolves to.
+    /// Where clouds keep their credentials is not read. The name is resolved once more for the request,
+    /// so this holds against a mistake, not against whoever rules the name's zone.
     private static void refuseMetadata(URI uri) throws IOException {
+        if (uri.getHost() == null) {
+            throw new IOException("%s names no host that can be resolved".formatted(uri));
+        }
         for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
-            if (address.isLinkLocalAddress() || address.isMulticastAddress()) {
+            if (address.isLinkLocalAddress()
+                    || address.isMulticastAddress()
+                    || METADATA.contains(address.getHostAddress())) {
                 throw new IOException(
-                        "%s resolves to %s, a link-local or multicast address, which is never scraped"
+                        "%s resolves to %s, an address of a cloud's metadata, a link-local or a multicast one, which is never scraped"
                                 .formatted(uri, address.getHostAddress()));
             }
         }

@@ -1,12 +1,12 @@
 package dev.holdfast.detector.io.scrape;
 
-import dev.holdfast.backbone.events.Topic;
-import dev.holdfast.backbone.kafka.EventCodec;
+import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.detector.domain.series.SeriesSamples;
 import dev.holdfast.detector.flow.intake.Door;
 import dev.holdfast.detector.flow.intake.Routes;
 import dev.holdfast.detector.flow.samples.SampleLog;
 import dev.holdfast.detector.flow.stream.Windows;
+import dev.holdfast.detector.io.rounds.Rounds;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,41 +14,30 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/// Reads the targets of the keys that this instance holds, each in a virtual thread of its own; so
-/// every target is read by one instance, without anybody agreeing on it.
-public final class Scraper implements AutoCloseable {
+/// Reads the Prometheus endpoints of the keys that this instance holds.
+public final class Scraper implements Rounds.Visits<Routes.Target>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scraper.class);
-    private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration MOST_PATIENCE = Duration.ofSeconds(10);
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
 
     private final Door door;
-    private final Supplier<Routes> routes;
-    private final Windows windows;
     private final InstantSource clock;
     private final PageReader pages = new PageReader();
-    private final Map<Routes.Target, Thread> running = new HashMap<>();
     private final AtomicLong failures = new AtomicLong();
-    private final Thread watcher;
+    private final Rounds<Routes.Target> rounds;
 
     public Scraper(Door door, Supplier<Routes> routes, Windows windows, InstantSource clock) {
         this.door = door;
-        this.routes = routes;
-        this.windows = windows;
         this.clock = clock;
-        this.watcher = Thread.ofVirtual().name("scraper").unstarted(this::watch);
+        this.rounds = new Rounds<>("scrape", routes, windows, this, clock);
     }
 
     public void start() {
-        watcher.start();
+        rounds.start();
     }
 
     /// Scrapes that brought no page.
@@ -58,69 +47,29 @@ public final class Scraper implements AutoCloseable {
 
     @Override
     public void close() {
-        watcher.interrupt();
-        synchronized (running) {
-            running.values().forEach(Thread::interrupt);
-            running.clear();
-        }
+        rounds.close();
         pages.close();
     }
 
-    private void watch() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                adjust(wanted());
-            } catch (SampleLog.Unavailable e) {
-                LOG.debug("No targets yet: {}", e.getMessage());
-            }
-            if (!sleep(LOOK.toMillis())) {
-                return;
-            }
-        }
+    @Override
+    public List<Routes.Target> targets(Routes now) {
+        return now.targets();
     }
 
-    private Set<Routes.Target> wanted() {
-        Set<Integer> held = new HashSet<>(windows.partitions());
-        Set<Routes.Target> wanted = new HashSet<>();
-        for (Routes.Target t : routes.get().targets()) {
-            if (held.contains(EventCodec.partition(t.scope(), Topic.SAMPLES.partitions()))) {
-                wanted.add(t);
-            }
-        }
-        return wanted;
+    @Override
+    public Scope scope(Routes.Target target) {
+        return target.scope();
     }
 
-    private void adjust(Set<Routes.Target> wanted) {
-        synchronized (running) {
-            if (watcher.isInterrupted()) {
-                return;
-            }
-            running.entrySet()
-                    .removeIf(e -> {
-                        if (wanted.contains(e.getKey())) {
-                            return false;
-                        }
-                        e.getValue().interrupt();
-                        return true;
-                    });
-            for (Routes.Target t : wanted) {
-                running.computeIfAbsent(
-                        t, n -> Thread.ofVirtual().name("scrape " + n.url()).start(() -> read(n)));
-            }
-        }
+    @Override
+    public Duration every(Routes.Target target) {
+        return target.every();
     }
 
-    private void read(Routes.Target target) {
+    @Override
+    public Runnable begin(Routes.Target target) {
         Scraping scraping = new Scraping(target);
-        long next = clock.millis();
-        while (!Thread.currentThread().isInterrupted()) {
-            once(target, scraping);
-            long now = clock.millis();
-            next = Math.max(next + target.every().toMillis(), now - target.every().toMillis());
-            if (!sleep(next - now)) {
-                return;
-            }
-        }
+        return () -> once(target, scraping);
     }
 
     private void once(Routes.Target target, Scraping scraping) {
@@ -152,15 +101,5 @@ public final class Scraper implements AutoCloseable {
 
     private static double secondsSince(long nanos) {
         return (System.nanoTime() - nanos) / 1e9;
-    }
-
-    private static boolean sleep(long millis) {
-        try {
-            Thread.sleep(Math.max(0, millis));
-            return true;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

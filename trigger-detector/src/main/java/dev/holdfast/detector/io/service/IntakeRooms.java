@@ -5,6 +5,7 @@ import dev.holdfast.detector.io.kafka.PackTopics;
 import dev.holdfast.detector.io.kafka.Ticker;
 import dev.holdfast.detector.io.scrape.Scraper;
 import dev.holdfast.detector.io.streams.DetectorStreams;
+import dev.holdfast.detector.io.watch.ImageWatcher;
 
 /// Everything of the detector that runs by itself, started and stopped in one order.
 public final class IntakeRooms implements AutoCloseable {
@@ -12,6 +13,7 @@ public final class IntakeRooms implements AutoCloseable {
     private final DetectorStreams streams;
     private final Ticker ticker;
     private final Scraper scraper;
+    private final ImageWatcher watcher;
     private final Listener listener;
     private final Thread listening;
 
@@ -20,11 +22,13 @@ public final class IntakeRooms implements AutoCloseable {
             DetectorStreams streams,
             Ticker ticker,
             Scraper scraper,
+            ImageWatcher watcher,
             Listener listener) {
         this.packs = packs;
         this.streams = streams;
         this.ticker = ticker;
         this.scraper = scraper;
+        this.watcher = watcher;
         this.listener = listener;
         this.listening = Thread.ofVirtual().name("intake").unstarted(listener);
     }
@@ -35,6 +39,7 @@ public final class IntakeRooms implements AutoCloseable {
         streams.start();
         ticker.start();
         scraper.start();
+        watcher.start();
         listening.start();
     }
 
@@ -42,6 +47,7 @@ public final class IntakeRooms implements AutoCloseable {
     @Override
     public void close() {
         listener.stop();
+        watcher.close();
         scraper.close();
         ticker.close();
         packs.close();

@@ -1,6 +1,7 @@
 package dev.holdfast.detector.io.streams;
 
 import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.detector.domain.release.Standing;
 import dev.holdfast.detector.flow.samples.Arrival;
 import dev.holdfast.detector.flow.stream.Frozen;
 import dev.holdfast.detector.flow.stream.KeyMemory;
@@ -32,6 +33,7 @@ import java.util.function.BiConsumer;
 ///     store key = scope  0x00  kind  (number: 8 bytes  [part: 8 bytes] | signal id)
 ///     'S' counters   'F' newest checkpoint, in parts   'A' arrival
 ///     'B' newest:8 bytes, block, in parts   'G' signal's time
+///     'R' what is known of a component's release; its key ends with the component
 ///
 /// What may be large is kept in parts, each well below what the changelog takes as one record.
 final class StoreMemory implements KeyMemory {
@@ -40,6 +42,7 @@ final class StoreMemory implements KeyMemory {
     private static final byte ARRIVAL = 'A';
     private static final byte BLOCK = 'B';
     private static final byte SIGNAL = 'G';
+    private static final byte RELEASE = 'R';
     private static final int PART = 512 * 1024;
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -194,9 +197,31 @@ final class StoreMemory implements KeyMemory {
         removeWhere(SIGNAL, time, value -> ByteBuffer.wrap(value).getLong());
     }
 
+    @Override
+    public Map<String, Standing> standings() {
+        Map<String, Standing> all = new LinkedHashMap<>();
+        each(
+                RELEASE,
+                (key, value) -> {
+                    byte[] bytes = key.get();
+                    int from = prefix.length + 1;
+                    String component =
+                            new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
+                    all.put(component, StandingCodec.decode(value));
+                });
+        return all;
+    }
+
+    @Override
+    public void put(String component, Standing standing) {
+        store.put(
+                bytes(RELEASE, component.getBytes(StandardCharsets.UTF_8)),
+                StandingCodec.encode(standing));
+    }
+
     /// Forgets everything but the counters, so that a key that comes again goes on counting.
     void forget() {
-        for (byte kind : new byte[] {FROZEN, ARRIVAL, BLOCK, SIGNAL}) {
+        for (byte kind : new byte[] {FROZEN, ARRIVAL, BLOCK, SIGNAL, RELEASE}) {
             removeWhere(kind, Long.MAX_VALUE, _ -> Long.MIN_VALUE);
         }
     }

@@ -6,6 +6,7 @@ import dev.holdfast.detector.domain.series.Labels;
 import dev.holdfast.detector.domain.series.SeriesSamples;
 
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,6 +94,51 @@ class RestartTest {
         }
         assertThat(expected).hasSizeGreaterThan(10);
         assertThat(told(got)).as("seed %d", seed).isEqualTo(told(expected));
+    }
+
+    /// Signals are told again each minute, by the clock of the log and not from the restart on.
+    @Test
+    void the_series_of_a_signal_are_the_same_after_a_restart() {
+        EngineSettings settings = EngineSettings.DEFAULTS;
+        var live = new Engine(EngineStory.pack(RULES), settings);
+        live.accept(new Input.Tick(EngineStory.T0));
+        live.accept(new Input.Signal("1", "x", Labels.EMPTY, EngineStory.T0));
+        Engine restored = live;
+        for (int second = 1; second < 900; second++) {
+            List<Input> inputs =
+                    List.of(
+                            new Input.Batch(
+                                    List.of(
+                                            SeriesSamples.one(
+                                                    Labels.of("__name__", "latency"),
+                                                    EngineStory.T0 + second * 1_000L,
+                                                    1))),
+                            new Input.Tick(EngineStory.T0 + second * 1_000L));
+            Engine other = restored;
+            inputs.forEach(i -> {
+                live.accept(i);
+                if (other != live) {
+                    other.accept(i);
+                }
+            });
+            if (second == 100) {
+                Checkpoint saved = live.checkpoint();
+                restored =
+                        Engine.restore(
+                                EngineStory.pack(RULES),
+                                settings,
+                                List.of(saved.block()),
+                                saved.state());
+            }
+        }
+        assertThat(restored).isNotSameAs(live);
+        assertThat(toldAgain(live)).hasSizeGreaterThan(10);
+        assertThat(toldAgain(restored)).isEqualTo(toldAgain(live));
+    }
+
+    private static long[] toldAgain(Engine engine) {
+        var answer = engine.query("holdfast_signals_total[15m]", EngineStory.T0 + 890_000);
+        return ((QueryResult.Matrix) answer).series().getFirst().times();
     }
 
     @RepeatedTest(5)

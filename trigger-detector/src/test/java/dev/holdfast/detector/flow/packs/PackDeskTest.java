@@ -73,6 +73,38 @@ class PackDeskTest {
     }
 
     @Test
+    void a_watch_names_one_workload_of_a_component_and_what_is_wrong_is_told_with_its_place() {
+        String yaml =
+                """
+                system: shop
+                variables: {space: shop-1}
+                secrets: {cluster: "file:/k"}
+                environments:
+                  local:
+                    components: [backend]
+                    watch:
+                      - {component: backend, kubernetes: {namespace: "${space}", workload: deployment/web, kubeconfig: cluster}}
+                      - {component: backnd, compose: {project: shop, service: "a b"}}
+                      - {component: backend, kubernetes: {namespace: x, workload: pod/web, kubeconfig: clustr}}
+                      - {component: backend}
+                """;
+        assertThat(PackDesk.problems(PackFiles.of("shop", Map.of("pack.yml", yaml))))
+                .hasSize(5)
+                .anyMatch(p -> p.startsWith("pack.yml:9:21: 'backnd' is none of the environment's"))
+                .anyMatch(p -> p.startsWith("pack.yml:9:63: 'a b' is no name of a service"))
+                .anyMatch(p -> p.startsWith("pack.yml:10:67: 'pod/web' is no name of a workload"))
+                .anyMatch(p -> p.contains("'clustr' is none of the secrets of pack.yml, did you"))
+                .anyMatch(p -> p.startsWith("pack.yml:11:9: a watch names one workload"));
+        desk.caughtUp();
+        String right = yaml.substring(0, yaml.indexOf("      - {component: backnd"));
+        activate(PackFiles.of("shop", Map.of("pack.yml", right)), 1);
+        assertThat(desk.routes().watched())
+                .singleElement()
+                .satisfies(
+                        w -> assertThat(w.watch().place().toString()).contains("namespace=shop-1"));
+    }
+
+    @Test
     void an_activated_pack_is_switched_to_in_each_environment() {
         desk.caughtUp();
         var pack = pack("local", "production");
@@ -221,6 +253,37 @@ class PackDeskTest {
         assertThat(desk.routes(Map.of(drill, "another")).targets())
                 .extracting(Routes.Target::scope)
                 .doesNotContain(drill);
+    }
+
+    /// The drill of the older pack goes on under it.
+    @Test
+    void a_newer_pack_in_the_middle_of_a_drill_takes_no_scrapes_away_from_who_holds_its_key_next() {
+        PackFiles old = withLab("http://127.0.0.1:1/metrics");
+        Scope drill = new Scope("shop", "local", "friday");
+        desk.caughtUp();
+        activate(old, 1);
+        activate(withLab("http://127.0.0.1:2/metrics"), 2);
+
+        assertThat(desk.routes(Map.of(drill, LabPack.of(old).orElseThrow().digest())).targets())
+                .filteredOn(t -> t.scope().equals(drill))
+                .extracting(Routes.Target::url)
+                .containsExactly("http://127.0.0.1:1/metrics");
+    }
+
+    /// Its key may lie elsewhere and have heard of an end there.
+    @Test
+    void a_drill_whose_key_is_held_elsewhere_is_told_its_rules_whenever_it_is_opened() {
+        PackFiles pack = withLab("http://127.0.0.1:1/metrics");
+        Scope drill = new Scope("shop", "local", "friday");
+        desk.caughtUp();
+        activate(pack, 1);
+        log.appended.clear();
+        desk.openDrill(drill);
+        desk.openDrill(drill);
+        assertThat(log.of(Arrival.PackSwitch.class)).hasSize(2);
+        var _ = desk.routes(Map.of(drill, LabPack.of(pack).orElseThrow().digest()));
+        desk.openDrill(drill);
+        assertThat(log.of(Arrival.PackSwitch.class)).as("held here").hasSize(2);
     }
 
     /// Its key hears of it only when the stream has come so far.

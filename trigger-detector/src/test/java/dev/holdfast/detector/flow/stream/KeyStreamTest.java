@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 class KeyStreamTest {
@@ -55,6 +56,24 @@ class KeyStreamTest {
         assertThat(said)
                 .extracting(Envelope::sequence)
                 .isEqualTo(LongStream.rangeClosed(1, said.size()).boxed().toList());
+    }
+
+    /// Each instance numbers by its own clock.
+    @Test
+    void a_drill_ends_when_the_log_says_so_whatever_the_number_of_its_end() {
+        KeyStream drill = KeyStream.open(new Scope("shop", "local", "friday"), memory);
+        assertThat(drill.over()).as("nothing is known of it").isTrue();
+        take(drill, List.of(new Arrival.Tick(Shop.BEGIN), Shop.rules(9)));
+        assertThat(drill.over()).isFalse();
+        take(drill, List.of(Shop.rules(9), bare(8, "bare")));
+        assertThat(drill.over()).as("a pack without rules, but begun").isFalse();
+        take(drill, List.of(bare(3, "")));
+        assertThat(drill.over()).isTrue();
+    }
+
+    private static Arrival.PackSwitch bare(long version, String digest) {
+        return new Arrival.PackSwitch(
+                version, digest, Arrival.Settings.DEFAULTS, new TreeMap<>(), Shop.BEGIN);
     }
 
     @Test

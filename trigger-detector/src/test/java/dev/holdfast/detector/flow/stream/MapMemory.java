@@ -1,5 +1,6 @@
 package dev.holdfast.detector.flow.stream;
 
+import dev.holdfast.detector.domain.release.Standing;
 import dev.holdfast.detector.flow.samples.Arrival;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class MapMemory implements KeyMemory {
     private final SortedMap<Long, Arrival> arrivals = new TreeMap<>();
     private final SortedMap<Long, Block> blocks = new TreeMap<>();
     private final Map<String, Long> signals = new HashMap<>();
+    private final Map<String, Standing> standings = new HashMap<>();
     private @Nullable KeyState state;
     private @Nullable Frozen frozen;
 
@@ -29,6 +31,7 @@ public final class MapMemory implements KeyMemory {
         copy.arrivals.putAll(arrivals);
         copy.blocks.putAll(blocks);
         copy.signals.putAll(signals);
+        copy.standings.putAll(standings);
         copy.state = state;
         copy.frozen = frozen;
         return copy;
@@ -97,5 +100,15 @@ public final class MapMemory implements KeyMemory {
     @Override
     public void forgetSignalsBefore(long time) {
         signals.values().removeIf(at -> at < time);
+    }
+
+    @Override
+    public Map<String, Standing> standings() {
+        return Map.copyOf(standings);
+    }
+
+    @Override
+    public void put(String component, Standing standing) {
+        standings.put(component, standing);
     }
 }

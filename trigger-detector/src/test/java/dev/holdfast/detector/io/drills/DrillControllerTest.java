@@ -105,6 +105,21 @@ class DrillControllerTest {
         assertThat(desk.routes().targets()).noneMatch(t -> t.scope().equals(KEY));
     }
 
+    /// The last ones may come after its end.
+    @Test
+    void samples_open_no_drill() {
+        activate(PACK + LAB);
+        log.appended.clear();
+        var _ = controller.samples("shop", "production", "friday", new byte[0], null, TOOL);
+        assertThat(log.of(Arrival.PackSwitch.class)).isEmpty();
+        assertThat(desk.routes().targets()).noneMatch(t -> t.scope().equals(KEY));
+        assertThatThrownBy(() ->
+                        controller.samples(
+                                "bakery", "production", "friday", new byte[0], null, TOOL))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("no active pack has bakery/production");
+    }
+
     @Test
     void nobody_without_the_role_drill_comes_in() {
         activate(PACK);

@@ -163,6 +163,11 @@ class DetectorTopologyTest {
             assertThat(StoreMemory.scopes(store(driver))).isEmpty();
             long said = triggers(driver).size();
 
+            input(driver)
+                    .pipeInput(new TestRecord<>(key, bytes(Shop.scrape(70)), null, Shop.BEGIN));
+            assertThat(StoreMemory.scopes(store(driver)))
+                    .as("what comes after its end leaves nothing")
+                    .isEmpty();
             input(driver).pipeInput(new TestRecord<>(key, bytes(Shop.rules(10)), null, Shop.BEGIN));
             assertThat(StoreMemory.scopes(store(driver))).containsExactly(drill);
             assertThat(said).isEqualTo(2);

@@ -3,6 +3,8 @@ package dev.holdfast.detector.io.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.detector.domain.release.Phase;
+import dev.holdfast.detector.domain.release.Standing;
 import dev.holdfast.detector.domain.series.Labels;
 import dev.holdfast.detector.domain.series.SeriesSamples;
 import dev.holdfast.detector.flow.samples.Arrival;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 class StoreMemoryTest {
@@ -81,6 +84,19 @@ class StoreMemoryTest {
         shop.forgetSignalsBefore(6);
         assertThat(shop.knowsSignal("a")).isFalse();
         assertThat(shop.knowsSignal("b")).isTrue();
+    }
+
+    @Test
+    void what_is_known_of_releases_comes_back_by_component() {
+        var backend = new Standing("2", 5, "2", Phase.STARTED, true);
+        var frontend = new Standing("1", -1, "9", Phase.FAILED, false);
+        shop.put("backend", new Standing("1", 1, "1", Phase.FINISHED, true));
+        shop.put("backend", backend);
+        shop.put("frontend", frontend);
+        assertThat(shop.standings()).isEqualTo(Map.of("backend", backend, "frontend", frontend));
+        assertThat(shop2.standings()).isEmpty();
+        shop.forget();
+        assertThat(shop.standings()).isEmpty();
     }
 
     @Test

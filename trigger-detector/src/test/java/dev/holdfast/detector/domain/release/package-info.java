@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.detector.domain.release;
+
+import org.jspecify.annotations.NullMarked;

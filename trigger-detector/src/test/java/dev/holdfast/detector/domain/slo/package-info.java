@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.detector.domain.slo;
+
+import org.jspecify.annotations.NullMarked;
