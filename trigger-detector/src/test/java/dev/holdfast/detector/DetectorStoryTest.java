@@ -48,7 +48,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -153,12 +155,35 @@ class DetectorStoryTest {
         await().atMost(Duration.ofSeconds(10))
                 .until(() ->
                         house.triggers(SHOP, SignalAccepted.class).stream()
-                                .anyMatch(s -> s.kind().equals("deployment.finished")));
+                                .anyMatch(s -> s.id().equals("/ci d1")));
         assertThat(
                         house.triggers(SHOP, SignalAccepted.class).stream()
-                                .filter(s -> s.kind().equals("deployment.finished")))
+                                .filter(s -> s.id().equals("/ci d1")))
                 .singleElement()
                 .satisfies(s -> assertThat(s.attributes()).containsEntry("release", "1.5.0"));
+    }
+
+    @Test
+    void what_a_watch_sees_becomes_a_deployment_when_it_changes() throws Exception {
+        for (String seen : List.of("1.4.1 running", "1.4.1 running", "1.6.0 running")) {
+            String[] words = seen.split(" ");
+            String event =
+                    """
+                    {"specversion":"1.0","id":"%s","source":"/nomad","type":"image.seen","subject":"shop/local",
+                     "data":{"component":"frontend","release":"%s","state":"%s"}}\
+                    """
+                            .formatted(UUID.randomUUID(), words[0], words[1]);
+            assertThat(
+                            post("/api/v1/signals", "application/cloudevents+json", bytes(event))
+                                    .statusCode())
+                    .isEqualTo(202);
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        assertThat(house.triggers(SHOP, SignalAccepted.class))
+                                .filteredOn(s -> "frontend".equals(s.attributes().get("component")))
+                                .extracting(s -> s.kind() + " " + s.attributes().get("release"))
+                                .containsExactly("image.seen 1.4.1", "deployment.finished 1.6.0"));
     }
 
     @Test

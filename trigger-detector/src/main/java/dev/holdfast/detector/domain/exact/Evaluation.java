@@ -240,6 +240,7 @@ final class Evaluation {
             case ABSENT -> absent(args.getFirst(), vector(args.getFirst(), now).isEmpty());
             case ABSENT_OVER_TIME ->
                     absent(args.getFirst(), matrix(args.getFirst().bare(), now).isEmpty());
+            case MANN_WHITNEY -> new Value.Vector(compared(args, now));
             case TIMESTAMP -> timestamp(args.getFirst().bare(), now);
             case SORT, SORT_DESC ->
                     new Value.Vector(
@@ -271,6 +272,50 @@ final class Evaluation {
                                     ? overRange(call, now)
                                     : eachNumber(call, now));
         };
+    }
+
+    /// Series that stand on one side only, or with too little on one, have no answer.
+    private List<Element> compared(List<Expr> args, long now) {
+        double confidence = scalar(args.get(2), now);
+        if (!(confidence >= 0.5 && confidence < 1)) {
+            throw new EvaluationException(
+                    "the confidence of mann_whitney() is %s, it lies between 0.5 and 1"
+                            .formatted(confidence));
+        }
+        double least = Math.max(MannWhitney.LEAST, scalar(args.get(3), now));
+        Map<Labels, double[]> before = samples(args.get(1), now);
+        var elements = new ArrayList<Element>();
+        samples(args.getFirst(), now)
+                .forEach((labels, after) -> {
+                    double[] others = before.getOrDefault(labels, new double[0]);
+                    if (after.length >= least && others.length >= least) {
+                        elements.add(
+                                new Element(
+                                        labels,
+                                        MannWhitney.of(after, others).effectAt(confidence)));
+                    }
+                });
+        return elements;
+    }
+
+    /// The numbers in the window of each series, by its labels without the name.
+    private Map<Labels, double[]> samples(Expr range, long now) {
+        Ranged ranged = ranged(range, now);
+        Map<Labels, double[]> all = new LinkedHashMap<>();
+        for (SeriesSamples series : ranged.series()) {
+            Window w = ranged.window(series);
+            spend(1 + w.size());
+            double[] numbers =
+                    Arrays.stream(w.values(), w.from(), w.to())
+                            .filter(v -> !Double.isNaN(v))
+                            .toArray();
+            if (w.size() > 0 && all.put(series.labels().withoutName(), numbers) != null) {
+                throw new EvaluationException(
+                        "mann_whitney() compares series by their labels without the name, and two have the same: "
+                                + series.labels().withoutName());
+            }
+        }
+        return all;
     }
 
     private static Value absent(Expr argument, boolean empty) {

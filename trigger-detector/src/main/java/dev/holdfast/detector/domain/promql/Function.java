@@ -79,7 +79,10 @@ public enum Function {
     DAY_OF_YEAR(0, VECTOR, VECTOR),
     DAYS_IN_MONTH(0, VECTOR, VECTOR),
     MONTH(0, VECTOR, VECTOR),
-    YEAR(0, VECTOR, VECTOR);
+    YEAR(0, VECTOR, VECTOR),
+
+    /// Ours, which Prometheus has not: how two times differ.
+    MANN_WHITNEY(VECTOR, MATRIX, MATRIX, SCALAR, SCALAR);
 
     private static final Map<String, Function> BY_NAME = new HashMap<>();
 

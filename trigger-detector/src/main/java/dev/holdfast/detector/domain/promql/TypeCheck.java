@@ -105,7 +105,15 @@ final class TypeCheck {
                 regex(call.args().get(4));
             }
             case LABEL_JOIN -> label(call.args().get(1), true);
+            case MANN_WHITNEY -> confidence(call.args().get(2));
             default -> {}
+        }
+    }
+
+    private void confidence(Expr argument) {
+        if (argument.bare() instanceof Expr.NumberLiteral(int _, double value)
+                && !(value >= 0.5 && value < 1)) {
+            throw error(argument, "a confidence lies between 0.5 and 1, such as 0.98");
         }
     }
 

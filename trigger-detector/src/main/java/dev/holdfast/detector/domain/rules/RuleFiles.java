@@ -3,6 +3,7 @@ package dev.holdfast.detector.domain.rules;
 import dev.holdfast.backbone.pack.Problems;
 import dev.holdfast.detector.domain.promql.Durations;
 import dev.holdfast.detector.domain.promql.Expr;
+import dev.holdfast.detector.domain.promql.Function;
 import dev.holdfast.detector.domain.promql.Parser;
 import dev.holdfast.detector.domain.promql.PromqlException;
 import dev.holdfast.detector.domain.promql.ValueType;
@@ -222,11 +223,24 @@ public final class RuleFiles {
                         "a rule needs an instant vector or scalar, but expr is a "
                                 + expr.type().words);
             }
+            if (ours(expr)) {
+                remarks.add(
+                        new Problem(
+                                name,
+                                YamlFile.line(node),
+                                YamlFile.column(node),
+                                "mann_whitney() is Holdfast's own: a Prometheus refuses this rule"));
+            }
             return Optional.of(expr);
         } catch (PromqlException e) {
             yaml.problemInside(node, e.line(), e.column(), e.problem());
             return Optional.empty();
         }
+    }
+
+    private static boolean ours(Expr expr) {
+        return (expr instanceof Expr.Call call && call.function() == Function.MANN_WHITNEY)
+                || expr.children().stream().anyMatch(RuleFiles::ours);
     }
 
     private Map<String, String> labels(@Nullable Node node) {

@@ -112,7 +112,7 @@ public final class Planner {
                     new HistogramNode(plan(args.get(1)), scalar(args.getFirst()), dialect);
             case LABEL_REPLACE, LABEL_JOIN ->
                     new RelabelNode(plan(args.getFirst()), LabelRewrite.of(call), 1);
-            case TIMESTAMP -> new ExactNode(evaluator, call);
+            case TIMESTAMP, MANN_WHITNEY -> new ExactNode(evaluator, call);
             default -> function.rangeArgument() < 0 ? eachNumber(call) : overRange(call);
         };
     }

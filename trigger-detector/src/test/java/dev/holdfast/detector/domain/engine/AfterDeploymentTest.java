@@ -126,4 +126,49 @@ class AfterDeploymentTest {
                 .filter(word -> !word.equals("updated"))
                 .toList();
     }
+
+    private static final String JUDGED =
+            EngineStory.rule(
+                    """
+                    - alert: SlowerSinceRelease
+                      expr: |
+                        mann_whitney(latency[5m], latency[10m] offset 5m, 0.98, 30) > 0.7
+                          and on () (time() - max(holdfast_signal_last_seconds{type="deployment.finished"}) < 600)
+                    """);
+
+    /// Latencies with a spread of a tenth around `middle`.
+    private static void latencies(EngineStory story, int from, int to, double middle) {
+        var random = new java.util.Random(from);
+        for (int second = from * 60; second < to * 60; second += 5) {
+            story.sample("latency{pod=\"a\"}", second, middle * (1 + random.nextGaussian() / 10));
+        }
+    }
+
+    @Test
+    void a_release_that_is_slower_than_what_was_before_is_told_with_how_much() {
+        var story = new EngineStory(JUDGED);
+        latencies(story, 0, 20, 100);
+        signal(story, "deployment.finished", 20);
+        latencies(story, 20, 26, 115);
+        assertThat(story.told)
+                .first()
+                .asString()
+                .startsWith("raised SlowerSinceRelease{pod=\"a\"} at 1");
+        assertThat(story.transitions.getFirst().alert().value()).isBetween(0.7, 1.0);
+        assertThat(story.transitions.getFirst().alert().threshold()).isEqualTo(0.7);
+    }
+
+    @Test
+    void a_release_that_is_no_slower_or_of_which_too_little_is_known_is_not_told() {
+        var same = new EngineStory(JUDGED);
+        latencies(same, 0, 20, 100);
+        signal(same, "deployment.finished", 20);
+        latencies(same, 20, 30, 101);
+        assertThat(same.told).isEmpty();
+        var young = new EngineStory(JUDGED);
+        latencies(young, 0, 2, 100); // 24 samples, 30 are asked for
+        signal(young, "deployment.finished", 7);
+        latencies(young, 7, 12, 200);
+        assertThat(young.told).isEmpty();
+    }
 }

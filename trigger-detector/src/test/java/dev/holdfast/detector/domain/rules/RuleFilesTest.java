@@ -75,6 +75,26 @@ class RuleFilesTest {
     }
 
     @Test
+    void what_a_prometheus_would_refuse_is_remarked_and_a_confidence_that_is_none_is_a_problem() {
+        String text =
+                """
+                groups:
+                - name: g
+                  rules:
+                  - {alert: A, expr: 'mann_whitney(a[5m], a[5m] offset 5m, 0.98, 20) > 0.7'}
+                """;
+        assertThat(RuleFiles.read("r.yml", text).remarks())
+                .singleElement()
+                .asString()
+                .startsWith("r.yml:4:22: mann_whitney() is Holdfast's own");
+        assertThat(
+                        catchThrowableOfType(
+                                RuleProblems.class,
+                                () -> RuleFiles.read("r.yml", text.replace("0.98", "98"))))
+                .hasMessageContaining("a confidence lies between 0.5 and 1");
+    }
+
+    @Test
     void broken_yaml_is_one_problem_with_its_place() {
         RuleProblems problems =
                 catchThrowableOfType(

@@ -64,6 +64,9 @@ public final class SupportTable {
     /// Where the two dialects give different answers, beyond the edges of windows.
     private static final Map<String, String> DIFFERENCES =
             Map.ofEntries(
+                    Map.entry(
+                            "mann_whitney",
+                            "Holdfast's own, which Prometheus has not; [what it says](rules.md#a-release-beside-what-was-there-before)"),
                     Map.entry("rate", EDGE + "; 3 applies the zero point after the threshold"),
                     Map.entry("increase", EDGE + "; 3 applies the zero point after the threshold"),
                     Map.entry("avg_over_time", EDGE + "; mean step by step in 2, of the sum in 3"),
@@ -157,7 +160,7 @@ public final class SupportTable {
                             switch (function.argument(i)) {
                                 case MATRIX -> "k[5m]";
                                 case VECTOR -> "k";
-                                case SCALAR -> "1";
+                                case SCALAR -> "0.9";
                                 case STRING -> "\"a\"";
                             });
         }
@@ -168,7 +171,9 @@ public final class SupportTable {
         if (function.result() == ValueType.SCALAR) {
             return "incremental";
         }
-        if (function.rangeArgument() >= 0 && function != Function.ABSENT_OVER_TIME) {
+        if (function.rangeArgument() >= 0
+                && function != Function.ABSENT_OVER_TIME
+                && function != Function.MANN_WHITNEY) {
             var shape = new SlidingWindow.Shape(function, 300_000, Dialect.PROMQL_3);
             boolean scanned = SlidingWindow.of(shape, series, 0) instanceof ScannedWindow;
             return scanned && !counted(function) ? "scan" : "incremental";
