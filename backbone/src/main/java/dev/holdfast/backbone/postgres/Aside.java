@@ -153,6 +153,20 @@ final class Aside {
                 Optional.empty());
     }
 
+    static long forgetDropped(Tx tx) {
+        return tx.update(
+                "DELETE FROM dropped WHERE dropped_at < clock_timestamp() - interval '30 days'");
+    }
+
+    /// How many keys an event stopped.
+    static long stoppedKeys(Tx tx) {
+        return tx.first(
+                        "SELECT count(DISTINCT (topic, key)) AS n FROM aside WHERE waits_until IS"
+                                + " NULL",
+                        r -> r.get("n", Long.class))
+                .orElse(0L);
+    }
+
     static String key(ConsumerRecord<byte[], byte[]> r) {
         return text(r.key());
     }

@@ -3,7 +3,6 @@ package dev.holdfast.backbone.postgres;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.work.Desk;
 import dev.holdfast.backbone.work.Errand;
-import dev.holdfast.backbone.work.Next;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,12 +99,12 @@ public final class Errands {
     private List<HeldErrand.Row> claim(Tx tx, int free) {
         return tx.query(
                 "UPDATE errand e SET epoch = nextval('errand_epoch'), owner = $1, lease_until ="
-                        + " clock_timestamp() + $2 * interval '1 millisecond' FROM (SELECT key, name"
-                        + " FROM errand WHERE due <= clock_timestamp() AND (lease_until IS NULL OR"
+                        + " clock_timestamp() + $2 * interval '1 millisecond' FROM (SELECT key, name,"
+                        + " owner IS NOT NULL AS held_before FROM errand WHERE due <= clock_timestamp() AND (lease_until IS NULL OR"
                         + " (lease_until < clock_timestamp() AND NOT (key || chr(10) || name ="
                         + " ANY($4)))) ORDER BY due LIMIT $3 FOR UPDATE SKIP LOCKED) d WHERE e.key ="
                         + " d.key AND e.name = d.name RETURNING e.key, e.name, e.epoch, e.asked,"
-                        + " e.failures, clock_timestamp() AS now",
+                        + " e.failures, d.held_before, clock_timestamp() AS now",
                 r ->
                         new HeldErrand.Row(
                                 Scope.parse(SqlTables.text(r, "key")),
@@ -113,6 +112,7 @@ public final class Errands {
                                 Objects.requireNonNull(r.get("epoch", Long.class)),
                                 Objects.requireNonNull(r.get("asked", Long.class)),
                                 Objects.requireNonNull(r.get("failures", Integer.class)),
+                                Objects.requireNonNull(r.get("held_before", Boolean.class)),
                                 Objects.requireNonNull(r.get("now", Instant.class))),
                 owner,
                 lease.toMillis(),
@@ -135,14 +135,7 @@ public final class Errands {
 
     private void carryOut(HeldErrand c) {
         try {
-            Next next = desk.run(c);
-            if (!c.settled()) {
-                store.database()
-                        .run(tx -> {
-                            c.settle(tx, next);
-                            return true;
-                        });
-            }
+            c.settle(desk.run(c));
         } catch (Errand.Fenced e) {
             LOG.warn("{}", e.getMessage());
         } catch (RuntimeException e) {

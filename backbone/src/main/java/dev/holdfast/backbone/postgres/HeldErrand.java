@@ -26,6 +26,7 @@ final class HeldErrand implements Errand {
     private final long epoch;
     private final long asked;
     private final int failures;
+    private final boolean resumed;
     private final Instant claimedAt;
     private volatile long heldUntil;
     private volatile boolean settled;
@@ -33,7 +34,15 @@ final class HeldErrand implements Errand {
     /// A row as it was claimed.
     ///
     /// @param asked how often it had been asked for by then
-    record Row(Scope scope, String name, long epoch, long asked, int failures, Instant claimedAt) {}
+    /// @param left that an earlier holder had not given it back
+    record Row(
+            Scope scope,
+            String name,
+            long epoch,
+            long asked,
+            int failures,
+            boolean left,
+            Instant claimedAt) {}
 
     /// @param heldUntil on the monotonic clock, counted from before the claim
     HeldErrand(Store store, Row row, long heldUntil) {
@@ -43,6 +52,7 @@ final class HeldErrand implements Errand {
         this.epoch = row.epoch();
         this.asked = row.asked();
         this.failures = row.failures();
+        this.resumed = row.left() || row.failures() > 0;
         this.claimedAt = row.claimedAt();
         this.heldUntil = heldUntil;
     }
@@ -89,13 +99,20 @@ final class HeldErrand implements Errand {
     }
 
     @Override
+    public boolean resumed() {
+        return resumed;
+    }
+
+    @Override
     public boolean held() {
         return System.nanoTime() - heldUntil < 0;
     }
 
-    /// True when what becomes of it is written already.
-    boolean settled() {
-        return settled;
+    /// Writes what is to become of it, where [#conclude] has not.
+    void settle(Next next) {
+        if (!settled) {
+            store.conclusions().settle(this, next);
+        }
     }
 
     @Override
@@ -159,39 +176,12 @@ final class HeldErrand implements Errand {
         return answer;
     }
 
-    /// Writes what is to become of the row. Whoever asked for it meanwhile has it run at once.
-    void settle(Tx tx, Next next) {
-        switch (next) {
-            case Next.Done _ -> {
-                if (!done(tx)) {
-                    again(tx, claimedAt);
-                }
-            }
-            case Next.Again(Instant at) -> again(tx, at);
-        }
-    }
-
-    private boolean done(Tx tx) {
-        return tx.update(
-                        "DELETE FROM errand WHERE key = $1 AND name = $2 AND epoch = $3 AND asked ="
-                                + " $4",
-                        scope.key(),
-                        name,
-                        epoch,
-                        asked)
-                > 0;
-    }
-
-    private void again(Tx tx, Instant at) {
-        tx.update(
-                "UPDATE errand SET due = CASE WHEN asked = $4 THEN $5 ELSE due END,"
-                        + " failures = 0, owner = NULL, lease_until = NULL WHERE key = $1"
-                        + " AND name = $2 AND epoch = $3",
-                scope.key(),
-                name,
-                epoch,
-                asked,
-                at);
+    /// When it is to run once more, for [Next.Done] only if somebody asked for it meanwhile.
+    Instant again(Next next) {
+        return switch (next) {
+            case Next.Done _ -> claimedAt;
+            case Next.Again(Instant at) -> at;
+        };
     }
 
     private void guard(Tx tx) {

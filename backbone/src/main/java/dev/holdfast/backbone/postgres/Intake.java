@@ -14,17 +14,17 @@ import dev.holdfast.backbone.work.Reception;
 import dev.holdfast.backbone.work.UnitOfWork;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 
 /// Takes in a polled batch of one partition as one transaction: inbox, state with the scope's row
 /// locked first, outbox. The offsets are committed by the caller afterwards; what is polled again is
@@ -37,14 +37,11 @@ public final class Intake {
 
     private final Store store;
     private final Desk desk;
-    private final Predicate<Scope> upToDate;
     private final AtomicLong dropped = new AtomicLong();
 
-    /// @param upToDate whether all older events of a scope have been read
-    public Intake(Store store, Desk desk, Predicate<Scope> upToDate) {
+    public Intake(Store store, Desk desk) {
         this.store = store;
         this.desk = desk;
-        this.upToDate = upToDate;
     }
 
     /// Takes in all records, in order. Throws what the database throws; then nothing was taken in.
@@ -111,11 +108,10 @@ public final class Intake {
 
     /// One transaction of many records.
     ///
-    /// @param fresh scopes as they were locked, which nobody has opened yet
     /// @param aside keys of which something is set aside; the others need not be asked about
-    private record Batch(Tx tx, Map<Scope, SqlTables.Locked> fresh, Set<String> aside) {}
+    private record Batch(Tx tx, BatchTables tables, Set<String> aside) {}
 
-    /// Ends behind a record that holds a lock which all others may need.
+    /// Ends behind a record that holds a lock which all others may need. Answers how many were taken.
     private int all(Tx tx, List<ConsumerRecord<byte[], byte[]>> records) {
         // Always in the same order, so that two batches cannot wait for each other.
         TreeSet<String> keys = new TreeSet<>();
@@ -124,22 +120,76 @@ public final class Intake {
                 keys.add(Scope.parse(Aside.key(r)).key());
             }
         }
-        SqlTables tables = new SqlTables(tx);
-        Map<Scope, SqlTables.Locked> fresh = new HashMap<>();
-        keys.forEach(k -> fresh.put(Scope.parse(k), tables.locked(Scope.parse(k))));
-        Batch batch = new Batch(tx, fresh, Aside.keys(tx, keys));
+        BatchTables tables = store.batch(tx);
+        if (!keys.isEmpty()) {
+            tables.own(new SqlTables(tx).locked(keys, records.size()));
+        }
+        Batch batch = new Batch(tx, tables, Aside.keys(tx, keys));
+        List<Read> all = decoded(batch, records);
+        Set<String> fresh = fresh(tx, all);
         int taken = 0;
         boolean alone = false;
-        while (taken < records.size() && !alone) {
-            ConsumerRecord<byte[], byte[]> r = records.get(taken);
-            if (r.topic().equals(Topic.PACKS.title())) {
-                pack(tx, r);
-            } else {
-                alone = event(batch, r);
+        while (taken < all.size() && !alone) {
+            Read read = all.get(taken++);
+            Envelope<Event> event = read.event();
+            if (read.record().topic().equals(Topic.PACKS.title())) {
+                pack(tx, read.record());
+            } else if (event == null) {
+                alone = behindStopped(batch, read.record());
+            } else if (fresh.remove(event.id())) {
+                alone = event(batch, read.record(), event);
             }
-            taken++;
         }
+        if (!fresh.isEmpty()) {
+            // These are the next transaction's.
+            tx.update(
+                    "DELETE FROM inbox WHERE id = ANY($1)",
+                    (Object) fresh.toArray(String[]::new));
+        }
+        tables.write();
         return taken;
+    }
+
+    /// @param event null for a pack, and for what may wait behind another
+    private record Read(
+            ConsumerRecord<byte[], byte[]> record, @Nullable Envelope<Event> event) {}
+
+    private static List<Read> decoded(Batch batch, List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .map(r ->
+                        r.topic().equals(Topic.PACKS.title())
+                                        || batch.aside().contains(Aside.key(r))
+                                ? new Read(r, null)
+                                : new Read(r, EventCodec.decode(r)))
+                .toList();
+    }
+
+    /// The ids of those that were never taken in, put down as taken in.
+    private static Set<String> fresh(Tx tx, List<Read> all) {
+        String[] ids =
+                all.stream()
+                        .map(Read::event)
+                        .filter(Objects::nonNull)
+                        .map(Envelope::id)
+                        .toArray(String[]::new);
+        return ids.length == 0
+                ? new HashSet<>()
+                : new HashSet<>(
+                        tx.query(
+                                "INSERT INTO inbox (id) SELECT unnest($1::text[]) ON CONFLICT DO"
+                                        + " NOTHING RETURNING id",
+                                r -> SqlTables.text(r, "id"),
+                                (Object) ids));
+    }
+
+    /// Something of its key was set aside before; where that stops the key, it is set aside too.
+    private boolean behindStopped(Batch batch, ConsumerRecord<byte[], byte[]> record) {
+        if (Aside.stopped(batch.tx(), record)) {
+            Aside.put(batch.tx(), record, "waits behind an earlier event of its key", false);
+            return false;
+        }
+        Envelope<Event> event = EventCodec.decode(record);
+        return first(batch.tx(), event.id()) && event(batch, record, event);
     }
 
     private void pack(Tx tx, ConsumerRecord<byte[], byte[]> record) {
@@ -153,67 +203,57 @@ public final class Intake {
         store.write(tx, work);
     }
 
-    /// Answers whether it holds such a lock.
-    private boolean event(Batch batch, ConsumerRecord<byte[], byte[]> record) {
-        Tx tx = batch.tx();
+    /// Answers whether it holds a lock which all others may need.
+    private boolean event(
+            Batch batch, ConsumerRecord<byte[], byte[]> record, Envelope<Event> event) {
         String key = Aside.key(record);
-        if (batch.aside().contains(key) && Aside.stopped(tx, record)) {
-            Aside.put(tx, record, "waits behind an earlier event of its key", false);
-            return false;
-        }
-        Envelope<Event> event = EventCodec.decode(record);
-        if (!first(tx, event.id())) {
+        if (batch.aside().contains(key) && Aside.stopped(batch.tx(), record)) {
+            // Stopped since the batch began: what is set aside is taken in later, as a new one.
+            batch.tx().update("DELETE FROM inbox WHERE id = $1", event.id());
+            Aside.put(batch.tx(), record, "waits behind an earlier event of its key", false);
             return false;
         }
         UnitOfWork work = opened(batch, event.scope());
-        if (receive(tx, event, work) == Received.WAITS) {
-            Aside.put(tx, record, "its cause is not known yet", true);
+        if (receive(batch, event, work) == Received.WAITS) {
+            Aside.put(batch.tx(), record, "its cause is not known yet", true);
             batch.aside().add(key);
         } else if (batch.aside().contains(key)) {
-            offerAgain(tx, event.scope());
-            batch.fresh().clear();
+            offerAgain(batch, event.scope());
         }
-        // What was emitted under other scopes has moved their sequences on.
-        batch.fresh().keySet().removeAll(work.sequences().keySet());
         return work.isAlone();
     }
 
     private UnitOfWork opened(Batch batch, Scope scope) {
-        SqlTables.Locked locked = batch.fresh().remove(scope);
-        if (locked == null) {
-            batch.fresh().clear();
-            return store.open(batch.tx(), scope, upToDate.test(scope));
-        }
-        return store.open(batch.tx(), scope, locked, upToDate.test(scope));
+        return store.open(batch.tables(), scope, store.upToDate(scope));
     }
 
-    private Received receive(Tx tx, Envelope<Event> event) {
-        return receive(tx, event, store.open(tx, event.scope(), upToDate.test(event.scope())));
+    private Received receive(Batch batch, Envelope<Event> event) {
+        return receive(batch, event, opened(batch, event.scope()));
     }
 
-    private Received receive(Tx tx, Envelope<Event> event, UnitOfWork work) {
+    private Received receive(Batch batch, Envelope<Event> event, UnitOfWork work) {
         Received received = Reception.receive(desk, work, event);
         if (received == Received.HANDLED) {
-            store.write(tx, work);
+            batch.tables().keep(work);
         }
         return received;
     }
 
     /// Offers what waits for its cause once more, oldest first, until nothing is taken any more. One
     /// that cannot be taken stops its own key, not its cause's.
-    private void offerAgain(Tx tx, Scope scope) {
+    private void offerAgain(Batch batch, Scope scope) {
         boolean taken = true;
         while (taken) {
             taken = false;
-            for (Aside.Waiting w : Aside.waiting(tx, scope)) {
-                taken |= offered(tx, w);
+            for (Aside.Waiting w : Aside.waiting(batch.tx(), scope)) {
+                taken |= offered(batch, w);
             }
         }
     }
 
-    private boolean offered(Tx tx, Aside.Waiting w) {
+    private boolean offered(Batch batch, Aside.Waiting w) {
         try {
-            if (receive(tx, EventCodec.decode(w.record())) == Received.WAITS) {
+            if (receive(batch, EventCodec.decode(w.record())) == Received.WAITS) {
                 return false;
             }
         } catch (RuntimeException e) {
@@ -225,13 +265,14 @@ public final class Intake {
                     w.record().topic(),
                     Aside.key(w.record()),
                     e);
-            tx.update(
-                    "UPDATE aside SET waits_until = NULL, reason = $2 WHERE position = $1",
-                    w.position(),
-                    Aside.storable(String.valueOf(e.getMessage())));
+            batch.tx()
+                    .update(
+                            "UPDATE aside SET waits_until = NULL, reason = $2 WHERE position = $1",
+                            w.position(),
+                            Aside.storable(String.valueOf(e.getMessage())));
             return false;
         }
-        tx.update("DELETE FROM aside WHERE position = $1", w.position());
+        batch.tx().update("DELETE FROM aside WHERE position = $1", w.position());
         return true;
     }
 
@@ -260,14 +301,13 @@ public final class Intake {
         try {
             return store.database()
                     .run(tx -> {
-                        Scope scope = Scope.parse(place.key());
-                        new SqlTables(tx).lock(scope);
+                        Batch batch = locked(tx, Scope.parse(place.key()));
                         Optional<Aside.Waiting> next = Aside.firstStopped(tx, place);
                         if (next.isEmpty()) {
                             return false;
                         }
                         Envelope<Event> event = EventCodec.decode(next.get().record());
-                        if (first(tx, event.id()) && receive(tx, event) == Received.WAITS) {
+                        if (first(tx, event.id()) && receive(batch, event) == Received.WAITS) {
                             tx.update(
                                     "UPDATE aside SET waits_until = clock_timestamp() + "
                                             + Aside.WAIT
@@ -277,6 +317,7 @@ public final class Intake {
                             tx.update(
                                     "DELETE FROM aside WHERE position = $1", next.get().position());
                         }
+                        batch.tables().write();
                         return true;
                     });
         } catch (RuntimeException e) {
@@ -288,7 +329,13 @@ public final class Intake {
         }
     }
 
-    private boolean first(Tx tx, String id) {
+    private Batch locked(Tx tx, Scope scope) {
+        BatchTables tables = store.batch(tx);
+        tables.lock(scope);
+        return new Batch(tx, tables, new HashSet<>(Set.of(scope.key())));
+    }
+
+    private static boolean first(Tx tx, String id) {
         return tx.update("INSERT INTO inbox (id) VALUES ($1) ON CONFLICT DO NOTHING", id) == 1;
     }
 
@@ -304,8 +351,9 @@ public final class Intake {
         for (String key : keys) {
             store.database()
                     .run(tx -> {
-                        new SqlTables(tx).lock(Scope.parse(key));
-                        offerAgain(tx, Scope.parse(key));
+                        Batch batch = locked(tx, Scope.parse(key));
+                        offerAgain(batch, Scope.parse(key));
+                        batch.tables().write();
                         return true;
                     });
         }
@@ -336,11 +384,7 @@ public final class Intake {
     /// Forgets ids that are so old that their topics have forgotten the events too, and what was
     /// dropped a month ago.
     public void forgetOld() {
-        store.database()
-                .run(tx ->
-                        tx.update(
-                                "DELETE FROM dropped WHERE dropped_at < clock_timestamp() - interval"
-                                        + " '30 days'"));
+        store.database().run(Aside::forgetDropped);
         store.database()
                 .run(tx ->
                         tx.update(
@@ -350,12 +394,6 @@ public final class Intake {
 
     /// Keys that are stopped by an event that this version could not take in.
     public long stoppedKeys() {
-        return store.database()
-                .run(tx ->
-                        tx.first(
-                                        "SELECT count(DISTINCT (topic, key)) AS n FROM aside"
-                                                + " WHERE waits_until IS NULL",
-                                        r -> r.get("n", Long.class))
-                                .orElse(0L));
+        return store.database().run(Aside::stoppedKeys);
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.backbone.postgres;
 
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.json.Json;
+import dev.holdfast.backbone.work.Changes.Place;
 import dev.holdfast.backbone.work.Shelf;
 import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Tables;
@@ -9,19 +10,43 @@ import dev.holdfast.backbone.work.Tables;
 import io.r2dbc.spi.Readable;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /// Reads documents and locks scopes inside one transaction.
 final class SqlTables implements Tables {
-    /// A locked scope: the last sequence, and the time of this transaction, later than any before.
-    record Locked(long sequence, Instant now) {}
+    /// A locked scope: the last sequence, and a time of this transaction, later than any before.
+    ///
+    /// @param until the last time that is this transaction's own
+    record Locked(long sequence, Instant now, Instant until) {
+        Locked at(long sequence) {
+            return new Locked(sequence, now, until);
+        }
 
+        Locked later() {
+            return new Locked(sequence, now.plus(1, ChronoUnit.MICROS), until);
+        }
+    }
+
+    /// Locks in the order given, and takes $2 microseconds for itself.
     private static final String LOCK =
-            "INSERT INTO scope (key, at) VALUES ($1, clock_timestamp()) ON CONFLICT (key) DO UPDATE"
-                    + " SET at = greatest(scope.at + interval '1 microsecond', clock_timestamp())"
-                    + " RETURNING sequence, at";
+            "INSERT INTO scope (key, at) SELECT key, clock_timestamp() + $2 * interval '1"
+                    + " microsecond' FROM unnest($1::text[]) WITH ORDINALITY AS u (key, nth) ORDER BY"
+                    + " nth ON CONFLICT (key) DO UPDATE SET at = greatest(scope.at,"
+                    + " clock_timestamp()) + $2 * interval '1 microsecond' RETURNING key, sequence,"
+                    + " at";
+
+    /// The same for those that nobody else holds.
+    private static final String LOCK_FREE =
+            "WITH free AS (SELECT key FROM scope WHERE key = ANY($1) ORDER BY key FOR UPDATE SKIP"
+                    + " LOCKED) UPDATE scope s SET at = greatest(s.at, clock_timestamp()) + $2 *"
+                    + " interval '1 microsecond' FROM free f WHERE s.key = f.key RETURNING s.key,"
+                    + " s.sequence, s.at";
 
     private final Tx tx;
 
@@ -30,14 +55,35 @@ final class SqlTables implements Tables {
     }
 
     Locked locked(Scope scope) {
-        return tx.first(
-                        LOCK,
-                        r ->
-                                new Locked(
-                                        Objects.requireNonNull(r.get("sequence", Long.class)),
-                                        Objects.requireNonNull(r.get("at", Instant.class))),
-                        scope.key())
-                .orElseThrow();
+        return Objects.requireNonNull(locked(List.of(scope.key()), 1).get(scope));
+    }
+
+    /// @param keys in their natural order, as everybody locks who locks several
+    /// @param times how many times of its own each gets
+    Map<Scope, Locked> locked(Collection<String> keys, int times) {
+        return locked(LOCK, keys, times);
+    }
+
+    /// Locks those of the scopes that are there and that nobody else holds, without waiting.
+    Map<Scope, Locked> lockedIfFree(Collection<String> keys) {
+        return locked(LOCK_FREE, keys, 1);
+    }
+
+    private Map<Scope, Locked> locked(String sql, Collection<String> keys, int times) {
+        Map<Scope, Locked> locked = new HashMap<>();
+        tx.query(sql, r -> locked(r, times), keys.toArray(String[]::new), times)
+                .forEach(e -> locked.put(e.getKey(), e.getValue()));
+        return locked;
+    }
+
+    private static Map.Entry<Scope, Locked> locked(Readable r, int times) {
+        Instant until = Objects.requireNonNull(r.get("at", Instant.class));
+        return Map.entry(
+                Scope.parse(text(r, "key")),
+                new Locked(
+                        Objects.requireNonNull(r.get("sequence", Long.class)),
+                        until.minus(times - 1L, ChronoUnit.MICROS),
+                        until));
     }
 
     @Override
@@ -47,12 +93,17 @@ final class SqlTables implements Tables {
 
     @Override
     public <T> Optional<T> find(Scope scope, Shelf<T> shelf, String id) {
+        return text(new Place(scope, shelf.name(), id)).map(t -> Json.read(t, shelf.type()));
+    }
+
+    /// The document as it is written.
+    Optional<String> text(Place place) {
         return tx.first(
                 "SELECT value::text AS value FROM document WHERE shelf = $1 AND key = $2 AND id = $3",
-                r -> Json.read(text(r, "value"), shelf.type()),
-                shelf.name(),
-                scope.key(),
-                id);
+                r -> text(r, "value"),
+                place.shelf(),
+                place.scope().key(),
+                place.id());
     }
 
     @Override

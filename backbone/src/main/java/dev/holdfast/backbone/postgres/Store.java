@@ -1,37 +1,20 @@
 package dev.holdfast.backbone.postgres;
 
-import static java.util.stream.Collectors.joining;
-
-import dev.holdfast.backbone.events.Envelope;
-import dev.holdfast.backbone.events.EventTypes;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Topic;
-import dev.holdfast.backbone.json.Json;
-import dev.holdfast.backbone.kafka.EventCodec;
-import dev.holdfast.backbone.pack.PackFiles;
-import dev.holdfast.backbone.work.Changes;
 import dev.holdfast.backbone.work.Shelf;
 import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.backbone.work.UnitOfWork;
 import dev.holdfast.backbone.work.Work;
 
-import org.jspecify.annotations.Nullable;
-
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Opens transactions on scopes and writes what a [UnitOfWork] collected, in one go.
 public final class Store implements Transactions {
-    private static final int MOST_BYTES = 5 << 20;
-
     private final Database database;
     private final String service;
     private final Topic topic;
@@ -98,50 +81,44 @@ public final class Store implements Transactions {
 
     /// Locks the scope and starts to collect.
     UnitOfWork open(Tx tx, Scope scope, boolean upToDate) {
-        return open(tx, scope, new SqlTables(tx).locked(scope), upToDate);
-    }
-
-    /// Starts to collect on a scope that this transaction has locked and not yet written.
-    UnitOfWork open(Tx tx, Scope scope, SqlTables.Locked locked, boolean upToDate) {
         SqlTables tables = new SqlTables(tx);
-        return new UnitOfWork(tables, topic, scope, locked.sequence(), locked.now(), upToDate);
+        SqlTables.Locked l = tables.locked(scope);
+        return new UnitOfWork(tables, topic, scope, l.sequence(), l.now(), upToDate);
     }
 
     /// Writes what was collected.
     void write(Tx tx, UnitOfWork work) {
-        Changes changes = work.changes();
-        if (changes.none()) {
-            return;
-        }
-        documents(tx, changes, work.now());
-        events(tx, changes, work.sequences(), work.now());
-        schedule(tx, work.scope(), changes);
-        tx.afterCommit(() -> ring(changes));
+        write(tx, List.of(work));
     }
 
-    /// Wakes whoever has something to do now.
-    private void ring(Changes changes) {
-        buckets(changes).forEach(bucket -> wake.ring(Wake.Loop.RELAY, bucket));
-        if (!changes.timers().isEmpty()) {
-            wake.ring(Wake.Loop.TIMERS);
-        }
-        if (!changes.errands().isEmpty()) {
-            wake.ring(Wake.Loop.ERRANDS);
-        }
+    /// Writes what was collected, in this order.
+    void write(Tx tx, List<UnitOfWork> works) {
+        Pending pending = pending();
+        works.forEach(pending::add);
+        write(tx, pending);
     }
 
-    /// The buckets of the outbox that get something; offered packs go through the first.
-    private SortedSet<Integer> buckets(Changes changes) {
-        var buckets = new TreeSet<Integer>();
-        changes.events().forEach(e -> buckets.add(bucket(e.scope())));
-        if (!changes.packs().isEmpty()) {
-            buckets.add(0);
-        }
-        return buckets;
+    private void write(Tx tx, Pending pending) {
+        Writes.all(tx, pending, topicChannel(topic), wake);
     }
 
-    private int bucket(Scope scope) {
-        return EventCodec.partition(scope, topic.partitions());
+    private Pending pending() {
+        return new Pending(service, topic);
+    }
+
+    /// For several units in one transaction; what they keep is written by [BatchTables#write].
+    BatchTables batch(Tx tx) {
+        return new BatchTables(new SqlTables(tx), this::pending, p -> write(tx, p));
+    }
+
+    /// Starts to collect on a scope for one of several units.
+    UnitOfWork open(BatchTables tables, Scope scope, boolean upToDate) {
+        SqlTables.Locked l = tables.next(scope);
+        return new UnitOfWork(tables, topic, scope, l.sequence(), l.now(), upToDate);
+    }
+
+    boolean upToDate(Scope scope) {
+        return upToDate.test(scope);
     }
 
     @Override
@@ -158,120 +135,6 @@ public final class Store implements Transactions {
     @Override
     public <T> List<Shelved<T>> under(Scope scope, Shelf<T> shelf, String after, int limit) {
         return database.run(tx -> new SqlTables(tx).lying(scope, shelf, after, limit));
-    }
-
-    private static void documents(Tx tx, Changes changes, Instant now) {
-        List<@Nullable Object[]> puts = new ArrayList<>();
-        changes.documents()
-                .forEach((place, value) -> {
-                    if (value == null) {
-                        tx.update(
-                                "DELETE FROM document WHERE shelf = $1 AND key = $2 AND id ="
-                                        + " $3",
-                                place.shelf(),
-                                place.scope().key(),
-                                place.id());
-                    } else {
-                        puts.add(
-                                new Object[] {
-                                    place.scope().key(),
-                                    place.shelf(),
-                                    place.id(),
-                                    Json.text(value),
-                                    now
-                                });
-                    }
-                });
-        tx.batch(
-                "INSERT INTO document (key, shelf, id, value, changed) VALUES ($1, $2, $3,"
-                        + " $4::json, $5) ON CONFLICT (shelf, key, id) DO UPDATE SET value ="
-                        + " excluded.value, changed = excluded.changed",
-                puts);
-    }
-
-    private void events(Tx tx, Changes changes, Map<Scope, Long> sequences, Instant now) {
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        for (PackFiles pack : changes.packs()) {
-            rows.add(
-                    new Object[] {
-                        (short) 0, Topic.PACKS.title(), pack.name(), now, "{}", Json.bytes(pack)
-                    });
-        }
-        for (Envelope<?> e : changes.events()) {
-            rows.add(
-                    new Object[] {
-                        (short) bucket(e.scope()),
-                        topic.title(),
-                        e.scope().key(),
-                        e.time(),
-                        Json.text(EventCodec.headers(service, e)),
-                        sendable(e)
-                    });
-        }
-        if (rows.isEmpty()) {
-            return;
-        }
-        tx.batch(
-                "INSERT INTO outbox (bucket, topic, key, time, headers, value)"
-                        + " VALUES ($1, $2, $3, $4, $5::json, $6)",
-                rows);
-        String buckets = buckets(changes).stream().map(String::valueOf).collect(joining(","));
-        List<@Nullable Object[]> reached = new ArrayList<>();
-        sequences.forEach((scope, sequence) ->
-                reached.add(new Object[] {scope.key(), sequence, topicChannel(topic), buckets}));
-        // The same words are sent once, however often they are said in a transaction.
-        tx.batch(
-                "UPDATE scope SET sequence = $2 WHERE key = $1 RETURNING pg_notify($3, $4)::text",
-                reached);
-    }
-
-    /// What the broker would refuse must not block the outbox behind it for ever.
-    private static byte[] sendable(Envelope<?> e) {
-        byte[] value = Json.bytes(e.data());
-        if (value.length > MOST_BYTES) {
-            throw new IllegalArgumentException(
-                    "%s of %s has %d bytes, at most %d are sent"
-                            .formatted(
-                                    EventTypes.brief(e.data()),
-                                    e.scope(),
-                                    value.length,
-                                    MOST_BYTES));
-        }
-        return value;
-    }
-
-    private void schedule(Tx tx, Scope scope, Changes changes) {
-        short bucket = (short) bucket(scope);
-        List<String> cancelled = new ArrayList<>();
-        List<@Nullable Object[]> set = new ArrayList<>();
-        changes.timers()
-                .forEach((name, due) -> {
-                    if (due == null) {
-                        cancelled.add(name);
-                    } else {
-                        set.add(new Object[] {scope.key(), name, bucket, due});
-                    }
-                });
-        if (!cancelled.isEmpty()) {
-            tx.update(
-                    "DELETE FROM timer WHERE key = $1 AND name = ANY($2)",
-                    scope.key(),
-                    cancelled.toArray(String[]::new));
-        }
-        tx.batch(
-                "INSERT INTO timer (key, name, bucket, due) VALUES ($1, $2, $3, $4) ON CONFLICT"
-                        + " (key, name) DO UPDATE SET due = excluded.due",
-                set);
-        changes.errands()
-                .forEach((name, due) ->
-                        tx.update(
-                                "INSERT INTO errand (key, name, due, asked) VALUES ($1, $2,"
-                                        + " $3, 1) ON CONFLICT (key, name) DO UPDATE SET"
-                                        + " due = least(errand.due, excluded.due), asked ="
-                                        + " errand.asked + 1",
-                                scope.key(),
-                                name,
-                                due));
     }
 
     /// The NOTIFY channel that says which buckets of a service's outbox have something.

@@ -45,24 +45,6 @@ public final class Tx {
         return rows == null ? 0 : rows;
     }
 
-    /// Runs a statement for many rows in one round trip.
-    public void batch(String sql, List<@Nullable Object[]> rows) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        Statement statement = connection.createStatement(sql);
-        for (int i = 0; i < rows.size(); i++) {
-            bind(statement, rows.get(i));
-            if (i < rows.size() - 1) {
-                statement.add();
-            }
-        }
-        Flux.from(statement.execute())
-                .concatMap(r -> Flux.from(r.getRowsUpdated()))
-                .then()
-                .block(most);
-    }
-
     /// All rows of a query.
     public <T> List<T> query(
             String sql, Function<Readable, T> row, @Nullable Object... parameters) {

@@ -67,8 +67,7 @@ public final class DeskRoom implements AutoCloseable {
                         .toList();
         TreeSet<Topic> topics = new TreeSet<>(desk.reads());
         topics.add(Topic.PACKS);
-        // Through a field, since the intake asks the listener that feeds it.
-        intake = new Intake(store, desk, scope -> this.listening().upToDate(scope));
+        intake = new Intake(store, desk);
         listener =
                 new Listener(
                         KafkaSettings.consumer(settings.kafka(), name, settings.owner()),
@@ -82,10 +81,6 @@ public final class DeskRoom implements AutoCloseable {
 
     HouseSettings settings() {
         return settings;
-    }
-
-    private Listener listening() {
-        return listener;
     }
 
     /// Starts all loops. What needs the database alone goes on while Kafka is away; while the database

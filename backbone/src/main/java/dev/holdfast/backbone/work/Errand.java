@@ -21,6 +21,12 @@ public interface Errand {
     /// may be touched any more. Asked just before each touch; it costs nothing.
     boolean held();
 
+    /// True when an earlier run may have done the work and could not say so: it died, its lease ran
+    /// out, or its last write came to nothing. Whoever touches what knows no keys looks there first.
+    default boolean resumed() {
+        return false;
+    }
+
     /// A transaction on the errand's scope that commits only while the lease's epoch is ours; else
     /// throws [Fenced] and nothing is written.
     <T> T write(Function<Work, T> body);

@@ -123,6 +123,7 @@ final class MemoryErrands {
         private final String name;
         private final Row row;
         private final long epoch;
+        private final boolean resumed;
         private final Instant claimedAt;
 
         Leased(Transactions transactions, Scope scope, String name, Row row, Instant now) {
@@ -130,6 +131,7 @@ final class MemoryErrands {
             this.scope = scope;
             this.name = name;
             this.row = row;
+            this.resumed = row.leaseUntil != null || row.failures > 0;
             row.epoch++;
             row.leaseUntil = now.plus(LEASE);
             this.epoch = row.epoch;
@@ -154,6 +156,11 @@ final class MemoryErrands {
         @Override
         public Instant claimedAt() {
             return claimedAt;
+        }
+
+        @Override
+        public boolean resumed() {
+            return resumed;
         }
 
         @Override

@@ -18,6 +18,7 @@ import dev.holdfast.backbone.work.Work;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A desk for tests: it counts what it is told, and answers each signal with a snapshot.
@@ -25,6 +26,12 @@ final class RecordingDesk implements Desk {
     record Count(int n) {}
 
     static final Shelf<Count> COUNT = new Shelf<>("count", Count.class);
+
+    /// Of this signal's errand the end waits for the gate.
+    static final String GATED = "gated";
+
+    final CountDownLatch atGate = new CountDownLatch(1);
+    final CountDownLatch gate = new CountDownLatch(1);
 
     private final boolean takesPoison;
     private final AtomicInteger breaks = new AtomicInteger(2);
@@ -97,6 +104,9 @@ final class RecordingDesk implements Desk {
 
     @Override
     public Next run(Errand errand) {
+        if (errand.name().equals("crowd-" + GATED)) {
+            awaitGate();
+        }
         if (errand.name().startsWith("crowd-")) {
             return errand.read(work -> work.find(COUNT, errand.name())).isPresent()
                     ? new Next.Done()
@@ -104,6 +114,15 @@ final class RecordingDesk implements Desk {
         }
         int n = errand.write(work -> add(work, errand.name()));
         return n < 3 ? new Next.Again(errand.claimedAt()) : new Next.Done();
+    }
+
+    private void awaitGate() {
+        atGate.countDown();
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// One of them breaks twice: in company, and as deep as the stack goes, and alone.

@@ -91,9 +91,10 @@ final class Errands {
             throw Promises.heldTwice(room.desk().service(), key.scope(), key.name());
         }
         row.epoch = ++epochs;
+        boolean resumed = row.leaseUntil != null;
         row.leaseUntil = now.plus(LEASE);
         wake(key, row.leaseUntil.plusMillis(1 + simulation.chance().below(500)));
-        Frame frame = new Frame(row.epoch, row.leaseUntil);
+        Frame frame = new Frame(row.epoch, row.leaseUntil, resumed);
         row.holder = frame;
         running.add(frame);
         Frame before = simulation.holding();
@@ -174,6 +175,11 @@ final class Errands {
         @Override
         public Instant claimedAt() {
             return claimedAt;
+        }
+
+        @Override
+        public boolean resumed() {
+            return frame.resumed;
         }
 
         @Override

@@ -7,6 +7,9 @@ final class Frame {
     final long epoch;
     Instant heldUntil;
 
+    /// One before it may have done the work and could not say so.
+    final boolean resumed;
+
     /// Its process lives and renews the lease, however slow the target is.
     boolean renewing;
 
@@ -17,8 +20,9 @@ final class Frame {
     /// target itself can close.
     boolean frozenAfterLook;
 
-    Frame(long epoch, Instant heldUntil) {
+    Frame(long epoch, Instant heldUntil, boolean resumed) {
         this.epoch = epoch;
         this.heldUntil = heldUntil;
+        this.resumed = resumed;
     }
 }
