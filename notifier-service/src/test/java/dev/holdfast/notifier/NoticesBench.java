@@ -40,9 +40,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 /// How soon people are told, and how many notices a second, beside Debian's Alertmanager telling the
 /// same webhook in the same run. Ours are durable, each in a database; Alertmanager keeps them in
@@ -74,6 +76,7 @@ class NoticesBench {
         try (NotifierProcess notifier = new NotifierProcess(data, environment);
                 Wire wire = new Wire(LocalKafka.shared().bootstrapServers())) {
             notifier.awaitReady();
+            notifierPid = notifier.pid();
             rules(wire, url);
             measure("holdfast", i -> event(wire, i));
         } finally {
@@ -88,6 +91,7 @@ class NoticesBench {
         }
     }
 
+    private static long notifierPid;
     private int port;
 
     private void measure(String who, IntConsumer tell) {
@@ -110,6 +114,7 @@ class NoticesBench {
         await().atMost(PATIENCE).until(() -> has(0, all));
         sent.forEach((i, at) -> millis.add(Duration.between(at, told.get("many-" + i)).toMillis()));
         millis.sort(null);
+        Work before = Work.now();
         Instant burst = Instant.now();
         for (int i = 0; i < BURST; i++) {
             tell.accept(all + i);
@@ -125,8 +130,50 @@ class NoticesBench {
                 millis.getLast(),
                 BURST,
                 BURST * 1000.0 / Math.max(1, Duration.between(burst, last).toMillis()));
+        System.out.printf("notices: %s in the burst, CPU a notice: %s%n", who, before.until(BURST));
         assertThat(millis).hasSize(all);
         told.clear();
+    }
+
+    /// How long the processors worked for each program that this one started. It hardly depends on
+    /// what else the machine does, as the time does.
+    private record Work(Map<String, Duration> byProgram) {
+        static Work now() {
+            Map<String, Duration> all = new TreeMap<>();
+            ProcessHandle.current()
+                    .descendants()
+                    .forEach(p ->
+                            all.merge(
+                                    program(p),
+                                    p.info().totalCpuDuration().orElse(Duration.ZERO),
+                                    Duration::plus));
+            return new Work(all);
+        }
+
+        private static String program(ProcessHandle p) {
+            String command = p.info().command().orElse("");
+            return p.pid() == notifierPid
+                    ? "notifier-service"
+                    : command.contains("alertmanager")
+                            ? "alertmanager"
+                            : command.endsWith("java") ? "broker" : "database";
+        }
+
+        String until(int notices) {
+            return now().byProgram().entrySet().stream()
+                    .map(e ->
+                            "%s %.2f ms"
+                                    .formatted(
+                                            e.getKey(),
+                                            e.getValue()
+                                                            .minus(
+                                                                    byProgram.getOrDefault(
+                                                                            e.getKey(),
+                                                                            Duration.ZERO))
+                                                            .toMillis()
+                                                    / (double) notices))
+                    .collect(Collectors.joining(", "));
+        }
     }
 
     /// The first hundred are not measured: code is loaded by them.

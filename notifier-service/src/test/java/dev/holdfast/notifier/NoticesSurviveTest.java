@@ -43,8 +43,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// In full: `-Dholdfast.notices=100000 -Dholdfast.kills=100`. With `-Dholdfast.kills=0
 /// -Dholdfast.failing=0` it measures how fast notices are.
 class NoticesSurviveTest {
-    private static final int NOTICES = Integer.getInteger("holdfast.notices", 240);
-    private static final int KILLS = Integer.getInteger("holdfast.kills", 2);
+    private static final int NOTICES = Integer.getInteger("holdfast.notices", 160);
+    private static final int KILLS = Integer.getInteger("holdfast.kills", 1);
     private static final int SCOPES = 16;
 
     /// More for one notice would be waited for longer than a test may take: the schedule goes up to hours.
@@ -56,6 +56,10 @@ class NoticesSurviveTest {
     /// Within this before a kill an answer may not have been written down.
     private static final Duration IN_FLIGHT = Duration.ofSeconds(5);
 
+    /// An answer that came later than this may have come too late for who asked: a time-out.
+    private static final Duration IN_TIME = Duration.ofSeconds(1);
+
+    /// @param answered that the channel's answer went out in time
     private record Taken(String id, Instant at, boolean answered) {}
 
     private final Map<String, List<Taken>> taken = new ConcurrentHashMap<>();
@@ -65,6 +69,7 @@ class NoticesSurviveTest {
     private final Map<String, Integer> failed = new ConcurrentHashMap<>();
     private final long seed = System.nanoTime();
     private volatile boolean ruled;
+    private Duration lastSaid = Duration.ZERO;
     private final Random chance = new Random(seed);
 
     @Test
@@ -89,13 +94,17 @@ class NoticesSurviveTest {
                     await().atMost(PATIENCE).until(() -> taken.size() >= waited);
                     notifier.dies();
                     deaths.add(Instant.now());
+                    progress(start);
                 }
                 told.put("many-" + i, Instant.now());
                 tell(wire, i);
             }
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(200))
-                    .until(() -> taken.size() >= NOTICES);
+                    .until(() -> {
+                        progress(start);
+                        return taken.size() >= NOTICES;
+                    });
             Duration took = Duration.between(start, Instant.now());
             List<List<Taken>> doubled = taken.values().stream().filter(t -> t.size() > 1).toList();
             System.out.printf(
@@ -112,6 +121,17 @@ class NoticesSurviveTest {
             doubled.forEach(this::assertExcused);
         } finally {
             outside.stop(0);
+        }
+    }
+
+    /// Every half minute, for whoever waits for the long run.
+    private void progress(Instant start) {
+        Duration passed = Duration.between(start, Instant.now());
+        if (passed.minus(lastSaid).compareTo(Duration.ofSeconds(30)) >= 0) {
+            lastSaid = passed;
+            System.out.printf(
+                    "notices: %d of %d told, %d sent, %d kills, after %s%n",
+                    taken.size(), NOTICES, told.size(), deaths.size(), passed);
         }
     }
 
@@ -157,8 +177,10 @@ class NoticesSurviveTest {
             kind = chance.nextInt(21);
         }
         if (dice >= FAILING_PERCENT || failed.merge(id, 1, Integer::sum) > MOST_FAILURES) {
-            take(incident, id, true);
+            Instant asked = Instant.now();
             answer(exchange, 200);
+            boolean inTime = Instant.now().isBefore(asked.plus(IN_TIME));
+            take(incident, id, inTime, asked);
             return;
         }
         switch (kind == 20 ? 5 : kind % 5) {
@@ -169,7 +191,7 @@ class NoticesSurviveTest {
             }
             case 2 -> exchange.close(); // the connection breaks without an answer
             case 3 -> {
-                take(incident, id, false); // taken, but the answer is lost
+                take(incident, id, false, Instant.now()); // taken, but the answer is lost
                 exchange.close();
             }
             case 4 -> answer(exchange, 403);
@@ -198,13 +220,13 @@ class NoticesSurviveTest {
                 });
     }
 
-    private void take(String incident, String id, boolean answered) {
+    private void take(String incident, String id, boolean answered, Instant at) {
         if (Integer.parseInt(incident.substring(incident.indexOf('-') + 1)) >= NOTICES) {
             ruled = true;
             return;
         }
         taken.computeIfAbsent(incident, _ -> new CopyOnWriteArrayList<>())
-                .add(new Taken(id, Instant.now(), answered));
+                .add(new Taken(id, at, answered));
     }
 
     private static void answer(HttpExchange exchange, int status) throws IOException {

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,17 +46,7 @@ final class NotifierProcess implements AutoCloseable {
                                         .split(File.pathSeparator))
                         .filter(e -> !e.contains("test-classes") && !e.endsWith("-tests.jar"))
                         .collect(Collectors.joining(File.pathSeparator));
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xmx256m",
-                                "-cp",
-                                classes,
-                                Tether.class.getName(),
-                                NotifierApplication.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command(classes));
         builder.environment().keySet().removeIf(k -> k.startsWith("HOLDFAST_"));
         builder.environment().putAll(environment);
         builder.environment().put("HOLDFAST_PORT", Integer.toString(port));
@@ -66,6 +57,28 @@ final class NotifierProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// As the house starts it; `-Dholdfast.flags` adds more, for a recording.
+    private static List<String> command(String classes) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xmx256m"));
+        String more = System.getProperty("holdfast.flags", "");
+        if (!more.isBlank()) {
+            command.addAll(List.of(more.split(" ")));
+        }
+        command.addAll(
+                List.of(
+                        "-cp",
+                        classes,
+                        Tether.class.getName(),
+                        NotifierApplication.class.getName()));
+        return command;
     }
 
     void awaitReady() {
@@ -99,6 +112,10 @@ final class NotifierProcess implements AutoCloseable {
     void dies() {
         kill();
         process = launch();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     private void kill() {

@@ -1,5 +1,7 @@
 package dev.holdfast.notifier;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.Scope;
@@ -10,18 +12,23 @@ import dev.holdfast.notifier.domain.news.Incidents;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /// Writes events to a real broker as the other services do.
 public final class Wire implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Map<String, Long> sequences = new HashMap<>();
+    private final Set<String> known = new HashSet<>();
 
     public Wire(String bootstrap) {
         producer =
@@ -41,12 +48,22 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    /// Many at once, in order; returns when all are written.
+    public void pour(Scope scope, List<? extends Event> events) {
+        awaitTopic(topic(events.getFirst()).title());
+        events.forEach(e -> {
+            // Errors of single sends surface when the events are looked for.
+            var _ = producer.send(record(scope, e));
+        });
+        producer.flush();
+    }
+
     public void tell(Scope scope, Event event) {
-        Topic topic =
-                Arrays.stream(Topic.values())
-                        .filter(t -> t.family() != null && t.family().isInstance(event))
-                        .findFirst()
-                        .orElseThrow();
+        send(record(scope, event));
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Scope scope, Event event) {
+        Topic topic = topic(event);
         long sequence = sequences.merge(topic.title() + scope, 1L, Long::sum);
         Envelope<Event> e =
                 new Envelope<>(
@@ -59,7 +76,14 @@ public final class Wire implements AutoCloseable {
                         null,
                         null,
                         event);
-        send(EventCodec.encode(topic, "story", e));
+        return EventCodec.encode(topic, "story", e);
+    }
+
+    private static Topic topic(Event event) {
+        return Arrays.stream(Topic.values())
+                .filter(t -> t.family() != null && t.family().isInstance(event))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// When it happened, as the event itself says.
@@ -71,7 +95,17 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    /// The service makes the topics some time after it says that it is ready.
+    private void awaitTopic(String topic) {
+        if (known.add(topic)) {
+            await().atMost(Duration.ofMinutes(2))
+                    .ignoreExceptionsInstanceOf(TimeoutException.class)
+                    .until(() -> !producer.partitionsFor(topic).isEmpty());
+        }
+    }
+
     public void send(ProducerRecord<byte[], byte[]> record) {
+        awaitTopic(record.topic());
         try {
             producer.send(record).get();
         } catch (InterruptedException | java.util.concurrent.ExecutionException e) {

@@ -8,10 +8,17 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// The senders of one channel: few at its door, some more in line, and the rest comes again when it
-/// will be their turn about, so that a long queue costs nobody anything.
+/// The senders of one channel: few at its door, as many in line as will be served soon, and the rest
+/// comes again later, so that a long queue costs nobody anything. A channel that is quick has a long
+/// line, one that hangs has next to none: whoever stands in line takes a place of the whole service.
 final class Line {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int LEAST_IN_LINE = 4;
+
+    /// Whoever is sent away comes back when about half of those before have been served, so that the
+    /// line is not empty while somebody is away for too long.
+    private static final int EARLY = 2;
+
     private static final long SOONEST_MILLIS = 250;
     private static final long LATEST_MILLIS = 30_000;
 
@@ -27,7 +34,7 @@ final class Line {
     private long bookedUntil;
 
     /// @param atOnce senders at the door, 1 or more
-    /// @param most that wait in line, the rest is sent away
+    /// @param most that wait in line, however quick the channel is; the rest is sent away
     /// @param nanos a clock that never goes back
     Line(int atOnce, int most, LongSupplier nanos) {
         this.door = new Semaphore(atOnce, true);
@@ -56,7 +63,7 @@ final class Line {
             return true;
         }
         try {
-            return inLine.incrementAndGet() <= most
+            return inLine.incrementAndGet() <= places()
                     && door.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -66,14 +73,23 @@ final class Line {
         }
     }
 
+    /// As many as will be served before their patience ends.
+    synchronized int places() {
+        return (int)
+                Math.clamp(
+                        (long) (PATIENCE.toNanos() * atOnce / Math.max(1, tookNanos)),
+                        Math.min(LEAST_IN_LINE, most),
+                        most);
+    }
+
     private synchronized void took(long took) {
         tookNanos += (took - tookNanos) / MEMORY;
     }
 
-    /// Each that is sent away gets a time of its own, as far from the last as one takes.
+    /// Each that is sent away gets a time of its own.
     private synchronized Duration booked() {
         long now = nanos.getAsLong();
-        long next = Math.max(bookedUntil, now) + (long) (tookNanos / atOnce);
+        long next = Math.max(bookedUntil, now) + (long) (tookNanos / atOnce / EARLY);
         long millis = TimeUnit.NANOSECONDS.toMillis(next - now);
         if (millis < LATEST_MILLIS) {
             bookedUntil = next;

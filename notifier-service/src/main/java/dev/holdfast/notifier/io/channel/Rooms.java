@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -31,10 +32,11 @@ import java.util.function.Supplier;
 public final class Rooms implements Post {
     private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
     private static final int AT_ONCE = 4;
-    private static final int IN_LINE = 100;
+    private static final int IN_LINE = 300;
     private static final Duration REST = Duration.ofSeconds(10);
 
     private final Attempts attempts;
+    private final Reach reach;
     private final Map<Class<?>, Channel<?>> channels = new HashMap<>();
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final CircuitBreakerRegistry breakers =
@@ -47,8 +49,9 @@ public final class Rooms implements Post {
                             .permittedNumberOfCallsInHalfOpenState(1)
                             .build());
 
-    public Rooms(List<Channel<?>> channels, Attempts attempts) {
+    public Rooms(List<Channel<?>> channels, Attempts attempts, Reach reach) {
         this.attempts = attempts;
+        this.reach = reach;
         channels.forEach(c -> this.channels.put(c.serves(), c));
     }
 
@@ -71,10 +74,22 @@ public final class Rooms implements Post {
             return new Refused(
                     "this build has no channel for " + address.getClass().getSimpleName());
         }
+        Optional<String> refusal = refusal(address);
+        if (refusal.isPresent()) {
+            return new Later(refusal.get(), null);
+        }
         CircuitBreaker breaker = breakers.circuitBreaker(name);
         return breaker.tryAcquirePermission()
                 ? counted(breaker, room, address, letter)
                 : new Untried("it failed again and again and rests", REST);
+    }
+
+    private Optional<String> refusal(Address address) {
+        try {
+            return address.leadsTo().flatMap(reach::refusal);
+        } catch (IllegalArgumentException e) {
+            return Optional.of("its address cannot be read: " + e.getMessage());
+        }
     }
 
     private static Outcome counted(

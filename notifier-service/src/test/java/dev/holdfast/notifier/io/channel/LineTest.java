@@ -33,7 +33,7 @@ class LineTest {
     }
 
     @Test
-    void those_who_are_sent_away_get_times_of_their_own() {
+    void those_who_are_sent_away_get_times_of_their_own_about_half_of_their_wait() {
         Line line = new Line(1, 0, now::get);
         // One takes a second; a measurement counts for an eighth.
         for (int i = 0; i < 60; i++) {
@@ -49,9 +49,25 @@ class LineTest {
                     return true;
                 },
                 _ -> false);
-        assertThat(away[0]).isBetween(Duration.ofMillis(900), Duration.ofMillis(1_000));
-        assertThat(away[1]).isBetween(Duration.ofMillis(1_900), Duration.ofMillis(2_000));
-        assertThat(away[2]).isBetween(Duration.ofMillis(2_900), Duration.ofMillis(3_000));
+        assertThat(away[0]).isBetween(Duration.ofMillis(450), Duration.ofMillis(500));
+        assertThat(away[1]).isBetween(Duration.ofMillis(950), Duration.ofMillis(1_000));
+        assertThat(away[2]).isBetween(Duration.ofMillis(1_450), Duration.ofMillis(1_500));
+    }
+
+    @Test
+    void the_line_is_as_long_as_the_channel_is_quick() {
+        assertThat(line(Duration.ofMillis(1)).places()).isEqualTo(100);
+        assertThat(line(Duration.ofMillis(200)).places()).isBetween(9, 11);
+        assertThat(line(Duration.ofSeconds(10)).places()).isEqualTo(4);
+    }
+
+    /// One sender at the door, whom each attempt takes that long.
+    private Line line(Duration each) {
+        Line line = new Line(1, 100, now::get);
+        for (int i = 0; i < 100; i++) {
+            line.inTurn(() -> now.addAndGet(each.toNanos()), _ -> 0L);
+        }
+        return line;
     }
 
     private static String held(CountDownLatch until, AtomicInteger inside) {
