@@ -17,12 +17,14 @@ const view = document.getElementById('view');
 const live = document.getElementById('live');
 const dialog = document.getElementById('sign-in');
 const CALM = 90;      // ms between two readings of what is shown
+const LONGEST = 2_000; // and at most so many where one takes long: the page stays the reader's own
 const ANYWAY = 30_000; // and so often without any event
 
 let page = null;
 let waiting = null;
 let loading = false;
 let again = false;
+let took = 0;
 
 const context = {
   title: text => { document.title = text; },
@@ -47,6 +49,7 @@ async function refresh() {
   if (loading) { again = true; return; }
   loading = true;
   const shown = page;
+  const begun = performance.now();
   try {
     await shown.load();
     document.querySelector('.fault')?.remove();
@@ -54,11 +57,12 @@ async function refresh() {
     if (shown === page) fault(e.message);
   }
   loading = false;
+  took = performance.now() - begun;
   if (again || shown !== page) { again = false; soon(); }
 }
 
 function soon() {
-  waiting ??= setTimeout(() => { waiting = null; refresh(); }, CALM);
+  waiting ??= setTimeout(() => { waiting = null; refresh(); }, Math.max(CALM, Math.min(LONGEST, 2 * took)));
 }
 
 function fault(message) {

@@ -22,7 +22,7 @@ export function panel(row, signIn) {
   const button = (name, kind, command, body, done, title) =>
     h('button', { type: 'button', class: kind, title, on: { click: act(command, body, done) } }, name);
   const held = row.paused;
-  const abort = button('Abort', 'danger', 'abort', {}, 'Asked to abort.', 'Ends the rollback where it stands; nothing is undone');
+  const abort = button('Abort', 'danger', 'abort', {}, 'Asked to abort.', 'Ends the rollback where it stands; what was done stays, unless the runbook says that an abort undoes it');
   const close = button('Close', 'quiet', 'close', {}, 'Closed.', 'Ends the incident without a proof that it is healed');
   const steering = held
     ? [held.step ? button(`Retry ${held.step}`, 'main', 'rollback/retry', { step: held.step }, `Asked to try ${held.step} again.`) : null,

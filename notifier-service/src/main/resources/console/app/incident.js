@@ -10,6 +10,7 @@ const ORDER = ['DETECT', 'DECIDE', 'PLAN', 'APPROVE', 'ROLL_BACK', 'VERIFY', 'CL
 
 export function incidentPage(view, context, id) {
   const head = h('div');
+  const hands = h('div');
   const spans = h('div');
   const acts = h('div');
   const chart = h('figure', { class: 'curve', hidden: true });
@@ -17,7 +18,7 @@ export function incidentPage(view, context, id) {
   const tree = h('div');
   const told = h('div');
   const log = h('div');
-  view.replaceChildren(head, spans, acts, h('div', { class: 'columns incident' }, h('div', {}, todo, tree), h('aside', {}, chart, told, log)));
+  view.replaceChildren(head, hands, spans, acts, h('div', { class: 'columns incident' }, h('div', {}, todo, tree), h('aside', {}, chart, told, log)));
   const draw = curve(chart);
 
   async function load() {
@@ -34,7 +35,8 @@ export function incidentPage(view, context, id) {
     slot(told, d.nodes.filter(n => n.stage === 'TELL'), notices);
     slot(log, { log: d.log, start: row.openedAt }, journal);
     draw(d.trigger, d.moments, row.scope);
-    // decision-service may be away: the incident is shown all the same.
+    // What the database or decision-service would add; either may be away: the incident is shown all the same.
+    slot(hands, await get(`api/incidents/${encodeURIComponent(id)}/hands`).catch(() => null), whose);
     const tasks = await get(`api/decision/incidents/${encodeURIComponent(id)}/tasks`).catch(() => []);
     slot(todo, Array.isArray(tasks) ? tasks : [], all => taskList(all, id, context));
   }
@@ -55,6 +57,14 @@ function heading(row) {
     h('div', { class: 'state' }, waits(row), h('p', { class: 'doing' }, versions(row) ?? row.action, ' ', steps(row))),
     row.sentence ? h('p', { class: 'sentence' }, row.sentence) : null,
     papers(row));
+}
+
+// Who looks after it: at night the first question of whoever comes second.
+function whose(hands) {
+  if (!hands || hands.over) return [];
+  const call = hands.onCall ? [' · on call: ', h('b', {}, hands.onCall)] : null;
+  return h('p', { class: 'meta hands' }, hands.taken ? [h('b', {}, hands.taken), ' has taken it over'] : 'nobody has taken it over yet', call,
+    hands.yesWanted > 0 ? ` · ${hands.yesWanted} more must agree` : null);
 }
 
 function stages({ nodes, stages: rails, start }) {

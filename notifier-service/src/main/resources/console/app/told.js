@@ -7,12 +7,12 @@ import { link } from './pieces.js';
 const AUDIENCES = ['engineers', 'support', 'management', 'customers', 'partners', 'press', 'social'];
 
 export function toldPage(view, context) {
-  const drafts = h('div'), failed = h('div'), silences = h('div'), channels = h('div'), wording = h('div'), said = h('p', { class: 'said', role: 'status' });
+  const drafts = h('div'), failed = h('div'), dead = h('div'), silences = h('div'), channels = h('div'), wording = h('div'), said = h('p', { class: 'said', role: 'status' });
   const scope = h('select', { 'aria-label': 'System', on: { change: () => context.refresh() } });
   const audience = h('select', { 'aria-label': 'Audience', on: { change: () => context.refresh() } }, AUDIENCES.map(a => h('option', { value: a }, a)));
   view.replaceChildren(
     h('div', { class: 'headline' }, h('h1', {}, 'Told'), h('p', { class: 'dim' }, 'who hears what, and what did not get through')), said,
-    drafts, failed,
+    drafts, failed, dead,
     h('div', { class: 'columns' },
       h('div', {}, h('div', { class: 'pick' }, h('h2', { class: 'over' }, 'Wording for'), audience, h('span', { class: 'dim' }, 'of'), scope), wording),
       h('aside', {}, silences, channels)));
@@ -31,6 +31,8 @@ export function toldPage(view, context) {
     slot(drafts, waiting, rows => draftList(rows, act));
     slot(failed, lost, rows => failedList(rows, act, said));
     slot(silences, { quiet, scopes }, s => silenceList(s, act));
+    // Kafka may be away, and not everybody may see what came from anybody: the rest is shown all the same.
+    slot(dead, await get('api/dead-letters?limit=50').catch(() => []), rows => deadList(rows, act));
     if (scope.value) {
       const at = encodeURIComponent(scope.value);
       const [all, words] = await Promise.all([get(`api/channels?scope=${at}`), get(`api/wording?scope=${at}&audience=${audience.value}`)]);
@@ -48,7 +50,7 @@ function draftList(rows, act) {
     text.value = n.text;
     return h('article', { class: 'card P2 draft', data: { key: n.id } },
       h('header', {}, h('h3', {}, n.subject), h('span', { class: 'tag' }, n.audience.toLowerCase()), h('span', { class: 'age dim' }, when(n.createdAt))),
-      h('p', { class: 'meta' }, 'to ', h('b', {}, n.channel), ' · ', n.incident ? h('a', { href: link(n.incident) }, n.incident) : null), text,
+      h('p', { class: 'meta' }, 'to ', h('b', {}, n.channel), ' · ', n.incident ? h('a', { href: link(n.incident) }, n.incident) : null, n.remark ? h('span', { class: 'loss' }, ' · ', n.remark) : null), text,
       h('div', { class: 'act' },
         h('button', { type: 'button', class: 'main', on: { click: () => act(() => send('POST', `api/notices/${n.id}/release`, { subject: text.value.split('\n')[0], text: text.value }), d => `${d.remark}: ${d.subject}`) } }, 'Release'),
         h('button', { type: 'button', class: 'quiet', on: { click: () => act(() => send('POST', `api/notices/${n.id}/withdraw`, { reason: 'withdrawn in the console' }), d => d.remark) } }, 'Withdraw')));
@@ -64,6 +66,18 @@ function failedList(rows, act, said) {
         h('td', { class: 'act' },
           h('button', { type: 'button', class: 'quiet', on: { click: () => { said.textContent = `To ${n.channel} would go: ${n.subject}`; } } }, 'Dry run'),
           h('button', { type: 'button', on: { click: () => act(() => send('POST', `api/notices/${n.id}/redrive`), d => `${d.subject} is on its way again`) } }, 'Send again'))))))));
+}
+
+function deadList(rows, act) {
+  if (!rows.length) return [];
+  const again = (n, dry) => () => act(() => send('POST', `api/dead-letters/${n}/redrive?dry=${dry}`), a => a.said);
+  return h('section', { class: 'untold' }, h('h2', { class: 'over' }, `Came in and could not be read: ${rows.length}`),
+    h('div', { class: 'wide' }, h('table', {}, h('thead', { class: 'unseen' }, h('tr', {}, ['Record', 'Why', 'Beginning', 'Again'].map(t => h('th', { scope: 'col' }, t)))),
+      h('tbody', {}, rows.map(d => h('tr', { data: { key: `dead-${d.number}` } },
+        h('td', {}, h('b', {}, d.topic || 'unknown topic'), h('br'), h('span', { class: 'dim' }, `${d.bytes} bytes, `, when(d.at))), h('td', { class: 'loss' }, d.cause), h('td', {}, h('code', {}, d.beginning)),
+        h('td', { class: 'act' }, d.redrivable ? [
+          h('button', { type: 'button', class: 'quiet', on: { click: again(d.number, true) } }, 'Dry run'),
+          h('button', { type: 'button', on: { click: again(d.number, false) } }, 'Take in again')] : h('span', { class: 'dim' }, 'written again by who wrote it'))))))));
 }
 
 function silenceList({ quiet, scopes }, act) {

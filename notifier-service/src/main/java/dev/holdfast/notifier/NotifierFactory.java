@@ -15,6 +15,8 @@ import dev.holdfast.notifier.io.channel.Attempts;
 import dev.holdfast.notifier.io.channel.Exchange;
 import dev.holdfast.notifier.io.channel.Reach;
 import dev.holdfast.notifier.io.channel.Rooms;
+import dev.holdfast.notifier.io.dead.DeadLetters;
+import dev.holdfast.notifier.io.dead.Redrive;
 import dev.holdfast.notifier.io.folder.FolderChannel;
 import dev.holdfast.notifier.io.git.GitChannel;
 import dev.holdfast.notifier.io.github.GitHubChannel;
@@ -79,7 +81,8 @@ final class NotifierFactory {
     @Singleton
     Post post(HouseSettings settings, CollectorRegistry metrics) {
         Secrets secrets = new Secrets(System.getenv());
-        Exchange http = new Exchange(CLOCK, new Reach(own(settings), InetAddress::getAllByName));
+        Reach reach = new Reach(own(settings), InetAddress::getAllByName);
+        Exchange http = new Exchange(CLOCK, reach);
         return new Rooms(
                 List.of(
                         new LogChannel(),
@@ -98,7 +101,8 @@ final class NotifierFactory {
                         new MailChannel(secrets, (SSLSocketFactory) SSLSocketFactory.getDefault()),
                         new SnsChannel(secrets),
                         new SesChannel(secrets)),
-                new Attempts(metrics, CLOCK));
+                new Attempts(metrics, CLOCK),
+                reach);
     }
 
     static List<URI> own(HouseSettings settings) {
@@ -110,6 +114,16 @@ final class NotifierFactory {
     @Singleton
     ConsoleSettings console(HouseSettings settings) {
         return new ConsoleSettings(settings.url("decision"), settings.url("detector"), CLOCK);
+    }
+
+    @Singleton
+    DeadLetters deadLetters(HouseSettings settings) {
+        return new DeadLetters(settings.kafka());
+    }
+
+    @Singleton
+    Redrive redrive(HouseSettings settings) {
+        return new Redrive(settings.url("detector"));
     }
 
     @Singleton

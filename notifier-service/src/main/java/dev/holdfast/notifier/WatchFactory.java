@@ -30,10 +30,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Has somebody paged directly when the broker or the database is gone: at the address in
 /// HOLDFAST_ALARM_URL (a Standard Webhook; HOLDFAST_ALARM_SECRET names the environment variable with
-/// its key) and with the PagerDuty routing key in HOLDFAST_ALARM_PAGERDUTY.
+/// its key) and by PagerDuty (HOLDFAST_ALARM_PAGERDUTY names the environment variable with the routing
+/// key).
 @Factory
 final class WatchFactory {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -59,10 +61,11 @@ final class WatchFactory {
         List<Alarm> alarms = new ArrayList<>();
         properties
                 .getProperty("holdfast.alarm.url", URI.class)
+                .map(WatchFactory::callable)
                 .ifPresent(url -> alarms.add(webhook(http, url, key(properties))));
         properties
                 .getProperty("holdfast.alarm.pagerduty", String.class)
-                .ifPresent(key -> alarms.add(pagerDuty(http, key)));
+                .ifPresent(name -> alarms.add(pagerDuty(http, name)));
         Watchdog dog =
                 new Watchdog(
                         Map.of("broker", broker, "database", () -> database.answers(PATIENCE)),
@@ -73,16 +76,31 @@ final class WatchFactory {
         return dog;
     }
 
+    /// Fails the start: nobody shall find out in the middle of an outage.
+    private static URI callable(URI url) {
+        if (url.getHost() == null || !Set.of("http", "https").contains(url.getScheme())) {
+            throw new IllegalArgumentException(
+                    "HOLDFAST_ALARM_URL is no address that can be called: it begins with http:// or"
+                            + " https:// and names a host");
+        }
+        return url;
+    }
+
     private static Alarm webhook(Exchange http, URI url, @Nullable SecretReference key) {
         return Alarm.of(
                 new WebhookChannel(http, new Secrets(System.getenv())),
                 new WebhookAddress(url, key, PATIENCE));
     }
 
-    private static Alarm pagerDuty(Exchange http, String key) {
+    private static Alarm pagerDuty(Exchange http, String variable) {
+        if (System.getenv(variable) == null) {
+            throw new IllegalArgumentException(
+                    "HOLDFAST_ALARM_PAGERDUTY names the environment variable that holds the routing"
+                            + " key, and there is none of the name that it gives");
+        }
         return Alarm.of(
-                new PagerDutyChannel(http, new Secrets(Map.of("KEY", key))),
-                new PagerDutyAddress(PAGERDUTY, new SecretReference("env", "KEY"), PATIENCE));
+                new PagerDutyChannel(http, new Secrets(System.getenv())),
+                new PagerDutyAddress(PAGERDUTY, new SecretReference("env", variable), PATIENCE));
     }
 
     private static @Nullable SecretReference key(PropertyResolver properties) {

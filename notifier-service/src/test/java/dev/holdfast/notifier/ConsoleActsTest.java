@@ -12,12 +12,15 @@ import dev.holdfast.backbone.events.IncidentEvent.IncidentOpened;
 import dev.holdfast.backbone.events.IncidentEvent.IncidentUpdated;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Severity;
+import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.pack.PackFiles;
 
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -132,6 +135,8 @@ class ConsoleActsTest extends InBrowser {
         signIn();
         button("Take over").click();
         assertThat(page.locator(".said")).containsText("ada has taken it over");
+        assertThat(page.locator(".hands")).containsText("ada has taken it over");
+        assertThat(page.locator(".hands")).containsText("1 more must agree");
     }
 
     @Test
@@ -237,6 +242,38 @@ class ConsoleActsTest extends InBrowser {
                 .selectOption("shop/production");
         button("Test").click();
         assertThat(page.locator(".said").first()).containsText("A test is on its way to");
+    }
+
+    @Test
+    void what_came_in_and_could_not_be_read_is_shown_and_taken_in_again() {
+        ProducerRecord<byte[], byte[]> dead =
+                new ProducerRecord<>(
+                        Topic.DEAD_LETTERS.title(),
+                        0,
+                        null,
+                        "{<b>oops</b>".getBytes(StandardCharsets.UTF_8));
+        dead.headers()
+                .add("holdfast_topic", Topic.SIGNALS.title().getBytes(StandardCharsets.UTF_8))
+                .add("holdfast_cause", "no <i>CloudEvent</i>".getBytes(StandardCharsets.UTF_8));
+        room.house().wire().send(dead);
+        go("told");
+        signIn(ConsoleHouse.ADMIN);
+        Locator row = page.locator("[data-key^='dead-']").first();
+        assertThat(row).containsText("no <i>CloudEvent</i>");
+        assertThat(row).containsText("{<b>oops</b>");
+        row.getByText("Dry run").click();
+        assertThat(page.locator(".said").first())
+                .containsText("12 bytes would be posted to /api/v1/signals");
+        assertThat(room.house().asked()).noneMatch(a -> a.contains("/api/v1/signals"));
+        row.getByText("Take in again").click();
+        assertThat(page.locator(".said").first()).containsText("HTTP 200");
+        assertThat(room.house().asked())
+                .anySatisfy(a ->
+                        assertThat(a)
+                                .contains(
+                                        "/api/v1/signals",
+                                        "Bearer " + ConsoleHouse.ADMIN,
+                                        "{<b>oops</b>"));
     }
 
     private Locator reason() {

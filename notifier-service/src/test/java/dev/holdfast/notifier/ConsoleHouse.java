@@ -39,6 +39,9 @@ import java.util.concurrent.Executors;
 public final class ConsoleHouse implements AutoCloseable {
     public static final String TOKEN = "secret-of-ada";
 
+    /// Of somebody with the role `admin`.
+    public static final String ADMIN = "secret-of-root";
+
     private static final Duration START = Duration.ofMinutes(1);
 
     private final HttpServer others;
@@ -52,7 +55,10 @@ public final class ConsoleHouse implements AutoCloseable {
             others =
                     HttpServer.create(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            Files.writeString(data.resolve("tokens"), Tokens.hash(TOKEN) + " ada lead\n");
+            Files.writeString(
+                    data.resolve("tokens"),
+                    "%s ada lead\n%s root admin\n"
+                            .formatted(Tokens.hash(TOKEN), Tokens.hash(ADMIN)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,12 +10,11 @@ import com.microsoft.playwright.Page;
 import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.Scope;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// Text from outside stays text: in every field of every event, on every page.
 class ConsoleSafetyTest extends InBrowser {
@@ -31,20 +30,37 @@ class ConsoleSafetyTest extends InBrowser {
                     "</title></textarea><iframe srcdoc=\"<script>parent.hacked=1</script>\">",
                     "\u202Egnp.exe\u0000\u001b[31m");
 
-    static IntStream evils() {
-        return IntStream.range(0, EVIL.size());
+    @BeforeEach
+    void happens() {
+        for (int i = 0; i < EVIL.size(); i++) {
+            Scope scope = Scope.of("evil" + i, "production");
+            for (Event event : Hostile.everything("evil-" + i, EVIL.get(i), Instant.now())) {
+                room.house().wire().tell(scope, event);
+            }
+        }
     }
 
-    @ParameterizedTest
-    @MethodSource("evils")
-    void what_comes_from_outside_is_text_everywhere(int i) {
-        String evil = EVIL.get(i);
-        String incident = "evil-" + i;
-        Scope scope = Scope.of("evil" + i, "production");
-        Instant now = Instant.now();
-        for (Event event : Hostile.everything(incident, evil, now)) {
-            room.house().wire().tell(scope, event);
+    @Test
+    void what_comes_from_outside_is_text_everywhere() {
+        for (int i = 0; i < EVIL.size(); i++) {
+            incident("evil-" + i, EVIL.get(i));
         }
+        for (String where : List.of("", "history", "systems", "told", "policy")) {
+            go(where);
+            assertThat(page.locator("h1")).isVisible();
+            assertThat(page.locator(".fault")).hasCount(0);
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+            if (where.equals("history")) {
+                EVIL.stream()
+                        .filter(evil -> evil.startsWith("<"))
+                        .forEach(evil -> assertThat(page.locator("main")).containsText(evil));
+            }
+            unharmed(page);
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    private void incident(String incident, String evil) {
         go("incident/" + incident);
         assertThat(page.locator(".stage").first()).isVisible();
         assertThat(page.locator(".node").first()).isVisible();
@@ -52,13 +68,7 @@ class ConsoleSafetyTest extends InBrowser {
         if (evil.startsWith("<")) {
             assertThat(page.locator("main")).containsText(evil);
         }
-        for (String where : List.of("", "history", "systems", "told", "policy")) {
-            go(where);
-            assertThat(page.locator("h1")).isVisible();
-            assertThat(page.locator(".fault")).hasCount(0);
-            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
-            unharmed(page);
-        }
+        unharmed(page);
         for (String paper : List.of("report", "post-mortem")) {
             String at =
                     room.house().base()
@@ -68,7 +78,6 @@ class ConsoleSafetyTest extends InBrowser {
             assertThat(page.locator("h1")).isVisible();
             unharmed(page);
         }
-        assertThat(complaints).isEmpty();
     }
 
     private static void unharmed(Page page) {

@@ -104,6 +104,7 @@ class ConsoleTest extends InBrowser {
     @Test
     void the_policy_that_rules_is_shown_file_by_file() {
         go("policy/shop");
+        button("notifications.yml").click();
         assertThat(page.locator(".source")).containsText("route:");
         button("pack.yml").click();
         assertThat(page.locator(".source")).containsText("system: shop");

@@ -6,17 +6,22 @@ import static org.awaitility.Awaitility.await;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 
+import dev.holdfast.backbone.json.Json;
+
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,18 +64,27 @@ abstract class InBrowser {
     }
 
     void go(String where) {
-        page.navigate(room.house().base() + "/#/" + where);
-        await().atMost(PATIENCE)
-                .until(() ->
-                        Boolean.TRUE.equals(
-                                page.evaluate(
-                                        "fetch('/api/now').then(r => r.json()).then(n => n.complete && n.systems.length > 0)")));
-        page.reload();
+        String base = room.house().base().toString();
+        await().atMost(PATIENCE).until(() -> furnished(page.request().get(base + "/api/now")));
+        boolean here = page.url().startsWith(base);
+        page.navigate(base + "/#/" + where);
+        if (here) {
+            page.reload(); // to another page of the same document is no navigation
+        }
+    }
+
+    private static boolean furnished(APIResponse now) throws IOException {
+        JsonNode answer = Json.mapper().readTree(now.body());
+        return answer.path("complete").asBoolean() && !answer.path("systems").isEmpty();
     }
 
     void signIn() {
+        signIn(ConsoleHouse.TOKEN);
+    }
+
+    void signIn(String token) {
         page.locator("#who").click();
-        page.locator("#token").fill(ConsoleHouse.TOKEN);
+        page.locator("#token").fill(token);
         button("Keep for this tab").click();
         assertThat(page.locator("#who")).hasText("Signed in");
     }

@@ -105,7 +105,7 @@ class StreamCrowdTest {
             socket = new Socket(house.base().getHost(), house.base().getPort());
             socket.getOutputStream()
                     .write(
-                            "GET /events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n%s\r\n"
+                            "GET /events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n%s\r\n"
                                     .formatted(header)
                                     .getBytes(StandardCharsets.US_ASCII));
             Thread.ofVirtual().start(this::read);

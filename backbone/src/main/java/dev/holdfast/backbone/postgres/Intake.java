@@ -143,16 +143,14 @@ public final class Intake {
         if (!fresh.isEmpty()) {
             // These are the next transaction's.
             tx.update(
-                    "DELETE FROM inbox WHERE id = ANY($1)",
-                    (Object) fresh.toArray(String[]::new));
+                    "DELETE FROM inbox WHERE id = ANY($1)", (Object) fresh.toArray(String[]::new));
         }
         tables.write();
         return taken;
     }
 
     /// @param event null for a pack, and for what may wait behind another
-    private record Read(
-            ConsumerRecord<byte[], byte[]> record, @Nullable Envelope<Event> event) {}
+    private record Read(ConsumerRecord<byte[], byte[]> record, @Nullable Envelope<Event> event) {}
 
     private static List<Read> decoded(Batch batch, List<ConsumerRecord<byte[], byte[]>> records) {
         return records.stream()

@@ -100,6 +100,31 @@ class HoldfastTest {
     }
 
     @Test
+    void notices_are_read_before_anything_happens() throws IOException {
+        var house =
+                house(NOTIFIER)
+                        .answers(
+                                "GET /api/wording?scope=shop%2Fproduction&audience=customers",
+                                200,
+                                """
+                                [{"event":"update","subject":"U","text":"we work on it"},\
+                                {"event":"resolved","subject":"R","text":"all is well"}]\
+                                """);
+        assertThat(
+                        house.run(
+                                        "notify",
+                                        "preview",
+                                        "shop/production",
+                                        "--audience",
+                                        "customers",
+                                        "--event",
+                                        "resolved")
+                                .out())
+                .contains("resolved", "all is well")
+                .doesNotContain("we work on it");
+    }
+
+    @Test
     void the_doctor_names_what_belongs_to_no_system() throws IOException {
         var house =
                 house(DETECTOR)

@@ -56,7 +56,9 @@ final class Drafts {
                 f.digest,
                 text.map(Text::subject).orElse(news.about().written()),
                 text.map(Text::body).orElse(""),
-                quiet.isPresent() ? Standing.MUTED : standing(f),
+                quiet.isPresent()
+                        ? Standing.MUTED
+                        : standing(f, text.map(Text::unfinished).orElse(false)),
                 0,
                 news.at(),
                 now,
@@ -69,8 +71,8 @@ final class Drafts {
     }
 
     /// Words for people outside wait for a person; a group waits to be complete; the rest goes out.
-    private static Standing standing(Frame f) {
-        if (f.to.audience().outside() && f.channel.drafts()) {
+    private static Standing standing(Frame f, boolean unfinished) {
+        if (f.to.audience().outside() && (f.channel.drafts() || unfinished)) {
             return Standing.DRAFT;
         }
         return f.to.group().isPositive() && f.news.incident() != null

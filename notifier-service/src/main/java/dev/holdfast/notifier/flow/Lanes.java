@@ -14,7 +14,7 @@ import java.util.Map;
 /// it was told before.
 ///
 /// A notice goes ahead of those that wait much longer than itself, be it for the morning or because
-/// the channel failed: an urgent one is not held up by a small one.
+/// the channel failed. How urgent it is plays no part: what may go now is not held up by what may not.
 final class Lanes {
     /// Order is worth waiting this long for.
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -7,6 +7,7 @@ import dev.holdfast.backbone.events.IncidentEvent.IncidentOpened;
 import dev.holdfast.backbone.events.IncidentEvent.ReleaseDeployed;
 import dev.holdfast.backbone.events.IncidentEvent.ReleaseFailed;
 import dev.holdfast.backbone.events.NotificationEvent;
+import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
 import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
@@ -38,6 +39,7 @@ import dev.holdfast.notifier.domain.plan.NotificationPlan;
 import dev.holdfast.notifier.domain.plan.PlanReader;
 import dev.holdfast.notifier.domain.report.Deliveries;
 import dev.holdfast.notifier.domain.report.Targets;
+import dev.holdfast.notifier.domain.route.Rotation.OnCall;
 import dev.holdfast.notifier.flow.NotifierTimers.Due;
 import dev.holdfast.notifier.flow.Plans.Ruling;
 
@@ -169,12 +171,13 @@ public final class NotifierDesk implements Desk {
 
     /// Told when other things stand in the way than last time, so that each is heard of once.
     private void readiness(Work work, String id, ReadinessChecked e) {
+        Release to = e.to();
+        // Each component's way back is another question, and the answers come one after the other.
+        String key = to == null ? e.runbook() : e.runbook() + " " + to.component();
         List<String> before =
-                work.find(Shelves.READINESS, e.runbook())
-                        .map(Shelves.Readiness::reasons)
-                        .orElse(List.of());
+                work.find(Shelves.READINESS, key).map(Shelves.Readiness::reasons).orElse(List.of());
         List<String> now = e.ready() ? List.of() : e.reasons();
-        work.put(Shelves.READINESS, e.runbook(), new Shelves.Readiness(now));
+        work.put(Shelves.READINESS, key, new Shelves.Readiness(now));
         if (!e.ready() && !now.equals(before)) {
             pipeline.tell(
                     work,
@@ -253,6 +256,11 @@ public final class NotifierDesk implements Desk {
     /// What the incident's pack wants each part of an answer to take at most.
     public Targets targets(Work work, Card card) {
         return ruling(work, card).plan().targets();
+    }
+
+    /// Who is on call for the incident now, empty where nobody is.
+    public String onCall(Work work, Card card, Instant now) {
+        return ruling(work, card).plan().onCall().at(now).map(OnCall::name).orElse("");
     }
 
     /// The plan that rules news about no incident.

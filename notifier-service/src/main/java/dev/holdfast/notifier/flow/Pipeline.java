@@ -165,9 +165,12 @@ final class Pipeline {
                 .orElse(news);
     }
 
-    /// What was not told after all may be said again.
+    /// What was not told after all may be said again; what was said since stays said.
     static void unsaid(Work work, Notice notice) {
-        work.remove(Shelves.SAID, said(notice.incident(), notice.channel(), notice.about()));
+        String id = said(notice.incident(), notice.channel(), notice.about());
+        work.find(Shelves.SAID, id)
+                .filter(s -> s.event() == null || notice.cause().equals(s.event()))
+                .ifPresent(_ -> work.remove(Shelves.SAID, id));
     }
 
     private static String said(@Nullable String incident, String channel, Occasion about) {

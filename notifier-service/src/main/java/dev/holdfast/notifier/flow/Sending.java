@@ -23,8 +23,9 @@ import java.util.function.Supplier;
 
 /// Sends one notice: it is claimed, the attempt is made, and its outcome is written down.
 ///
-/// A crash before the outcome repeats the attempt with the same id, which is how the channel knows
-/// it. Nothing is lost, and nothing doubled without that id.
+/// A crash before the outcome repeats the attempt with the same id, and as one that may have been made
+/// before: a channel that knows no ids looks for it first. Nothing is lost, and nothing doubled
+/// without that id.
 final class Sending {
     private static final String ERRAND = "send:";
 
@@ -66,9 +67,13 @@ final class Sending {
     /// Makes the attempt. What it answers writes the outcome down: the channel's place is free for the
     /// next one by then.
     private Supplier<Next> attempt(Errand errand, String id) {
-        Optional<Mail> mail = errand.read(work -> mail(work, id));
+        Optional<Mail> mail = errand.read(work -> mail(work, id, errand.resumed()));
         if (mail.isEmpty()) {
             return () -> errand.conclude(work -> passedOver(work, id));
+        }
+        if (!errand.held()) {
+            // Another may be at it: whoever has the errand by then goes on at once.
+            return () -> new Next.Again(errand.claimedAt());
         }
         Outcome outcome = deliver(mail.get(), errand);
         return () -> errand.conclude(work -> record(work, mail.get(), outcome));
@@ -81,9 +86,11 @@ final class Sending {
         return new Next.Done();
     }
 
-    private Optional<Mail> mail(Work work, String id) {
+    /// @param resumed that an attempt may have been made of which nothing is written
+    private Optional<Mail> mail(Work work, String id, boolean resumed) {
         return work.find(Shelves.NOTICES, id)
                 .filter(Notice::waiting)
+                .map(n -> resumed ? n.attempting(work.now()) : n)
                 .flatMap(found -> mail(work, found));
     }
 

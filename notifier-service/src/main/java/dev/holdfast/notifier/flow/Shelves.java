@@ -38,7 +38,7 @@ public final class Shelves {
     /// How well changes go, one a scope.
     public static final Shelf<Deliveries> DELIVERIES = new Shelf<>("deliveries", Deliveries.class);
 
-    /// What was last found of each runbook's readiness, by runbook.
+    /// What was last found of each runbook's readiness, by runbook and component.
     static final Shelf<Readiness> READINESS = new Shelf<>("readiness", Readiness.class);
 
     /// @param reasons what stood in the way, none where it was ready

@@ -7,6 +7,7 @@ import dev.holdfast.backbone.events.IncidentEvent.IncidentWithheld;
 import dev.holdfast.backbone.events.IncidentEvent.PackActivated;
 import dev.holdfast.backbone.events.NotificationEvent.NoticeFailed;
 import dev.holdfast.backbone.events.NotificationEvent.NoticeSent;
+import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
 import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
 import dev.holdfast.backbone.events.Scope;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -248,6 +250,21 @@ class NotifierDeskTest {
     }
 
     @Test
+    void what_stands_in_the_way_of_one_component_is_not_told_again_because_another_is_ready() {
+        List<String> gone = List.of("image 1.4.1 is gone");
+        for (int round = 0; round < 3; round++) {
+            publish(ready("backend", gone));
+            publish(ready("frontend", List.of()));
+        }
+        assertThat(post.letters()).hasSize(1);
+    }
+
+    private ReadinessChecked ready(String component, List<String> reasons) {
+        Release to = new Release(component, "1.4.1");
+        return new ReadinessChecked("back", to, reasons.isEmpty(), reasons, house.now());
+    }
+
+    @Test
     void people_are_reminded_of_a_drill_that_is_due() {
         publish(
                 new SignalAccepted(
@@ -314,6 +331,9 @@ class NotifierDeskTest {
                 .doesNotHaveDuplicates();
         assertThat(post.letters().stream().map(Letter::id).distinct()).hasSize(7);
         assertThat(post.letters()).hasSizeBetween(7, 8);
+        post.letters().stream().collect(Collectors.groupingBy(Letter::id)).values().stream()
+                .filter(same -> same.size() > 1)
+                .forEach(same -> assertThat(same.getLast().attempt()).isGreaterThan(1));
     }
 
     private void wholeStory() {

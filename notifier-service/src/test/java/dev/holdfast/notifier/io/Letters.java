@@ -38,13 +38,18 @@ public final class Letters {
 
     /// The first attempt of the next letter.
     public Letter next(String about) {
+        return next(about, Map.of());
+    }
+
+    /// @param more facts
+    public Letter next(String about, Map<String, String> more) {
         number++;
-        return letter(about, 1);
+        return letter(about, 1, more);
     }
 
     /// The same letter once more: what became of the attempt before is not known.
     public Letter again(String about) {
-        return letter(about, 2);
+        return letter(about, 2, Map.of());
     }
 
     /// What the channel learned goes with the next letter.
@@ -73,7 +78,15 @@ public final class Letters {
                 Map.of());
     }
 
-    private Letter letter(String about, int attempt) {
+    private Letter letter(String about, int attempt, Map<String, String> more) {
+        Map<String, String> facts = new HashMap<>(more);
+        facts.putAll(
+                Map.of(
+                        Word.TITLE.title(), "Errors <!channel> & more",
+                        Word.STATUS.title(), "deciding",
+                        Word.COMPONENT.title(), "backend",
+                        Word.PLAN_HASH.title(), "9f2c41d0",
+                        Word.LINK.title(), "https://console/#/incident/" + INCIDENT));
         return new Letter(
                 "notice-%02d".formatted(number),
                 "chat",
@@ -87,12 +100,7 @@ public final class Letters {
                         .formatted(about),
                 attempt,
                 NOW.plusSeconds(attempt),
-                Map.of(
-                        Word.TITLE.title(), "Errors <!channel> & more",
-                        Word.STATUS.title(), "deciding",
-                        Word.COMPONENT.title(), "backend",
-                        Word.PLAN_HASH.title(), "9f2c41d0",
-                        Word.LINK.title(), "https://console/#/incident/" + INCIDENT),
+                facts,
                 known);
     }
 }

@@ -15,6 +15,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import java.util.Set;
         subcommands = {
             NotifyCommand.Test.class,
             NotifyCommand.Notices.class,
+            NotifyCommand.Preview.class,
             NotifyCommand.Release.class,
             NotifyCommand.Redrive.class
         })
@@ -133,6 +137,61 @@ public final class NotifyCommand implements Runnable {
             String query = standing.isEmpty() ? "" : "?standing=" + standing;
             JsonNode found = place.services().get(Service.NOTIFIER, NOTICES + query);
             output.printer().list(found, COLUMNS, "There is no such notice.");
+        }
+    }
+
+    /// `holdfast notify preview`
+    @Command(
+            name = "preview",
+            description = "How every notice will read, before anything happens.",
+            footer = {
+                "",
+                "Example:",
+                "  holdfast notify preview shop/production --audience customers"
+            })
+    public static final class Preview implements Runnable {
+        @Spec private CommandSpec spec = CommandSpec.create();
+        @Mixin private Place place = new Place();
+
+        @Parameters(paramLabel = "SYSTEM/ENVIRONMENT", description = "Whose words they are.")
+        private String scope = "";
+
+        @Option(
+                names = "--audience",
+                paramLabel = "AUDIENCE",
+                defaultValue = "engineers",
+                description =
+                        "engineers, support, management, customers, partners, press or social.")
+        private String audience = "";
+
+        @Option(names = "--event", paramLabel = "EVENT", description = "One of them alone.")
+        private String event = "";
+
+        @Override
+        public void run() {
+            JsonNode all =
+                    place.services()
+                            .get(
+                                    Service.NOTIFIER,
+                                    "/api/wording?scope=%s&audience=%s"
+                                            .formatted(encoded(scope), encoded(audience)));
+            PrintWriter out = spec.commandLine().getOut();
+            int shown = 0;
+            for (JsonNode one : all) {
+                if (event.isEmpty() || event.equals(Column.at(one, "event"))) {
+                    out.printf("── %s%n%s%n%n", Column.at(one, "event"), Column.at(one, "text"));
+                    shown++;
+                }
+            }
+            out.flush();
+            if (shown == 0) {
+                throw new Failure(
+                        Exit.FAILED, "No words are meant for %s about this".formatted(audience));
+            }
+        }
+
+        private static String encoded(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8);
         }
     }
 

@@ -56,7 +56,7 @@ public final class Board {
     private final Map<String, Envelope<Event>> ended = new LinkedHashMap<>();
     private final Deque<Envelope<Event>> early = new ArrayDeque<>();
     private final Deque<Untold> untold = new ArrayDeque<>();
-    private @Nullable Halt halt;
+    private final Map<Scope, Halt> halts = new LinkedHashMap<>();
 
     private record Untold(Scope scope, Entry entry) {}
 
@@ -95,7 +95,20 @@ public final class Board {
                 rows(f -> f.card().over() && seen.test(f.card().scope()), "", RECENT),
                 systems(seen),
                 untold.stream().filter(u -> seen.test(u.scope())).map(Untold::entry).toList(),
-                halt);
+                halt(seen));
+    }
+
+    /// The widest that stands and that may be seen; one of everything is everybody's.
+    private @Nullable Halt halt(Predicate<Scope> seen) {
+        return halts.entrySet().stream()
+                .filter(h -> wide(h.getValue()) || seen.test(h.getKey()))
+                .map(Map.Entry::getValue)
+                .min(Comparator.comparing(h -> !wide(h)))
+                .orElse(null);
+    }
+
+    private static boolean wide(Halt halt) {
+        return halt.reach().equals("*");
     }
 
     public List<Row> history(String text, int limit) {
@@ -183,8 +196,14 @@ public final class Board {
                                     s.checked(
                                             new SystemFile.CheckLine(
                                                     e.check(), e.verdict(), e.finding(), e.at())));
-            case HaltChanged e ->
-                    halt = e.on() ? new Halt(e.reach(), e.by(), e.reason(), e.at()) : null;
+            case HaltChanged e -> {
+                if (e.on()) {
+                    Halt halt = new Halt(e.reach(), e.by(), e.reason(), e.at());
+                    halts.put(envelope.scope(), halt);
+                } else {
+                    halts.remove(envelope.scope());
+                }
+            }
             case NoticeFailed e -> untold(envelope, e);
             case Event _ -> {}
         }

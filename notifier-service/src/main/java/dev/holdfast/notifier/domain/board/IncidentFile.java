@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// All that the console knows of one incident. Bounded; one thread writes it.
@@ -139,13 +140,24 @@ final class IncidentFile {
                 : null;
     }
 
+    /// What is new counts for more than the oldest of what is done below something else.
+    private boolean roomMade() {
+        Optional<String> oldest =
+                nodes.entrySet().stream()
+                        .filter(n -> n.getValue().done() && n.getValue().under() != null)
+                        .map(Map.Entry::getKey)
+                        .findFirst();
+        oldest.ifPresent(nodes::remove);
+        return oldest.isPresent();
+    }
+
     private void mark(Envelope<Event> envelope, Instant at) {
         Mark mark = Markings.of(envelope.data()).orElse(null);
         if (mark == null) {
             return;
         }
         Node before = nodes.get(mark.key());
-        if (before == null && nodes.size() >= NODES) {
+        if (before == null && nodes.size() >= NODES && !roomMade()) {
             return;
         }
         String type = EventTypes.brief(envelope.data());

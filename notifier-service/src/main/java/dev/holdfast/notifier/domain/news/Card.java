@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 /// @param packDigest the pack that ruled when it began; it ends on that one
 /// @param timeline at most [#LINES] lines, the first one and the newest
 /// @param taken who has taken it over, empty while nobody has
+/// @param yesWanted how many must still agree to what people were asked, 0 when nothing is open
 public record Card(
         String incident,
         Scope scope,
@@ -34,7 +35,8 @@ public record Card(
         Course course,
         int updates,
         List<Line> timeline,
-        String taken) {
+        String taken,
+        int yesWanted) {
     /// A timeline longer than this is for the topics, not for a report.
     static final int LINES = 300;
 
@@ -69,6 +71,10 @@ public record Card(
     /// Somebody has taken it over: it goes to no higher level by itself any more.
     public Card taken(String by, Instant at) {
         return with(c -> c.taken = by).line(at, "Taken over by " + by);
+    }
+
+    Card yesWanted(int people) {
+        return with(c -> c.yesWanted = Math.max(0, people));
     }
 
     Card impact(String impact) {
@@ -134,6 +140,7 @@ public record Card(
         private int updates;
         private List<Line> timeline;
         private String taken;
+        private int yesWanted;
 
         Copy(Card from) {
             this.from = from;
@@ -146,6 +153,7 @@ public record Card(
             this.updates = from.updates;
             this.timeline = from.timeline;
             this.taken = from.taken;
+            this.yesWanted = from.yesWanted;
         }
 
         Card card() {
@@ -163,7 +171,8 @@ public record Card(
                     course,
                     updates,
                     timeline,
-                    taken);
+                    taken,
+                    yesWanted);
         }
     }
 }

@@ -90,7 +90,8 @@ public final class Cards {
                         Course.NONE.detected(trigger, e.at()),
                         0,
                         java.util.List.of(),
-                        "")
+                        "",
+                        0)
                 .line(e.at(), "Issue detected: " + e.title());
     }
 
@@ -141,14 +142,19 @@ public final class Cards {
                             .line(e.at(), "Decided: " + e.sentence());
             case RollbackProposed e -> card.course(card.course().releases(e.from(), e.to()));
             case ApprovalRequested e ->
-                    card.line(e.at(), "Approval asked of " + Spoken.or(e.roles()));
+                    card.yesWanted(e.needed())
+                            .line(e.at(), "Approval asked of " + Spoken.or(e.roles()));
             case ApprovalGranted e ->
-                    card.line(e.at(), "Approved by %s (%s)".formatted(e.by(), e.role()));
+                    card.yesWanted(card.yesWanted() - 1)
+                            .line(e.at(), "Approved by %s (%s)".formatted(e.by(), e.role()));
             case ApprovalDenied e ->
-                    card.line(
-                            e.at(),
-                            "Denied by %s (%s): %s".formatted(e.by(), e.role(), e.reason()));
-            case ApprovalExpired e -> card.line(e.at(), "Nobody approved in time: " + e.reason());
+                    card.yesWanted(0)
+                            .line(
+                                    e.at(),
+                                    "Denied by %s (%s): %s"
+                                            .formatted(e.by(), e.role(), e.reason()));
+            case ApprovalExpired e ->
+                    card.yesWanted(0).line(e.at(), "Nobody approved in time: " + e.reason());
             case RollbackOrdered e ->
                     card.course(card.course().releases(e.from(), e.to()).ordered(e.at()))
                             .action("Rolling back to version " + e.to().version());

@@ -148,9 +148,7 @@ public final class Newsroom {
                                             .put(Word.DATA_LOST, e.dataLost())
                                             .put(Word.DEADLINE, Spoken.time(e.deadline()))
                                             .put(Word.PLAN_HASH, e.planHash()));
-            case ApprovalGranted e ->
-                    writer.answered(
-                            e.at(), "approved by %s (%s)".formatted(e.by(), e.role()), e.reason());
+            case ApprovalGranted e -> writer.granted(e);
             case ApprovalDenied e ->
                     writer.answered(
                             e.at(), "denied by %s (%s)".formatted(e.by(), e.role()), e.reason());

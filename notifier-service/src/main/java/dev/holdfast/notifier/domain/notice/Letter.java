@@ -68,6 +68,11 @@ public record Letter(
         return of == null ? scope : of;
     }
 
+    /// True for an answer that leaves the question open, since more people must agree.
+    public boolean stillAsks() {
+        return about.equals("approval-answered") && !fact(Word.NEEDED).isEmpty();
+    }
+
     /// True for notices after which nothing more is to be done.
     public boolean ends() {
         return about.equals("resolved") || about.equals("closed");

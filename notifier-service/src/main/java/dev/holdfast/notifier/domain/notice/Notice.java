@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// One message to one channel; its document holds exactly this.
 ///
@@ -81,10 +82,13 @@ public record Notice(
         return standing == Standing.WAITING;
     }
 
-    /// Counts an attempt before it is made, so that none goes unseen.
+    /// One attempt more: the one that is about to be made, or one that may have been made before.
     public Notice attempting(Instant now) {
-        Instant first = triedAt == null ? now : triedAt;
-        return with(Standing.WAITING, attempts + 1, now, remark).tried(first);
+        return with(n -> {
+            n.attempts++;
+            n.due = now;
+            n.triedAt = triedAt == null ? now : triedAt;
+        });
     }
 
     /// What the answer of the channel makes of it.
@@ -121,18 +125,28 @@ public record Notice(
 
     /// The same, from the group's wait onto its way.
     public Notice released(String subject, String text, Instant now) {
-        return copy(id, channel, subject, text, Standing.WAITING, attempts, createdAt, now, remark);
+        return with(n -> {
+            n.standing = Standing.WAITING;
+            n.subject = subject;
+            n.text = text;
+            n.due = now;
+        });
     }
 
     /// Not to be told before `due`, where that is later.
     public Notice postponed(Instant due) {
-        return due.isAfter(this.due) ? with(standing, attempts, due, remark) : this;
+        return due.isAfter(this.due) ? with(n -> n.due = due) : this;
     }
 
     /// A person has read the draft, perhaps mended it, and lets it go out.
     public Notice approved(String subject, String text, String by, Instant now) {
-        return copy(id, channel, subject, text, Standing.WAITING, 0, now, now, "released by " + by)
-                .tried(null);
+        return with(n -> {
+            n.subject = subject;
+            n.text = text;
+            n.attempts = 0;
+            n.onItsWay(now);
+            n.remark = "released by " + by;
+        });
     }
 
     /// A person wants it not to be told.
@@ -142,17 +156,10 @@ public record Notice(
 
     /// A person has it sent again after it failed; to its channel it is the same notice.
     public Notice redriven(String by, Instant now) {
-        return copy(
-                        id,
-                        channel,
-                        subject,
-                        text,
-                        Standing.WAITING,
-                        attempts,
-                        now,
-                        now,
-                        "sent again by %s; before: %s".formatted(by, remark))
-                .tried(null);
+        return with(n -> {
+            n.onItsWay(now);
+            n.remark = "sent again by %s; before: %s".formatted(by, remark);
+        });
     }
 
     /// Told as part of another notice.
@@ -162,92 +169,96 @@ public record Notice(
 
     /// It failed, and another channel is told in its place.
     public Notice replaced(String other) {
-        return with(standing, attempts, due, remark + "; told instead: " + other);
+        return with(n -> n.remark = remark + "; told instead: " + other);
     }
 
     /// The same words for the channel that is told when this one cannot be reached.
     public Notice fallback(String other, Instant now) {
-        return new Notice(
-                id(cause, channel + "→" + other),
-                cause,
-                scope,
-                incident,
-                about,
-                severity,
-                other,
-                packDigest,
-                subject,
-                text,
-                Standing.WAITING,
-                0,
-                happenedAt,
-                now,
-                now,
-                "instead of %s: %s".formatted(channel, remark),
-                id,
-                audience,
-                facts,
-                null);
-    }
-
-    private Notice tried(@Nullable Instant first) {
-        return new Notice(
-                id,
-                cause,
-                scope,
-                incident,
-                about,
-                severity,
-                channel,
-                packDigest,
-                subject,
-                text,
-                standing,
-                attempts,
-                happenedAt,
-                createdAt,
-                due,
-                remark,
-                instead,
-                audience,
-                facts,
-                first);
+        return with(n -> {
+            n.id = id(cause, channel + "→" + other);
+            n.channel = other;
+            n.attempts = 0;
+            n.onItsWay(now);
+            n.remark = "instead of %s: %s".formatted(channel, remark);
+            n.instead = id;
+        });
     }
 
     private Notice with(Standing standing, int attempts, Instant due, String remark) {
-        return copy(id, channel, subject, text, standing, attempts, createdAt, due, remark);
+        return with(n -> {
+            n.standing = standing;
+            n.attempts = attempts;
+            n.due = due;
+            n.remark = remark;
+        });
     }
 
-    private Notice copy(
-            String id,
-            String channel,
-            String subject,
-            String text,
-            Standing standing,
-            int attempts,
-            Instant createdAt,
-            Instant due,
-            String remark) {
-        return new Notice(
-                id,
-                cause,
-                scope,
-                incident,
-                about,
-                severity,
-                channel,
-                packDigest,
-                subject,
-                text,
-                standing,
-                attempts,
-                happenedAt,
-                createdAt,
-                due,
-                remark,
-                instead,
-                audience,
-                facts,
-                triedAt);
+    private Notice with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.notice();
+    }
+
+    /// A notice while something of it is being changed.
+    private static final class Copy {
+        private final Notice from;
+        private String id;
+        private String channel;
+        private String subject;
+        private String text;
+        private Standing standing;
+        private int attempts;
+        private Instant createdAt;
+        private Instant due;
+        private String remark;
+        private @Nullable String instead;
+        private @Nullable Instant triedAt;
+
+        Copy(Notice from) {
+            this.from = from;
+            this.id = from.id;
+            this.channel = from.channel;
+            this.subject = from.subject;
+            this.text = from.text;
+            this.standing = from.standing;
+            this.attempts = from.attempts;
+            this.createdAt = from.createdAt;
+            this.due = from.due;
+            this.remark = from.remark;
+            this.instead = from.instead;
+            this.triedAt = from.triedAt;
+        }
+
+        /// From now on, as if it had just been made.
+        void onItsWay(Instant now) {
+            standing = Standing.WAITING;
+            createdAt = now;
+            due = now;
+            triedAt = null;
+        }
+
+        Notice notice() {
+            return new Notice(
+                    id,
+                    from.cause,
+                    from.scope,
+                    from.incident,
+                    from.about,
+                    from.severity,
+                    channel,
+                    from.packDigest,
+                    subject,
+                    text,
+                    standing,
+                    attempts,
+                    from.happenedAt,
+                    createdAt,
+                    due,
+                    remark,
+                    instead,
+                    from.audience,
+                    from.facts,
+                    triedAt);
+        }
     }
 }

@@ -9,6 +9,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Where a channel leads. A new kind of channel is one more record here, one arm in [Addresses] and
 /// one room under `io`.
@@ -22,6 +25,11 @@ public sealed interface Address {
     /// opened and resolved): they are then sent one after the other.
     default boolean inOrder() {
         return false;
+    }
+
+    /// Where it leads on the network, for channels that do not call it by HTTP; empty for nowhere.
+    default Optional<URI> leadsTo() {
+        return Optional.empty();
     }
 
     /// One structured line in the service's log.
@@ -56,6 +64,22 @@ public sealed interface Address {
     /// @param path folder in the repository
     record GitAddress(String remote, String branch, String path, Duration timeout)
             implements Address {
+        /// `user@host:path`, as git knows it beside addresses.
+        private static final Pattern SHORT = Pattern.compile("(?:[^@/:]+@)?([^@/:]+):.*");
+
+        @Override
+        public Optional<URI> leadsTo() {
+            Matcher host = SHORT.matcher(remote);
+            if (remote.startsWith("file:")) {
+                return Optional.empty();
+            }
+            return remote.contains("://")
+                    ? Optional.of(URI.create(remote))
+                    : host.matches()
+                            ? Optional.of(URI.create("ssh://%s:22".formatted(host.group(1))))
+                            : Optional.empty();
+        }
+
         @Override
         public Format format() {
             return Format.MARKDOWN;
@@ -143,6 +167,11 @@ public sealed interface Address {
         public MailAddress {
             to = List.copyOf(to);
         }
+
+        @Override
+        public Optional<URI> leadsTo() {
+            return Optional.of(URI.create("smtp://%s:%d".formatted(host, port)));
+        }
     }
 
     /// PagerDuty Events API v2.
@@ -211,12 +240,22 @@ public sealed interface Address {
     /// Amazon SNS.
     ///
     /// @param endpoint null for AWS's own
-    record SnsAddress(String topic, AwsAccess access) implements Address {}
+    record SnsAddress(String topic, AwsAccess access) implements Address {
+        @Override
+        public Optional<URI> leadsTo() {
+            return Optional.ofNullable(access.endpoint());
+        }
+    }
 
     /// Amazon SES.
     record SesAddress(String from, List<String> to, AwsAccess access) implements Address {
         public SesAddress {
             to = List.copyOf(to);
+        }
+
+        @Override
+        public Optional<URI> leadsTo() {
+            return Optional.ofNullable(access.endpoint());
         }
     }
 

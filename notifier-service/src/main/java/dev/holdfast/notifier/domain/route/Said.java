@@ -16,14 +16,15 @@ import java.util.TreeMap;
 /// What a channel was told last about one incident on one occasion.
 ///
 /// @param words fingerprint of what was said, times aside
-public record Said(String words, Instant at) {
+/// @param event the news' id, null in documents of an earlier version
+public record Said(String words, Instant at, @Nullable String event) {
     private static final Set<Word> TIMES =
             EnumSet.of(Word.AT, Word.DURATION, Word.ETA, Word.NEXT_UPDATE, Word.STARTED_AT);
 
     public static Said of(News news, Instant now) {
         Map<Word, String> lasting = new TreeMap<>(news.words());
         lasting.keySet().removeAll(TIMES);
-        return new Said(EventId.of("said", news.about(), lasting), now);
+        return new Said(EventId.of("said", news.about(), lasting), now, news.id());
     }
 
     /// True when `news` would say again what was said less than `repeat` ago.

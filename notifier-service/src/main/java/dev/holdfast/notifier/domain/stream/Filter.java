@@ -66,6 +66,8 @@ public final class Filter {
             return Boolean.TRUE.equals(program.eval(values(event)));
         } catch (CelEvaluationException _) {
             return false; // it lacks what is asked for
+        } catch (RuntimeException _) {
+            return false; // a value of a kind that the language does not know
         }
     }
 

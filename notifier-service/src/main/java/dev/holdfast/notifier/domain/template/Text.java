@@ -3,15 +3,20 @@ package dev.holdfast.notifier.domain.template;
 /// A rendered notice: its first line, and all that follows.
 ///
 /// @param remark why these words and not the pack's own; empty where they are the wanted ones
-public record Text(String subject, String body, String remark) {
+/// @param unfinished that a person must write it before anybody outside may read it
+public record Text(String subject, String body, String remark, boolean unfinished) {
     private static final int SUBJECT = 200;
 
     public Text(String subject, String body) {
-        this(subject, body, "");
+        this(subject, body, "", false);
     }
 
     Text because(String why) {
-        return new Text(subject, body, why);
+        return new Text(subject, body, why, unfinished);
+    }
+
+    Text toBeWritten() {
+        return new Text(subject, body, remark, true);
     }
 
     static Text of(String rendered) {

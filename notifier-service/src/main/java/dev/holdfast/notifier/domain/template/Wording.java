@@ -35,7 +35,8 @@ public final class Wording {
 
     /// The text, or nothing where no words are meant for this audience: what is written for
     /// engineers never reaches people outside. A template that fails gives way to the next one, and
-    /// the last of them to a plain line: nobody stays untold because of its words.
+    /// the last of them to a plain line: nobody stays untold because of its words. For people outside
+    /// that is the subject alone, for somebody to write what is missing.
     public Optional<Text> text(News news, Audience audience, Format format) {
         String remark = "";
         for (Template template : candidates(news.about(), audience)) {
@@ -45,9 +46,15 @@ public final class Wording {
                 remark = "its own words could not be used: " + firstLine(e);
             }
         }
-        return remark.isEmpty() || audience.outside()
-                ? Optional.empty()
-                : Optional.of(plain(news, format).because(remark));
+        if (remark.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of((audience.outside() ? bare(news) : plain(news, format)).because(remark));
+    }
+
+    private static Text bare(News news) {
+        return Text.of(news.about().written() + "\n\n(these words are to be written)")
+                .toBeWritten();
     }
 
     private static Text plain(News news, Format format) {

@@ -63,7 +63,15 @@ public final class GitChannel implements Channel<GitAddress> {
     public Outcome send(GitAddress address, Letter letter) throws Untold {
         Path copy = root.resolve(name(address.remote()));
         ReentrantLock one = copies.computeIfAbsent(copy, _ -> new ReentrantLock());
-        one.lock();
+        try {
+            if (!one.tryLock(address.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Untold(
+                        "another notice to this repository took longer than " + address.timeout());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new Untold("interrupted while another notice was written");
+        }
         try {
             return send(address, letter, copy);
         } finally {

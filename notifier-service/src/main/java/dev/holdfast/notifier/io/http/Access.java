@@ -14,6 +14,8 @@ import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /// Who may see what, and who may act. Whoever has a role in a system, by token or by its pack, reads
@@ -31,12 +33,14 @@ import java.util.function.Predicate;
 /// everything may be read, since the door asks for one wherever others than this machine can knock.
 @Singleton
 final class Access {
+    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
     private static final String VIEWER = "viewer";
     private static final Duration FRESH = Duration.ofSeconds(5);
     private static final int SYSTEMS = 1_000;
 
     private final Transactions transactions;
     private final InstantSource clock;
+    private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Known known = new Known(Instant.MIN, Map.of());
 
     /// Roles of people as the current packs name them, by system and name.
@@ -58,13 +62,14 @@ final class Access {
                 || caller.roles().stream().anyMatch(r -> r.contains("@" + system + "/"));
     }
 
-    /// The same for many: each scope is looked up once.
+    /// The same for many, and for as long as a stream is read: it never waits for the database, and
+    /// what packs say anew counts a few seconds later.
     Predicate<Scope> readable(@Nullable Caller caller) {
         if (caller == null) {
             return _ -> true;
         }
-        Map<Scope, Boolean> seen = new ConcurrentHashMap<>();
-        return scope -> seen.computeIfAbsent(scope, s -> reads(caller, s));
+        people();
+        return scope -> !roles(caller, scope, latest()).isEmpty();
     }
 
     void mustRead(@Nullable Caller caller, Scope scope) {
@@ -86,26 +91,56 @@ final class Access {
     }
 
     private Set<String> roles(Caller caller, Scope scope) {
+        return roles(caller, scope, people());
+    }
+
+    private static Set<String> roles(
+            Caller caller, Scope scope, Map<String, Map<String, List<String>>> people) {
         Set<String> roles = new TreeSet<>(caller.in(scope).roles());
         roles.addAll(
-                people().getOrDefault(scope.system(), Map.of())
+                people.getOrDefault(scope.system(), Map.of())
                         .getOrDefault(caller.name(), List.of()));
         return roles;
     }
 
     private Map<String, Map<String, List<String>>> people() {
-        Instant now = clock.instant();
-        Known last = known;
-        if (last.at().isBefore(now.minus(FRESH))) {
-            Map<String, Map<String, List<String>>> all = new HashMap<>();
-            for (PackFiles pack : Packs.allCurrent(transactions, SYSTEMS)) {
-                PackManifest.read(pack, new Problems())
-                        .ifPresent(m -> all.put(pack.name(), people(m)));
-            }
-            last = new Known(now, all);
-            known = last;
+        if (old(known)) {
+            known = lookedUp();
         }
-        return last.people();
+        return known.people();
+    }
+
+    /// As they were a few seconds ago: the look for newer ones goes on aside, and where the database
+    /// is away the last answer stays.
+    private Map<String, Map<String, List<String>>> latest() {
+        if (old(known) && looking.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("people").start(this::lookAside);
+        }
+        return known.people();
+    }
+
+    private void lookAside() {
+        try {
+            known = lookedUp();
+        } catch (RuntimeException e) {
+            LOG.debug("Who may read what is as it was before: {}", e.toString());
+            known = new Known(clock.instant(), known.people());
+        } finally {
+            looking.set(false);
+        }
+    }
+
+    private boolean old(Known last) {
+        return last.at().isBefore(clock.instant().minus(FRESH));
+    }
+
+    private Known lookedUp() {
+        Instant now = clock.instant();
+        Map<String, Map<String, List<String>>> all = new HashMap<>();
+        for (PackFiles pack : Packs.allCurrent(transactions, SYSTEMS)) {
+            PackManifest.read(pack, new Problems()).ifPresent(m -> all.put(pack.name(), people(m)));
+        }
+        return new Known(now, all);
     }
 
     private static Map<String, List<String>> people(PackManifest manifest) {

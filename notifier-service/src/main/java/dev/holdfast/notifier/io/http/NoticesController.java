@@ -27,10 +27,12 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The notices as they stand, and the test of a channel.
 @Controller("/api")
@@ -59,13 +61,24 @@ final class NoticesController {
             @QueryValue @Nullable String standing,
             @QueryValue @Nullable Integer limit,
             @Nullable Caller caller) {
-        return transactions.everywhere(Shelves.NOTICES, MOST).stream()
-                .map(Shelved::value)
+        return (incident == null ? newest(caller) : of(incident))
                 .filter(n -> access.reads(caller, n.scope()))
                 .filter(n -> incident == null || incident.equals(n.incident()))
                 .filter(n -> standing == null || standing.equalsIgnoreCase(n.standing().name()))
                 .limit(Math.clamp(limit == null ? 200 : limit, 1, MOST))
                 .toList();
+    }
+
+    /// Whoever reads few systems only is looked further back for: a busy one may fill the first page.
+    private Stream<Notice> newest(@Nullable Caller caller) {
+        int back = caller == null ? MOST : LOOKED_AT;
+        return transactions.everywhere(Shelves.NOTICES, back).stream().map(Shelved::value);
+    }
+
+    private Stream<Notice> of(String incident) {
+        return transactions.scopeOf(Shelves.CARDS, incident).stream()
+                .flatMap(scope -> transactions.under(scope, Shelves.NOTICES).stream())
+                .sorted(Comparator.comparing(Notice::createdAt).reversed());
     }
 
     @Get("/notices/{id}")
@@ -145,16 +158,15 @@ final class NoticesController {
     }
 
     private Notice notice(String id, @Nullable Caller caller) {
-        return transactions.everywhere(Shelves.NOTICES, LOOKED_AT).stream()
-                .filter(s -> s.id().equals(id))
-                .map(Shelved::value)
-                .filter(n -> access.reads(caller, n.scope()))
-                .findFirst()
+        return transactions
+                .scopeOf(Shelves.NOTICES, id)
+                .filter(scope -> access.reads(caller, scope))
+                .flatMap(scope -> transactions.read(scope, work -> work.find(Shelves.NOTICES, id)))
                 .orElseThrow(() ->
                         new Refusal(
                                 HttpStatus.NOT_FOUND,
-                                "No notice '%s' is among the newest %d; GET /api/notices lists them"
-                                        .formatted(id, LOOKED_AT)));
+                                "No notice '%s' is kept here; GET /api/notices lists them"
+                                        .formatted(id)));
     }
 
     record Draft(@Nullable String subject, @Nullable String text) {}

@@ -2,7 +2,6 @@ package dev.holdfast.notifier.io.http;
 
 import dev.holdfast.backbone.service.Caller;
 import dev.holdfast.backbone.service.Refusal;
-import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.notifier.domain.news.Card;
 import dev.holdfast.notifier.domain.report.Block;
@@ -31,6 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reports of incidents, post-mortem drafts, DORA's figures, and who has taken an incident over.
 @Controller("/api")
@@ -70,6 +70,28 @@ final class ReportsController {
                 format);
     }
 
+    /// Who looks after an incident.
+    ///
+    /// @param taken who has taken it over, empty while nobody has
+    /// @param onCall empty where nobody is
+    /// @param yesWanted how many must still agree to what people were asked
+    record Hands(String taken, String onCall, int yesWanted, boolean over) {}
+
+    /// For an incident that is not known here (yet), or not to them, as if it were over.
+    @Get("/incidents/{id}/hands")
+    Hands hands(@PathVariable String id, @Nullable Caller caller) {
+        return find(id, caller)
+                .map(card ->
+                        new Hands(
+                                card.taken(),
+                                transactions.read(
+                                        card.scope(),
+                                        work -> desk.onCall(work, card, clock.instant())),
+                                card.yesWanted(),
+                                card.over()))
+                .orElse(new Hands("", "", 0, true));
+    }
+
     /// Whoever sends this has taken the incident over: no higher level is called by time.
     @Post("/incidents/{id}/acknowledge")
     Map<String, String> acknowledge(@PathVariable String id, Caller caller) {
@@ -99,11 +121,15 @@ final class ReportsController {
         return transactions.read(card.scope(), work -> desk.targets(work, card));
     }
 
+    private Optional<Card> find(String id, @Nullable Caller caller) {
+        return transactions
+                .scopeOf(Shelves.CARDS, id)
+                .filter(scope -> access.reads(caller, scope))
+                .flatMap(scope -> transactions.read(scope, work -> work.find(Shelves.CARDS, id)));
+    }
+
     private Card card(String id, @Nullable Caller caller) {
-        return transactions.everywhere(Shelves.CARDS, MOST).stream()
-                .filter(s -> s.id().equals(id) && access.reads(caller, s.scope()))
-                .map(Shelved::value)
-                .findFirst()
+        return find(id, caller)
                 .orElseThrow(() ->
                         new Refusal(
                                 HttpStatus.NOT_FOUND,

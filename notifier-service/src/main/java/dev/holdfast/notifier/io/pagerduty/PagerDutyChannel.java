@@ -11,6 +11,7 @@ import dev.holdfast.notifier.io.channel.Exchange;
 import dev.holdfast.notifier.io.channel.Untold;
 import dev.holdfast.notifier.io.secret.Secrets;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
 /// alert; rollbacks are change events beside it.
 ///
 /// PagerDuty wakes nobody for an alert that is acknowledged already. So what needs somebody anew (a
-/// question, a failure, a higher level) is an alert of its own, resolved with the incident; and only
-/// who takes the incident over acknowledges it.
+/// question, a failure, a higher level) is an alert of its own, each time, resolved with the incident;
+/// and only who takes the incident over acknowledges it.
 ///
 /// https://developer.pagerduty.com/docs/events-api-v2-overview
 public final class PagerDutyChannel implements Channel<PagerDutyAddress> {
@@ -30,8 +31,11 @@ public final class PagerDutyChannel implements Channel<PagerDutyAddress> {
     private final Exchange exchange;
     private final Secrets secrets;
 
-    /// Notices that open an alert beside the incident's own.
-    private static final List<String> BESIDE = List.of("approval-wanted", "failed", "escalated");
+    /// In what the channel remembers: the alerts that stand beside the incident's own.
+    private static final String BESIDE = "pagerduty-beside";
+
+    private static final String QUESTION = "/approval-wanted/";
+    private static final int MOST_BESIDE = 40;
 
     /// One event: what it does to which alert.
     private record Act(String action, String key) {}
@@ -59,7 +63,32 @@ public final class PagerDutyChannel implements Channel<PagerDutyAddress> {
                 return outcome; // all of them come again: each means the same the second time
             }
         }
-        return outcome;
+        return outcome instanceof Delivered d
+                ? new Delivered(d.receipt(), Map.of(BESIDE, String.join(" ", left(letter))))
+                : outcome;
+    }
+
+    /// The alerts beside the incident's own that stand when this letter was told.
+    private static List<String> left(Letter letter) {
+        List<String> keys = new ArrayList<>(beside(letter));
+        for (Act act : acts(letter)) {
+            switch (act.action()) {
+                case "trigger" -> {
+                    if (act.key().contains("/") && !keys.contains(act.key())) {
+                        keys.add(act.key());
+                    }
+                }
+                case "resolve" -> keys.remove(act.key());
+                default -> {}
+            }
+        }
+        return keys.subList(Math.max(0, keys.size() - MOST_BESIDE), keys.size());
+    }
+
+    private static List<String> beside(Letter letter) {
+        return Stream.of(letter.known().getOrDefault(BESIDE, "").split(" ", -1))
+                .filter(key -> !key.isEmpty())
+                .toList();
     }
 
     private Outcome post(PagerDutyAddress address, String path, Map<String, Object> body)
@@ -76,23 +105,30 @@ public final class PagerDutyChannel implements Channel<PagerDutyAddress> {
             case "incident-started", "withheld", "kill-switch", "test" ->
                     List.of(new Act("trigger", main));
             case "approval-wanted", "failed", "escalated" ->
-                    List.of(new Act("trigger", beside(main, letter.about())));
-            case "approval-answered" ->
-                    List.of(new Act("resolve", beside(main, "approval-wanted")));
-            case "acknowledged" -> all("acknowledge", main);
-            case "resolved", "closed" -> all("resolve", main);
+                    List.of(new Act("trigger", beside(main, letter)));
+            case "approval-answered" -> letter.stillAsks() ? List.of() : answered(letter);
+            case "acknowledged" -> all("acknowledge", main, letter);
+            case "resolved", "closed" -> all("resolve", main, letter);
             default -> List.of();
         };
     }
 
-    private static List<Act> all(String action, String main) {
-        return Stream.concat(Stream.of(main), BESIDE.stream().map(b -> beside(main, b)))
+    private static List<Act> answered(Letter letter) {
+        return beside(letter).stream()
+                .filter(key -> key.contains(QUESTION))
+                .map(key -> new Act("resolve", key))
+                .toList();
+    }
+
+    private static List<Act> all(String action, String main, Letter letter) {
+        return Stream.concat(Stream.of(main), beside(letter).stream())
                 .map(key -> new Act(action, key))
                 .toList();
     }
 
-    private static String beside(String main, String about) {
-        return main + "/" + about;
+    /// Anew with each notice, and the same for each attempt of one.
+    private static String beside(String main, Letter letter) {
+        return "%s/%s/%s".formatted(main, letter.about(), letter.id());
     }
 
     private static Map<String, Object> event(Letter letter, String key, Act act) {

@@ -68,7 +68,7 @@ public final class SlackChannel implements Channel<SlackAddress> {
         boolean asks = letter.about().equals("approval-wanted") && slack.address().buttons();
         String answer = post(slack, letter, thread, asks);
         String question = letter.known().get(QUESTION);
-        if (question != null && !letter.about().equals("step-progress")) {
+        if (question != null && !letter.stillAsks() && !letter.about().equals("step-progress")) {
             // Whatever came of it: nobody shall press a button that asks about something past.
             var _ = updated(slack, question, Blocks.notice(letter), letter);
             learned.put(QUESTION, "");

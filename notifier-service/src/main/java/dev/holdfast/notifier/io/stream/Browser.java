@@ -9,8 +9,11 @@ import dev.holdfast.notifier.flow.LiveFeed.Item;
 
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -22,14 +25,17 @@ import java.util.concurrent.atomic.AtomicLong;
 /// of its own; what it has missed before comes first, through a short queue. It is sent only what
 /// its connection asks for.
 final class Browser implements Subscription {
+    private static final Logger LOG = LoggerFactory.getLogger(Browser.class);
     private static final int QUEUE = 512;
     private static final int MOST_SECONDS = 30;
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private final LiveFeed feed;
     private final Interest interest;
     private final Subscriber<? super byte[]> subscriber;
     private final Runnable onEnd;
     private final Runnable wake = this::drain;
+    private final long begun = System.nanoTime();
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicLong wanted = new AtomicLong();
     private final BlockingQueue<Happening> missed = new ArrayBlockingQueue<>(QUEUE);
@@ -79,7 +85,11 @@ final class Browser implements Subscription {
     }
 
     /// A comment that keeps the connection open, with the position for whoever saw nothing it wanted.
+    /// After an hour the reader is asked to come again, so that its token is looked at anew.
     void beat() {
+        if (System.nanoTime() - begun > LONGEST.toNanos()) {
+            ending = true;
+        }
         heartbeat = true;
         drain();
     }
@@ -123,13 +133,25 @@ final class Browser implements Subscription {
                 send();
             } catch (FellBehind _) {
                 ending = true;
+            } catch (RuntimeException e) {
+                // Its fault is its own: whoever drains here has others to serve.
+                LOG.warn("A reader of the stream is sent away", e);
+                ending = true;
             }
             if (ending && !ended) {
                 cancel();
-                subscriber.onComplete();
+                farewell();
             }
             round = work.addAndGet(-round);
         } while (round != 0);
+    }
+
+    private void farewell() {
+        try {
+            subscriber.onComplete();
+        } catch (RuntimeException e) {
+            LOG.debug("A reader that is sent away has gone already: {}", e.toString());
+        }
     }
 
     private void send() {

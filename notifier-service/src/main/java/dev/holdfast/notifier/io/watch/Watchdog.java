@@ -2,6 +2,7 @@ package dev.holdfast.notifier.io.watch;
 
 import dev.holdfast.notifier.domain.news.Word;
 import dev.holdfast.notifier.domain.notice.Letter;
+import dev.holdfast.notifier.domain.notice.Outcome;
 import dev.holdfast.notifier.domain.notice.Outcome.Delivered;
 
 import org.slf4j.Logger;
@@ -22,6 +23,9 @@ public final class Watchdog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
     static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration LOOK = Duration.ofSeconds(2);
+
+    /// Instances see a gap within so many seconds of each other; two gaps are further apart.
+    private static final int SAME = 10;
 
     private final Map<String, Part> parts = new TreeMap<>();
     private final List<Alarm> alarms;
@@ -75,11 +79,18 @@ public final class Watchdog implements AutoCloseable {
 
     /// Looks at every part once.
     void look() {
-        parts.forEach(this::look);
+        parts.forEach((what, part) -> {
+            try {
+                look(what, part);
+            } catch (RuntimeException e) {
+                // It is what watches: nothing may end it.
+                LOG.error("The watchdog failed over the {} and looks again", what, e);
+            }
+        });
     }
 
     private void look(String what, Part part) {
-        boolean answers = part.answers.getAsBoolean();
+        boolean answers = answers(what, part);
         Instant now = clock.instant();
         if (answers) {
             if (!part.told || tell(back(what, part.since, now))) {
@@ -94,11 +105,34 @@ public final class Watchdog implements AutoCloseable {
         }
     }
 
+    /// A part that cannot even be asked is gone.
+    private static boolean answers(String what, Part part) {
+        try {
+            return part.answers.getAsBoolean();
+        } catch (RuntimeException e) {
+            LOG.error("The {} could not be asked", what, e);
+            return false;
+        }
+    }
+
     /// True when everybody was told; who was told already knows the letter by its id.
     private boolean tell(Letter letter) {
         LOG.error("{}", letter.subject());
-        return alarms.stream().map(a -> a.tell(letter)).toList().stream()
-                .allMatch(Delivered.class::isInstance);
+        return alarms.stream().map(a -> told(a, letter)).toList().stream().allMatch(t -> t);
+    }
+
+    /// One alarm that breaks keeps no other from being raised.
+    private static boolean told(Alarm alarm, Letter letter) {
+        try {
+            Outcome outcome = alarm.tell(letter);
+            if (!(outcome instanceof Delivered)) {
+                LOG.error("An alarm was not raised and is tried again: {}", outcome);
+            }
+            return outcome instanceof Delivered;
+        } catch (RuntimeException e) {
+            LOG.error("An alarm broke and is tried again", e);
+            return false;
+        }
     }
 
     private Letter gone(String what, Instant since, Instant now) {
@@ -116,13 +150,14 @@ public final class Watchdog implements AutoCloseable {
     }
 
     private Letter letter(String what, String about, String subject, Instant since, Instant now) {
-        String thread = "holdfast-%s-%d".formatted(what, since.getEpochSecond());
+        // Every instance says the same: to whoever is paged it is one alert, whoever resolves it.
+        String thread = "holdfast-%s-%s".formatted(name, what);
         String text =
                 subject
                         + "\n\nGone since %s. Look at the %s itself; events and notices wait and go on by themselves when it is back."
                                 .formatted(since, what);
         return new Letter(
-                thread + "-" + about,
+                "%s-%s-%d".formatted(thread, about, since.getEpochSecond() / SAME),
                 "alarm",
                 about,
                 "holdfast/" + name,

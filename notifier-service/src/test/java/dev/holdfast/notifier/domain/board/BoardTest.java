@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackFailed;
+import dev.holdfast.backbone.events.RollbackEvent.StepFinished;
+import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.TriggerEvent;
 import dev.holdfast.notifier.ShopStory;
 import dev.holdfast.notifier.domain.board.Views.Detail;
@@ -14,12 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Predicate;
 
 class BoardTest {
     private static final Instant START = Instant.parse("2026-11-20T14:00:00Z");
@@ -49,6 +55,57 @@ class BoardTest {
                         "ROLL_BACK todo",
                         "VERIFY todo",
                         "CLOSE todo");
+    }
+
+    @Test
+    void the_kill_switch_of_one_system_hides_no_other_and_is_shown_to_who_may_see_it() {
+        Scope house = Scope.of("holdfast", "all");
+        Scope shop = Scope.of("shop", "production");
+        take(house, new HaltChanged(true, "*", "ada", "migration", START));
+        take(shop, new HaltChanged(true, "shop/production", "bo", "secret sale", START));
+        assertThat(halt(_ -> true).reach()).isEqualTo("*");
+        take(shop, new HaltChanged(false, "shop/production", "bo", "over", START));
+        assertThat(halt(_ -> false).by()).isEqualTo("ada");
+        take(house, new HaltChanged(false, "*", "ada", "done", START));
+        take(shop, new HaltChanged(true, "shop/production", "bo", "secret sale", START));
+        assertThat(halt(shop::equals).by()).isEqualTo("bo");
+        assertThat(board.now(START, true, _ -> false).halt()).isNull();
+    }
+
+    private Views.Halt halt(Predicate<Scope> seen) {
+        return Objects.requireNonNull(board.now(START, true, seen).halt());
+    }
+
+    private void take(Scope scope, Event event) {
+        board.take(new Envelope<>("h" + ids++, scope, START, 1, null, null, null, null, event));
+    }
+
+    @Test
+    void what_happens_after_very_many_steps_is_shown_all_the_same() {
+        tell(story.opening());
+        for (int i = 0; i < 2_500; i++) {
+            take(
+                    new StepFinished(
+                            story.incident(),
+                            "rb-1",
+                            "step-" + i,
+                            1,
+                            "done",
+                            false,
+                            false,
+                            Duration.ofMillis(3),
+                            START.plusMillis(i)));
+        }
+        take(
+                new RollbackFailed(
+                        story.incident(), "rb-1", "step-2500", "disk full", START.plusSeconds(9)));
+        Detail d = board.incident(story.incident()).orElseThrow();
+        assertThat(d.nodes())
+                .hasSize(2_000)
+                .anyMatch(n ->
+                        n.lines().toString().contains("disk full")
+                                || n.text().contains("disk full"));
+        assertThat(d.nodes()).noneMatch(n -> n.key().endsWith("step-0"));
     }
 
     @Test

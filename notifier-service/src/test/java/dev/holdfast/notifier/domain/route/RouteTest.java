@@ -125,7 +125,7 @@ class RouteTest {
     }
 
     private static Said later(Said said, Duration by) {
-        return new Said(said.words(), said.at().plus(by));
+        return new Said(said.words(), said.at().plus(by), "later");
     }
 
     private boolean muted(News news, String at) {

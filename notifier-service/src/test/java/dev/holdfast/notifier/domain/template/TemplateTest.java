@@ -121,6 +121,22 @@ class TemplateTest {
     }
 
     @Test
+    void words_for_customers_that_break_become_a_draft_with_the_reason_and_no_engineers_words() {
+        Template broken =
+                Template.read("{% if title == 'Checkout fails' %}{{ 1 / 0 }}{% endif %}Sorry");
+        Text text =
+                new Wording(Map.of("customers/escalated", broken))
+                        .text(
+                                news(Occasion.ESCALATED, "Checkout fails"),
+                                Audience.CUSTOMERS,
+                                Format.TEXT)
+                        .orElseThrow();
+        assertThat(text.unfinished()).isTrue();
+        assertThat(text.remark()).contains("could not be used");
+        assertThat(text.body()).doesNotContain("Checkout");
+    }
+
+    @Test
     void the_rollback_is_told_in_the_words_of_the_procedures() {
         String text =
                 new Wording(Map.of())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.holdfast.notifier.domain.news.Word;
 import dev.holdfast.notifier.domain.notice.Outcome;
 import dev.holdfast.notifier.domain.notice.Outcome.Delivered;
 import dev.holdfast.notifier.domain.notice.Outcome.Refused;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 class PagerDutyChannelTest {
     private final FakeHttp pagerDuty = new FakeHttp(PagerDutyChannelTest::protocol);
@@ -50,21 +53,64 @@ class PagerDutyChannelTest {
     void what_fails_after_somebody_took_it_wakes_them_anew_and_ends_with_the_incident()
             throws Exception {
         tell("incident-started", "acknowledged", "failed", "resolved");
-        List<Asked> events = pagerDuty.asked("POST", "/v2/enqueue");
-        assertThat(events.stream().filter(a -> key(a).equals(Letters.INCIDENT + "/failed")))
-                .extracting(a -> a.json().path("event_action").asText())
-                .containsExactly("acknowledge", "trigger", "resolve");
+        assertThat(beside("failed").values()).containsExactly(List.of("trigger", "resolve"));
+    }
+
+    @Test
+    void each_level_and_each_failure_is_an_alert_of_its_own_and_all_end_with_the_incident()
+            throws Exception {
+        tell("escalated", "failed", "escalated", "acknowledged", "failed", "resolved");
+        assertThat(beside("escalated").values())
+                .containsExactly(
+                        List.of("trigger", "acknowledge", "resolve"),
+                        List.of("trigger", "acknowledge", "resolve"));
+        assertThat(beside("failed").values())
+                .containsExactly(
+                        List.of("trigger", "acknowledge", "resolve"),
+                        List.of("trigger", "resolve"));
+    }
+
+    @Test
+    void an_attempt_that_is_repeated_meets_the_same_alert() throws Exception {
+        var _ = channel.send(address, letters.next("escalated"));
+        assertThat(letters.told(channel.send(address, letters.again("escalated"))))
+                .isInstanceOf(Delivered.class);
+        assertThat(beside("escalated").values()).containsExactly(List.of("trigger", "trigger"));
     }
 
     @Test
     void an_answer_ends_the_question_and_leaves_the_incident_unacknowledged() throws Exception {
         tell("incident-started", "approval-wanted", "approval-answered");
-        assertThat(pagerDuty.asked("POST", "/v2/enqueue"))
-                .extracting(a -> a.json().path("event_action").asText() + " " + key(a))
-                .containsExactly(
-                        "trigger " + Letters.INCIDENT,
-                        "trigger %s/approval-wanted".formatted(Letters.INCIDENT),
-                        "resolve %s/approval-wanted".formatted(Letters.INCIDENT));
+        assertThat(beside("approval-wanted").values())
+                .containsExactly(List.of("trigger", "resolve"));
+        assertThat(pagerDuty.asked("POST", "/v2/enqueue")).hasSize(3);
+    }
+
+    @Test
+    void the_first_yes_of_two_leaves_the_question_open() throws Exception {
+        tell("approval-wanted");
+        Outcome first =
+                channel.send(
+                        address,
+                        letters.next("approval-answered", Map.of(Word.NEEDED.title(), "1")));
+        assertThat(letters.told(first)).isInstanceOf(Delivered.class);
+        assertThat(beside("approval-wanted").values()).containsExactly(List.of("trigger"));
+        tell("approval-answered");
+        assertThat(beside("approval-wanted").values())
+                .containsExactly(List.of("trigger", "resolve"));
+    }
+
+    /// What was done to each alert beside the incident's own that is about this.
+    private Map<String, List<String>> beside(String about) {
+        return pagerDuty.asked("POST", "/v2/enqueue").stream()
+                .filter(a -> key(a).startsWith(Letters.INCIDENT + "/" + about + "/"))
+                .collect(
+                        Collectors.groupingBy(
+                                PagerDutyChannelTest::key,
+                                TreeMap::new,
+                                Collectors.mapping(
+                                        a -> a.json().path("event_action").asText(),
+                                        Collectors.toList())));
     }
 
     private static String key(Asked asked) {

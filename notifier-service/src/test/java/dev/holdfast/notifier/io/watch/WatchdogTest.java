@@ -2,6 +2,7 @@ package dev.holdfast.notifier.io.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.notifier.domain.notice.Outcome.Delivered;
 import dev.holdfast.notifier.domain.plan.Address.PagerDutyAddress;
 import dev.holdfast.notifier.domain.plan.Address.WebhookAddress;
 import dev.holdfast.notifier.io.FakeHttp;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -88,6 +90,38 @@ class WatchdogTest {
                 .hasSize(2)
                 .extracting(a -> a.header("webhook-id"))
                 .containsOnly(outside.asked("POST", "/hook").getFirst().header("webhook-id"));
+    }
+
+    @Test
+    void neither_an_alarm_that_breaks_nor_a_part_that_does_ends_the_watch() {
+        List<String> told = new ArrayList<>();
+        Watchdog watching =
+                new Watchdog(
+                        Map.of(
+                                "broker",
+                                broker::get,
+                                "database",
+                                () -> {
+                                    throw new IllegalStateException("the pool is closed");
+                                }),
+                        List.of(
+                                _ -> {
+                                    throw new IllegalArgumentException("URI with undefined scheme");
+                                },
+                                letter -> {
+                                    told.add(letter.subject());
+                                    return new Delivered("ok");
+                                }),
+                        "home",
+                        () -> now);
+        broker.set(false);
+        watching.look();
+        now = now.plus(Watchdog.PATIENCE);
+        watching.look();
+        assertThat(told)
+                .hasSize(2)
+                .anySatisfy(s -> assertThat(s).contains("has lost its broker"))
+                .anySatisfy(s -> assertThat(s).contains("has lost its database"));
     }
 
     @Test
