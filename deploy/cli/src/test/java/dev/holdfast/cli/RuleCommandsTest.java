@@ -132,6 +132,36 @@ class RuleCommandsTest {
     }
 
     @Test
+    void objectives_become_rules_that_can_be_checked_and_what_is_wrong_has_its_place()
+            throws IOException {
+        String slo =
+                """
+                apiVersion: openslo/v1
+                kind: SLO
+                metadata: {name: availability}
+                spec:
+                  service: checkout
+                  indicator:
+                    metadata: {name: served}
+                    spec:
+                      ratioMetric:
+                        counter: true
+                        bad: {metricSource: {spec: {query: 'errors_total'}}}
+                        total: {metricSource: {spec: {query: 'requests_total'}}}
+                  timeWindow: [{duration: 30d, isRolling: true}]
+                  objectives: [{target: 0.999}]
+                """;
+        Result rules = run("slo", write("a.slo.yml", slo));
+        assertThat(rules.out()).contains("rate(errors_total[3d])", "> 0.0144");
+        assertThat(run("check", write("made.yml", rules.out())).out())
+                .contains("4 rules, nothing wrong");
+        assertThat(run("check", write("a.slo.yml", slo)).out())
+                .contains("2 rules, nothing wrong");
+        Result wrong = run("slo", write("b.slo.yml", slo.replace("0.999", "2")));
+        assertThat(wrong.out()).contains("b.slo.yml:14:25: a target lies between 0 and 1");
+    }
+
+    @Test
     void a_backtest_tells_each_trigger_of_recorded_samples() throws IOException {
         List<String> lines = new ArrayList<>();
         for (int second = 0; second <= 300; second += 5) {
