@@ -137,7 +137,7 @@ class HoldfastTest {
         var told = house.run("doctor");
         assertThat(told.exitCode()).isEqualTo(1);
         assertThat(told.out())
-                .contains("✘ unmatched", "12 samples", "up (12, last {\"job\":\"x\"})");
+                .contains("✔ unmatched", "12 samples", "up (12, last {\"job\":\"x\"})");
         house.answers("GET /api/v1/unmatched", 200, "{\"total\":0,\"kinds\":[]}");
         assertThat(house.run("doctor").out()).contains("✔ unmatched");
     }

@@ -155,8 +155,7 @@ class RuleCommandsTest {
         assertThat(rules.out()).contains("rate(errors_total[3d])", "> 0.0144");
         assertThat(run("check", write("made.yml", rules.out())).out())
                 .contains("4 rules, nothing wrong");
-        assertThat(run("check", write("a.slo.yml", slo)).out())
-                .contains("2 rules, nothing wrong");
+        assertThat(run("check", write("a.slo.yml", slo)).out()).contains("2 rules, nothing wrong");
         Result wrong = run("slo", write("b.slo.yml", slo.replace("0.999", "2")));
         assertThat(wrong.out()).contains("b.slo.yml:14:25: a target lies between 0 and 1");
     }
