@@ -87,7 +87,7 @@ public final class Errands {
         long heldUntil = System.nanoTime() + lease.toNanos();
         List<HeldErrand.Row> claimed = store.database().single(tx -> claim(tx, Math.min(free, 50)));
         for (HeldErrand.Row row : claimed) {
-            HeldErrand c = new HeldErrand(store, row, heldUntil);
+            HeldErrand c = new HeldErrand(store, row, lease, heldUntil);
             running.put(c.key(), c);
             threads.execute(() -> carryOut(c));
         }
@@ -169,8 +169,8 @@ public final class Errands {
         }
     }
 
-    /// Renews all at once. A row that is locked now (by our own write) is renewed at the next turn; one
-    /// that was settled or taken meanwhile is left alone.
+    /// Renews all at once. A row that is locked now is being written by its errand, which renews it too;
+    /// one that was settled or taken meanwhile is left alone.
     private void renewAll() {
         if (running.isEmpty()) {
             return;

@@ -9,12 +9,11 @@ import dev.holdfast.backbone.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// An errand that this instance has claimed. Its writes check the epoch in their own transaction; a
-/// write that finds the database away is tried again, since what was done outside is known only here.
+/// An errand that this instance has claimed. Its writes check the epoch in their own transaction and
+/// renew the lease with it: while they lock the row, nobody else can. A write that finds the database away is tried again, since what was done outside is known only here.
 final class HeldErrand implements Errand {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -28,6 +27,7 @@ final class HeldErrand implements Errand {
     private final int failures;
     private final boolean resumed;
     private final Instant claimedAt;
+    private final Duration lease;
     private volatile long heldUntil;
     private volatile boolean settled;
 
@@ -45,7 +45,7 @@ final class HeldErrand implements Errand {
             Instant claimedAt) {}
 
     /// @param heldUntil on the monotonic clock, counted from before the claim
-    HeldErrand(Store store, Row row, long heldUntil) {
+    HeldErrand(Store store, Row row, Duration lease, long heldUntil) {
         this.store = store;
         this.scope = row.scope();
         this.name = row.name();
@@ -54,6 +54,7 @@ final class HeldErrand implements Errand {
         this.failures = row.failures();
         this.resumed = row.left() || row.failures() > 0;
         this.claimedAt = row.claimedAt();
+        this.lease = lease;
         this.heldUntil = heldUntil;
     }
 
@@ -75,7 +76,9 @@ final class HeldErrand implements Errand {
     }
 
     void renewed(long until) {
-        heldUntil = until;
+        if (until - heldUntil > 0) {
+            heldUntil = until;
+        }
     }
 
     @Override
@@ -117,7 +120,12 @@ final class HeldErrand implements Errand {
 
     @Override
     public <T> T write(Function<Work, T> body) {
-        return patiently(() -> store.database().run(tx -> guarded(tx, body)));
+        return patiently(() -> {
+            long until = System.nanoTime() + lease.toNanos();
+            T answer = store.database().run(tx -> guarded(tx, body));
+            renewed(until);
+            return answer;
+        });
     }
 
     @Override
@@ -185,14 +193,24 @@ final class HeldErrand implements Errand {
     }
 
     private void guard(Tx tx) {
-        Optional<Long> now =
-                tx.first(
-                        "SELECT epoch FROM errand WHERE key = $1 AND name = $2 FOR UPDATE",
-                        r -> Objects.requireNonNull(r.get("epoch", Long.class)),
+        long ours =
+                tx.update(
+                        "UPDATE errand SET lease_until = CASE WHEN owner IS NULL THEN lease_until"
+                                + " ELSE clock_timestamp() + $4 * interval '1 millisecond' END"
+                                + " WHERE key = $1 AND name = $2 AND epoch = $3",
                         scope.key(),
-                        name);
-        if (now.isEmpty() || now.get() != epoch) {
-            throw new Fenced(scope, name, epoch, now.orElse(-1L));
+                        name,
+                        epoch,
+                        lease.toMillis());
+        if (ours == 0) {
+            long now =
+                    tx.first(
+                                    "SELECT epoch FROM errand WHERE key = $1 AND name = $2",
+                                    r -> Objects.requireNonNull(r.get("epoch", Long.class)),
+                                    scope.key(),
+                                    name)
+                            .orElse(-1L);
+            throw new Fenced(scope, name, epoch, now);
         }
     }
 }

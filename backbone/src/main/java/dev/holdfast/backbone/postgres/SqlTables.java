@@ -107,6 +107,20 @@ final class SqlTables implements Tables {
     }
 
     @Override
+    public <T> Map<Scope, T> find(Collection<Scope> scopes, Shelf<T> shelf, String id) {
+        Map<Scope, T> found = new HashMap<>();
+        tx.query(
+                        "SELECT key, id, value::text AS value FROM document WHERE shelf = $1 AND key"
+                                + " = ANY($2) AND id = $3",
+                        r -> shelved(r, shelf),
+                        shelf.name(),
+                        scopes.stream().map(Scope::key).toArray(String[]::new),
+                        id)
+                .forEach(s -> found.put(s.scope(), s.value()));
+        return found;
+    }
+
+    @Override
     public <T> List<Shelved<T>> lying(Scope scope, Shelf<T> shelf) {
         return tx.query(
                 "SELECT key, id, value::text AS value FROM document WHERE shelf = $1 AND key = $2"

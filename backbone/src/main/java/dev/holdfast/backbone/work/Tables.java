@@ -2,12 +2,22 @@ package dev.holdfast.backbone.work;
 
 import dev.holdfast.backbone.events.Scope;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a [UnitOfWork] reads from the store inside its transaction.
 public interface Tables {
     <T> Optional<T> find(Scope scope, Shelf<T> shelf, String id);
+
+    /// The document of this id of each of these scopes that has one, in one look.
+    default <T> Map<Scope, T> find(Collection<Scope> scopes, Shelf<T> shelf, String id) {
+        Map<Scope, T> found = new HashMap<>();
+        scopes.forEach(s -> find(s, shelf, id).ifPresent(value -> found.put(s, value)));
+        return found;
+    }
 
     <T> List<Shelved<T>> lying(Scope scope, Shelf<T> shelf);
 

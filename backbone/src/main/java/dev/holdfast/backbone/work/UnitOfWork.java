@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +92,19 @@ public final class UnitOfWork implements Work {
             return Optional.ofNullable(documents.get(place)).map(shelf.type()::cast);
         }
         return tables.find(other, shelf, id);
+    }
+
+    @Override
+    public <T> Map<Scope, T> find(Collection<Scope> scopes, Shelf<T> shelf, String id) {
+        Map<Scope, T> found = new HashMap<>(tables.find(scopes, shelf, id));
+        for (Scope s : scopes) {
+            Place place = new Place(s, shelf.name(), id);
+            if (documents.containsKey(place)) {
+                find(s, shelf, id)
+                        .ifPresentOrElse(value -> found.put(s, value), () -> found.remove(s));
+            }
+        }
+        return found;
     }
 
     @Override

@@ -6,7 +6,9 @@ import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.pack.PackFiles;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One transaction on one scope. The scope's row is locked first, so whoever holds a `Work` is the
@@ -34,6 +36,9 @@ public interface Work {
 
     /// Reads under another scope, without a lock: for packs, and for limits over the fleet.
     <T> Optional<T> find(Scope other, Shelf<T> shelf, String id);
+
+    /// The document of this id of each of these scopes that has one, in one look.
+    <T> Map<Scope, T> find(Collection<Scope> scopes, Shelf<T> shelf, String id);
 
     /// Reads over all scopes, without a lock, newest first; at most `limit` documents.
     <T> List<Shelved<T>> everywhere(Shelf<T> shelf, int limit);
