@@ -40,10 +40,12 @@ public final class Archive {
     }
 
     public Optional<Whole> rollback(String id) {
-        return rollbacks(MOST).stream()
-                .filter(r -> r.id().equals(id))
-                .findFirst()
-                .map(r -> whole(r.scope(), id));
+        return scope(id).map(scope -> whole(scope, id));
+    }
+
+    /// Under which system/environment it lies.
+    public Optional<Scope> scope(String id) {
+        return transactions.scopeOf(Shelves.ROLLBACKS, id);
     }
 
     private Whole whole(Scope scope, String id) {

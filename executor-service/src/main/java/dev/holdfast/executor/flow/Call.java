@@ -15,12 +15,14 @@ import java.util.Optional;
 
 /// An action's arguments, ready to be used, with the secrets they name.
 ///
+/// @param component whose release is gone back to
 /// @param rests the state that the plan observed; empty while the plan is being made
 /// @param outputs of the steps before, by `step.output`
 public record Call(
         Scope scope,
         String rollback,
         String step,
+        String component,
         Map<String, Value> with,
         Allowed allowed,
         Map<String, String> rests,

@@ -113,9 +113,11 @@ final class Hands {
             return new Finding.NotDone("there is no such effect as " + way.action(), "");
         }
         Mask mask = Mask.NOTHING;
+        Mask wide = Mask.NOTHING;
         try {
             Vault.Opened opened = vault.open(way.with(), plan.secrets());
             mask = opened.mask();
+            wide = opened.wide();
             Scope scope = plan.subject().scope();
             StepRun step = r.runs().get(run);
             Call call =
@@ -123,6 +125,7 @@ final class Hands {
                             scope,
                             r.id(),
                             step.name(),
+                            plan.subject().to().component(),
                             way.with(),
                             plan.allowed(),
                             way.preview().rests(),
@@ -130,17 +133,17 @@ final class Hands {
                             r.outputs());
             Finding finding =
                     guarding.around(
-                            action.target(call),
+                            wide.mask(action.target(call)),
                             effect.timeout().plus(BELT),
                             () -> touch.touch(action, call, effect));
-            return masked(finding, mask);
+            return masked(finding, mask, wide);
         } catch (Guard.Refused e) {
             throw e;
         } catch (Secrets.Missing e) {
             return new Finding.NotDone(String.valueOf(e.getMessage()), "");
         } catch (RuntimeException e) {
             // It may have happened before that went wrong.
-            return new Finding.Unsure(mask.mask("unexpected: " + e), "");
+            return new Finding.Unsure(wide.mask("unexpected: " + e), "");
         }
     }
 
@@ -166,11 +169,12 @@ final class Hands {
                 .findFirst();
     }
 
-    private static Finding masked(Finding finding, Mask mask) {
+    /// Outputs are used again, so of them only the secrets of this step are taken out.
+    private static Finding masked(Finding finding, Mask own, Mask mask) {
         return switch (finding) {
             case Finding.Done(String evidence, var outputs) -> {
                 Map<String, String> masked = new HashMap<>();
-                outputs.forEach((k, v) -> masked.put(k, mask.mask(v)));
+                outputs.forEach((k, v) -> masked.put(k, own.mask(v)));
                 yield new Finding.Done(mask.mask(evidence), masked);
             }
             case Finding.NotDone(String reason, String evidence) ->

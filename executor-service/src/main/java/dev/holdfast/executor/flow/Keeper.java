@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// Has the targets keep what a release that has held consists of, wherever a runbook would go back to
 /// that release.
@@ -27,14 +28,18 @@ final class Keeper {
     }
 
     /// What could not be kept, and why.
-    List<String> keep(Draft draft) {
+    ///
+    /// @param still whether it still runs and may be written, asked right before and after each keep
+    /// @param anew whether what is there now counts, not what was kept before
+    List<String> keep(Draft draft, BooleanSupplier still, boolean anew) {
         List<String> missing = new ArrayList<>();
         for (Draft.StepDraft step : draft.steps()) {
             for (int w = 0; w < step.with().size() && step.skipped() == null; w++) {
                 String action = step.step().ways().get(w).action();
                 if (actions.named(action).orElse(null) instanceof RecordingAction recording) {
                     String name = step.step().name();
-                    kept(draft, name, recording, step.with().get(w))
+                    Place place = new Place(draft, name, recording, step.with().get(w));
+                    kept(place, still, anew)
                             .ifPresent(why -> missing.add("step '%s': %s".formatted(name, why)));
                 }
             }
@@ -42,33 +47,52 @@ final class Keeper {
         return missing;
     }
 
-    private Optional<String> kept(
-            Draft draft, String step, RecordingAction action, Map<String, Value> with) {
+    /// One way of one step that goes back to a release.
+    private record Place(
+            Draft draft, String step, RecordingAction action, Map<String, Value> with) {}
+
+    private Optional<String> kept(Place place, BooleanSupplier still, boolean anew) {
         Mask mask = Mask.NOTHING;
         try {
-            Vault.Opened opened = vault.open(with, draft.secrets());
-            mask = opened.mask();
-            Call call =
-                    new Call(
-                            draft.subject().scope(),
-                            draft.subject().rollback(),
-                            step,
-                            with,
-                            draft.allowed(),
-                            Map.of(),
-                            opened.values(),
-                            Map.of());
-            if (!action.release(call).equals(draft.subject().to().version())) {
+            Vault.Opened opened = vault.open(place.with(), place.draft().secrets());
+            mask = opened.wide();
+            Call call = call(place, opened);
+            RecordingAction action = place.action();
+            if (!action.release(call).equals(place.draft().subject().to().version())) {
                 return Optional.empty();
             }
+            if (!still.getAsBoolean()) {
+                return Optional.of("not recorded: it is not what runs, or all is halted");
+            }
+            String target = mask.mask(action.target(call));
             Finding finding =
-                    guard.around(action.target(call), LIMIT, () -> true, () -> action.keep(call));
-            return why(finding).map(mask::mask);
+                    guard.around(target, LIMIT, () -> true, () -> action.keep(call, anew));
+            if (still.getAsBoolean()) {
+                return why(finding).map(mask::mask);
+            }
+            Finding gone = guard.around(target, LIMIT, () -> true, () -> action.forget(call));
+            return Optional.of(
+                    "another was deployed meanwhile, so the record was dropped"
+                            + why(gone).map(w -> ", but: " + w).map(mask::mask).orElse(""));
         } catch (Secrets.Missing | Guard.Refused e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             return Optional.of(mask.mask("unexpected: " + e));
         }
+    }
+
+    private static Call call(Place place, Vault.Opened opened) {
+        Draft draft = place.draft();
+        return new Call(
+                draft.subject().scope(),
+                draft.subject().rollback(),
+                place.step(),
+                draft.subject().to().component(),
+                place.with(),
+                draft.allowed(),
+                Map.of(),
+                opened.values(),
+                Map.of());
     }
 
     private static Optional<String> why(Finding finding) {

@@ -9,6 +9,7 @@ import dev.holdfast.backbone.work.Work;
 import dev.holdfast.executor.domain.rollback.Halt;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,8 +19,7 @@ public final class KillSwitch {
     /// Reaches everything.
     public static final String EVERYTHING = "*";
 
-    /// Where the switch for everything lies; no pack may be named so.
-    /// Where the switch for everything is kept.
+    /// Where the switch for everything is kept; no pack may be named so.
     public static final Scope HOUSE = Scope.of("holdfast", "all");
 
     private static final int MOST = 1000;
@@ -56,13 +56,17 @@ public final class KillSwitch {
     /// What halts this scope now, the widest first.
     static Optional<Halt> over(Work work) {
         Scope scope = work.scope();
-        return Stream.of(
-                        HOUSE,
-                        Scope.pack(scope.system()),
-                        Scope.of(scope.system(), scope.environment()),
-                        scope)
-                .distinct()
-                .flatMap(s -> work.find(s, Shelves.HALTS, Shelves.ONLY).stream())
+        List<Scope> wider =
+                Stream.of(
+                                HOUSE,
+                                Scope.pack(scope.system()),
+                                Scope.of(scope.system(), scope.environment()),
+                                scope)
+                        .distinct()
+                        .toList();
+        Map<Scope, Halt> halts = work.find(wider, Shelves.HALTS, Shelves.ONLY);
+        return wider.stream()
+                .flatMap(s -> Stream.ofNullable(halts.get(s)))
                 .filter(Halt::on)
                 .findFirst();
     }

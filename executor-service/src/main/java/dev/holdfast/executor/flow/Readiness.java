@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Could each runbook work now? Asked after each deployment, when a release has held, once a day, and
 /// on demand, by the same pre-flight as before a rollback; nothing is changed. When a release has
@@ -34,6 +35,10 @@ final class Readiness {
     static final String TIMER = "ready";
 
     private static final Duration AGAIN = Duration.ofDays(1);
+
+    /// After a release could not be kept wholly.
+    private static final Duration SOON = Duration.ofHours(1);
+
     private static final Duration BUDGET = Duration.ofSeconds(10);
 
     private final Actions actions;
@@ -65,18 +70,27 @@ final class Readiness {
     }
 
     /// @param from what runs, by component
-    /// @param recorded releases of which is known what they consist of
+    /// @param kept releases that are kept wholly, as [#id] names them
     /// @param halted whether nothing may be written anywhere now
     private record Task(
             Optional<PackFiles> pack,
             List<Release> held,
             Map<String, Release> from,
-            Set<String> recorded,
+            Set<String> kept,
             boolean halted) {
         /// It consists of what is there only while it is what runs.
         boolean records(Release release) {
             boolean runs = release.equals(from.getOrDefault(release.component(), release));
-            return runs && !recorded.contains(release.toString()) && !halted;
+            return runs && !kept.contains(id(release)) && !halted;
+        }
+
+        /// A later version of the pack may go back to more.
+        String id(Release release) {
+            return release + " " + pack.map(PackFiles::digest).orElse("");
+        }
+
+        boolean anew(Release release) {
+            return kept.stream().noneMatch(k -> k.startsWith(release + " "));
         }
     }
 
@@ -109,15 +123,28 @@ final class Readiness {
     private static Task task(Work work) {
         Map<String, Release> from = new TreeMap<>();
         work.all(Shelves.DEPLOYED).forEach(r -> from.put(r.component(), r));
-        Set<String> recorded = new TreeSet<>();
-        work.all(Shelves.RECORDS).forEach(r -> recorded.add(r.release().toString()));
-        boolean drill = work.scope().drill() != null;
-        return new Task(
-                Packs.current(work, work.scope().system()),
-                work.all(Shelves.HELD),
-                from,
-                recorded,
-                drill || KillSwitch.over(work).isPresent());
+        Optional<PackFiles> pack = Packs.current(work, work.scope().system());
+        Set<String> kept = new TreeSet<>();
+        for (Release held : work.all(Shelves.HELD)) {
+            if (work.find(Shelves.KEPT, held.toString()).isPresent()) {
+                kept.add(held + " before");
+            }
+            String id = held + " " + pack.map(PackFiles::digest).orElse("");
+            work.find(Shelves.KEPT, id).ifPresent(_ -> kept.add(id));
+        }
+        return new Task(pack, work.all(Shelves.HELD), from, kept, halted(work));
+    }
+
+    private static boolean halted(Work work) {
+        return work.scope().drill() != null || KillSwitch.over(work).isPresent();
+    }
+
+    /// Whether this is what runs, as far as is known now, and may be written.
+    private static boolean runs(Work work, Release release) {
+        return !halted(work)
+                && work.find(Shelves.DEPLOYED, release.component())
+                        .filter(r -> !r.equals(release))
+                        .isEmpty();
     }
 
     private Found look(
@@ -138,7 +165,11 @@ final class Readiness {
             return found(errand, runbook, to, draft.problems(), Map.of(), List.of());
         }
         // First, since what is not recorded cannot be gone back to.
-        List<String> missing = task.records(to) ? keeper.keep(draft) : List.of();
+        List<String> missing =
+                task.records(to)
+                        ? keeper.keep(
+                                draft, () -> errand.read(work -> runs(work, to)), task.anew(to))
+                        : List.of();
         Plan plan = Plan.of(draft, surveyor.previews(draft, BUDGET));
         return found(errand, runbook, to, plan.obstacles(), parts(plan), missing);
     }
@@ -174,28 +205,40 @@ final class Readiness {
             work.put(Shelves.READY, f.answer().runbook() + " " + f.answer().to(), f.answer());
             work.emit(f.answer(), Because.none());
         }
+        boolean whole = true;
         for (Release release : task.held()) {
             if (task.records(release)) {
-                record(work, release, found);
+                whole &= record(work, task, release, found);
             }
         }
-        work.timer(TIMER, work.now().plus(AGAIN));
+        work.timer(TIMER, work.now().plus(whole ? AGAIN : SOON));
     }
 
-    private static void record(Work work, Release release, List<Found> found) {
+    /// Whether everything of it is kept; what is not is tried again.
+    private static boolean record(Work work, Task task, Release release, List<Found> found) {
         Map<String, String> parts = new TreeMap<>();
-        List<String> missing = new ArrayList<>();
+        List<String> unkept = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
         for (Found f : found) {
             if (release.equals(f.answer().to())) {
                 parts.putAll(f.parts());
-                missing.addAll(f.missing());
-                missing.addAll(f.answer().reasons());
+                unkept.addAll(f.missing());
+                reasons.addAll(f.answer().reasons());
             }
         }
-        var recorded =
-                new ReleaseRecorded(
-                        release, parts, missing.stream().distinct().toList(), work.now());
-        work.put(Shelves.RECORDS, release.toString(), recorded);
-        work.emit(recorded, Because.none());
+        if (unkept.isEmpty()) {
+            work.put(Shelves.KEPT, release.toString(), release);
+            work.put(Shelves.KEPT, task.id(release), release);
+        }
+        List<String> missing = Stream.concat(unkept.stream(), reasons.stream()).distinct().toList();
+        String id = release.toString();
+        boolean known =
+                work.find(Shelves.RECORDS, id).filter(r -> r.missing().equals(missing)).isPresent();
+        if (!known) {
+            var recorded = new ReleaseRecorded(release, parts, missing, work.now());
+            work.put(Shelves.RECORDS, id, recorded);
+            work.emit(recorded, Because.none());
+        }
+        return unkept.isEmpty();
     }
 }

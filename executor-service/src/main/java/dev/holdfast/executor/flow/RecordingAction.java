@@ -9,6 +9,12 @@ public interface RecordingAction extends EffectAction {
     String release(Call call);
 
     /// Keeps what the target is like now as what the call's release consists of, beside what other
-    /// steps have kept of it. Changes nothing else, and doing it again is harmless.
-    Finding keep(Call call);
+    /// steps have kept of it. Old records may go with it; nothing else is changed, and doing it again is
+    /// harmless.
+    ///
+    /// @param anew whether what is there now counts, not what was kept of the same things before
+    Finding keep(Call call, boolean anew);
+
+    /// Drops what was kept of the call's release: it was not certain to be of it.
+    Finding forget(Call call);
 }

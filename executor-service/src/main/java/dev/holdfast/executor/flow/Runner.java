@@ -5,6 +5,7 @@ import dev.holdfast.backbone.work.Errand;
 import dev.holdfast.backbone.work.Next;
 import dev.holdfast.backbone.work.Work;
 import dev.holdfast.executor.domain.plan.Plan;
+import dev.holdfast.executor.domain.plan.Preview;
 import dev.holdfast.executor.domain.rollback.Beginning;
 import dev.holdfast.executor.domain.rollback.Course;
 import dev.holdfast.executor.domain.rollback.Finding;
@@ -63,9 +64,9 @@ final class Runner {
         }
         Job job = opened.get();
         if (job.rollback().state() instanceof Ordered(_, Instant notAfter)) {
-            List<String> changes = job.plan().changed(surveyor.again(job.plan(), LOOK_AGAIN));
+            List<List<Preview>> seen = surveyor.again(job.plan(), LOOK_AGAIN);
             String id = job.rollback().id();
-            job = errand.write(work -> begin(work, id, errand.epoch(), notAfter, changes));
+            job = errand.write(work -> begin(work, id, errand.epoch(), notAfter, seen));
         }
         return carryOut(errand, job, AT_ONE_CLAIM);
     }
@@ -154,21 +155,23 @@ final class Runner {
 
     /// The order's last judgement and the first intent, in one transaction on the database's clock.
     private static Job begin(
-            Work work, String id, long epoch, Instant notAfter, List<String> changes) {
+            Work work, String id, long epoch, Instant notAfter, List<List<Preview>> seen) {
         Rollback r = work.find(Shelves.ROLLBACKS, id).orElseThrow();
         Plan plan = work.find(Shelves.PLANS, r.id()).orElseThrow();
         if (!(r.state() instanceof Ordered)) {
             return new Job(r, plan, new Todo.GoOn(), work.now()); // ended while we looked again
         }
         Optional<Halt> halt = KillSwitch.over(work);
-        Optional<Refusal> refusal = Order.admit(notAfter, changes, halt, work.now());
+        Optional<Refusal> refusal = Order.admit(notAfter, plan.changed(seen), halt, work.now());
         if (refusal.isPresent()) {
             return refuse(work, r, plan, refusal.get());
         }
-        Turn turn = Beginning.begin(r, plan, new Moment(work.now(), epoch), notAfter, halt);
+        Plan looked = plan.answered(seen);
+        work.put(Shelves.PLANS, r.id(), looked);
+        Turn turn = Beginning.begin(r, looked, new Moment(work.now(), epoch), notAfter, halt);
         Keeping.write(work, turn);
-        work.timer(Deadlines.budget(r), work.now().plus(plan.pace().budget()));
-        return new Job(turn.rollback(), plan, turn.todo(), work.now());
+        work.timer(Deadlines.budget(r), work.now().plus(looked.pace().budget()));
+        return new Job(turn.rollback(), looked, turn.todo(), work.now());
     }
 
     private static Job refuse(Work work, Rollback r, Plan plan, Refusal refusal) {

@@ -37,6 +37,9 @@ public final class Shelves {
     /// The newest answer for each runbook and release.
     static final Shelf<ReadinessChecked> READY = new Shelf<>("ready", ReadinessChecked.class);
 
+    /// Releases whose content is kept at the targets, by release and pack version.
+    static final Shelf<Release> KEPT = new Shelf<>("kept", Release.class);
+
     /// What a release that has held consists of.
     static final Shelf<ReleaseRecorded> RECORDS = new Shelf<>("record", ReleaseRecorded.class);
 

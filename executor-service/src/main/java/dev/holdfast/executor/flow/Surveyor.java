@@ -105,18 +105,19 @@ final class Surveyor {
         Mask mask = Mask.NOTHING;
         try {
             Vault.Opened opened = vault.open(with, site.secrets());
-            mask = opened.mask();
+            mask = opened.wide();
             Call call =
                     new Call(
                             site.subject().scope(),
                             site.subject().rollback(),
                             site.step(),
+                            site.subject().to().component(),
                             with,
                             site.allowed(),
                             Map.of(),
                             opened.values(),
                             Map.of());
-            return masked(action.get().plan(call), mask);
+            return masked(action.get().plan(call), opened.mask(), mask);
         } catch (Secrets.Missing e) {
             return hindered(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -128,15 +129,16 @@ final class Surveyor {
         return Preview.of("", Repeat.MANUAL, Duration.ZERO).hindered(List.of(why));
     }
 
-    private static Preview masked(Preview p, Mask mask) {
+    /// What the plan rests on is compared later, so of it only the secrets of this step are taken out.
+    private static Preview masked(Preview p, Mask own, Mask mask) {
         String lost = p.dataLost();
         return new Preview(
                 mask.mask(p.does()),
                 p.repeat(),
                 p.manner(),
                 lost == null ? null : mask.mask(lost),
-                masked(p.rests(), mask),
-                masked(p.leaves(), mask),
+                masked(p.rests(), own),
+                masked(p.leaves(), own),
                 p.expected(),
                 p.downtime(),
                 p.unchecked().stream().map(mask::mask).toList(),

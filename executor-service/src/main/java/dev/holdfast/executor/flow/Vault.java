@@ -7,9 +7,15 @@ import dev.holdfast.executor.domain.words.Value;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/// Opens the secrets that arguments name, for one use, with the mask that hides them afterwards.
+/// Opens the secrets that arguments name, for one use, with the masks that hide them afterwards. The
+/// other secrets of the pack are opened to be hidden too: a step that reads a log may find there what
+/// another has used.
 final class Vault {
+    /// A shorter secret that was not used is rather a word that stands everywhere.
+    private static final int SHORTEST = 6;
+
     private final Secrets secrets;
 
     Vault(Secrets secrets) {
@@ -17,7 +23,9 @@ final class Vault {
     }
 
     /// @param values by name
-    record Opened(Map<String, String> values, Mask mask) {
+    /// @param mask of those that the arguments name, for what is compared later
+    /// @param wide of all of the pack's, for what people read
+    record Opened(Map<String, String> values, Mask mask, Mask wide) {
         @Override
         public String toString() {
             return "Opened[" + values.keySet() + "]";
@@ -32,7 +40,22 @@ final class Vault {
                 .flatMap(words -> words.from(Piece.Origin.SECRET))
                 .distinct()
                 .forEach(name -> values.put(name, secret(name, references)));
-        return new Opened(values, Mask.of(values.values()));
+        Mask mask = Mask.of(values.values());
+        references.keySet().stream()
+                .filter(name -> !values.containsKey(name))
+                .forEach(name ->
+                        found(name, references)
+                                .filter(value -> value.length() >= SHORTEST)
+                                .ifPresent(value -> values.put(name, value)));
+        return new Opened(values, mask, Mask.of(values.values()));
+    }
+
+    private Optional<String> found(String name, Map<String, SecretReference> references) {
+        try {
+            return Optional.of(secret(name, references));
+        } catch (Secrets.Missing _) {
+            return Optional.empty(); // what is not there cannot be told either
+        }
     }
 
     private String secret(String name, Map<String, SecretReference> references) {

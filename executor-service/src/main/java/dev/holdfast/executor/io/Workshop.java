@@ -30,6 +30,7 @@ import dev.holdfast.executor.io.postgres.RestoreAction;
 import dev.holdfast.executor.io.postgres.SchemaVersion;
 import dev.holdfast.executor.io.postgres.SqlAction;
 import dev.holdfast.executor.io.postgres.Tools;
+import dev.holdfast.executor.io.postgres.TrialRestore;
 import dev.holdfast.executor.io.process.ProcessRun;
 import dev.holdfast.executor.io.process.ProcessSignal;
 import dev.holdfast.executor.io.process.ProcessStart;
@@ -94,6 +95,7 @@ public final class Workshop {
                         new MigrationUndo(),
                         new BackupAction(tools),
                         new RestoreAction(tools),
+                        new TrialRestore(tools),
                         new Verify(),
                         new Wait(),
                         new Ask()));

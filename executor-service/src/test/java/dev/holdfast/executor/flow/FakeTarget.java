@@ -20,7 +20,7 @@ import java.util.Set;
 
 /// A target that records every effect with its key and epoch, and can be told how to answer. It
 /// checks keys only when it is asked to look, as most real ones.
-public final class FakeTarget implements UndoableAction {
+public final class FakeTarget implements UndoableAction, RecordingAction {
     /// How the target answers the next effect of a step.
     public enum Answer {
         DONE,
@@ -49,6 +49,9 @@ public final class FakeTarget implements UndoableAction {
     private boolean keyed;
     private long highest;
     private Runnable during = () -> {};
+    private Runnable duringKeep = () -> {};
+    private final List<String> kept = new ArrayList<>();
+    private boolean keeps = true;
 
     public void answers(String step, Answer... next) {
         answers.computeIfAbsent(step, _ -> new ArrayDeque<>()).addAll(List.of(next));
@@ -91,6 +94,47 @@ public final class FakeTarget implements UndoableAction {
         during = what;
     }
 
+    /// What is kept of releases, as `component release: state`.
+    public List<String> kept() {
+        return List.copyOf(kept);
+    }
+
+    /// Whether it can keep anything from now on.
+    public void keeps(boolean now) {
+        keeps = now;
+    }
+
+    /// Runs in the middle of the next keep.
+    public void duringKeep(Runnable what) {
+        duringKeep = what;
+    }
+
+    @Override
+    public String release(Call call) {
+        return call.text("release", "");
+    }
+
+    @Override
+    public Finding keep(Call call, boolean anew) {
+        Runnable now = duringKeep;
+        duringKeep = () -> {};
+        now.run();
+        if (!keeps) {
+            return new Finding.Unsure("no answer", "");
+        }
+        String name = call.component() + " " + call.text("release") + ": ";
+        if (kept.stream().noneMatch(k -> k.startsWith(name))) {
+            kept.add(name + state);
+        }
+        return new Finding.Done("kept");
+    }
+
+    @Override
+    public Finding forget(Call call) {
+        kept.removeIf(k -> k.startsWith(call.component() + " " + call.text("release") + ": "));
+        return new Finding.Done("forgotten");
+    }
+
     /// A person has done it without us.
     public void doneByHand(String key) {
         keys.add(key);
@@ -118,6 +162,7 @@ public final class FakeTarget implements UndoableAction {
         return List.of(
                 ArgumentForm.choice("repeat", "idempotent", "checkable", "manual"),
                 ArgumentForm.takes("what", ArgumentType.TEXT),
+                ArgumentForm.takes("release", ArgumentType.TEXT),
                 ArgumentForm.takes("loses-data", ArgumentType.TEXT));
     }
 
@@ -128,7 +173,7 @@ public final class FakeTarget implements UndoableAction {
 
     @Override
     public String target(Call call) {
-        return "fake";
+        return ("fake " + call.text("what", "")).strip();
     }
 
     @Override

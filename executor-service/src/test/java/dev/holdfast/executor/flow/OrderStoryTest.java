@@ -80,6 +80,31 @@ class OrderStoryTest {
     }
 
     @Test
+    void what_a_second_look_finds_of_a_slow_target_is_what_the_run_rests_on() {
+        House house = House.with(STEP);
+        house.target.harmless = true;
+        house.late = true;
+        house.proposed();
+        house.late = false;
+        house.ordered();
+
+        assertThat(house.all(RollbackCompleted.class)).hasSize(1);
+        assertThat(new Archive(house.store).plans(10).toString())
+                .contains("as it was");
+    }
+
+    @Test
+    void a_target_that_is_slow_twice_is_not_acted_on_without_people() {
+        House house = House.with(STEP);
+        house.target.harmless = true;
+        house.late = true;
+        house.rollsBack();
+
+        assertThat(refused(house)).isEqualTo("changed");
+        assertThat(house.target.effects()).isEmpty();
+    }
+
+    @Test
     void a_second_look_that_shows_nothing_is_no_proof_that_nothing_changed() {
         House house = House.with(STEP);
         house.proposed();

@@ -81,4 +81,67 @@ class ReadinessStoryTest {
         assertThat(book.page(House.SCOPE).runbooks()).hasSize(1);
         assertThat(book.page(House.SCOPE).releases()).hasSize(1);
     }
+
+    private static final Release FRONTEND = new Release("frontend", GOOD.version());
+
+    private final House keeping =
+            House.with("      - {name: first, action: fake.do, with: {release: \"${to}\"}}\n");
+
+    private void holds(Release release) {
+        keeping.asks(new ReleaseHeld(release, null, Duration.ofMinutes(30), keeping.memory.now()));
+    }
+
+    @Test
+    void releases_of_the_same_name_of_two_components_are_kept_apart() {
+        keeping.target.state("January");
+        holds(FRONTEND);
+        keeping.target.state("June");
+        holds(GOOD);
+
+        assertThat(keeping.target.kept())
+                .containsExactly(
+                        "frontend %s: January".formatted(GOOD.version()),
+                        "backend %s: June".formatted(GOOD.version()));
+    }
+
+    @Test
+    void what_could_not_be_kept_is_tried_again_within_the_hour_and_then_no_more() {
+        keeping.target.keeps(false);
+        holds(GOOD);
+        assertThat(keeping.last(ReleaseRecorded.class).missing()).isNotEmpty();
+
+        keeping.target.keeps(true);
+        keeping.passes(Duration.ofMinutes(61));
+        assertThat(keeping.target.kept()).hasSize(1);
+        assertThat(keeping.last(ReleaseRecorded.class).missing()).isEmpty();
+        int told = keeping.all(ReleaseRecorded.class).size();
+        keeping.passes(Duration.ofHours(25));
+        assertThat(keeping.all(ReleaseRecorded.class)).hasSize(told);
+    }
+
+    @Test
+    void what_another_release_replaced_while_it_was_kept_is_not_kept() {
+        keeping.target.duringKeep(() ->
+                keeping.asks(
+                        new ReleaseDeployed(
+                                NEXT,
+                                "dora",
+                                null,
+                                List.of("code"),
+                                null,
+                                keeping.memory.now(),
+                                keeping.memory.now())));
+        holds(GOOD);
+
+        assertThat(keeping.target.kept()).isEmpty();
+        assertThat(keeping.all(ReleaseRecorded.class).getFirst().missing().toString())
+                .contains("another was deployed meanwhile");
+    }
+
+    @Test
+    void while_all_is_halted_nothing_is_kept() {
+        keeping.killSwitch.set(true, "*", "robin", "let me look");
+        holds(GOOD);
+        assertThat(keeping.target.kept()).isEmpty();
+    }
 }

@@ -9,6 +9,9 @@ import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// A secret is opened for one use, and nothing that is written or told contains it.
 class SecretStoryTest {
     @Test
@@ -66,5 +69,40 @@ class SecretStoryTest {
 
         assertThat(house.last(RollbackEvent.PlanRefused.class).reasons().toString())
                 .contains("secret 'token' is not set");
+    }
+
+    @Test
+    void what_another_step_has_used_is_masked_too() {
+        House house =
+                House.with(
+                        """
+                              - {name: first, action: fake.do, with: {what: "${secret.token}"}}
+                              - {name: log, action: fake.do, with: {what: "line 7: s3cr3t-canary"}}
+                        """);
+        house.rollsBack();
+
+        assertThat(house.all(RollbackEvent.StepFinished.class).getLast().evidence())
+                .isEqualTo("did line 7: ***");
+    }
+
+    @Test
+    void a_secret_is_masked_in_the_name_of_a_target_that_is_left_alone() {
+        House house =
+                House.with(
+                        "      - {name: first, action: fake.do, with: {what: \"${secret.token}\"}}\n");
+        List<String> names = new ArrayList<>();
+        house.proposed();
+        house.guard =
+                (target, limit, held, touch) -> {
+                    names.add(target);
+                    throw new Guard.Refused(target + " has not answered lately");
+                };
+        house.ordered();
+        house.passes(House.seconds(5));
+
+        assertThat(names).isNotEmpty().containsOnly("fake ***");
+        assertThat(new Archive(house.store).rollback(ROLLBACK).orElseThrow().journal().toString())
+                .contains("fake *** has not answered")
+                .doesNotContain("s3cr3t-canary");
     }
 }

@@ -147,4 +147,59 @@ class TurningBackStoryTest {
 
         assertThat(house.target.steps()).containsExactly("first");
     }
+
+    @Test
+    void an_idempotent_effect_of_unknown_outcome_is_undone_when_the_run_is_aborted() {
+        House house =
+                House.with(
+                        UNDO,
+                        "      - {name: first, action: fake.do, undo: true, with: {repeat: idempotent}}\n");
+        house.target.answers("first", Answer.DONE_UNHEARD, Answer.REFUSES);
+        house.proposed();
+        house.target.during(() -> pausesAndAborts(house));
+        house.ordered();
+        house.passes(seconds(10));
+
+        assertThat(house.target.undone()).containsExactly("first (undo)");
+        assertThat(house.all(RollbackAborted.class)).hasSize(1);
+    }
+
+    @Test
+    void what_an_idempotent_effect_of_unknown_outcome_may_have_closed_still_stands() {
+        House house =
+                House.with(
+                        "      - {name: close, action: fake.do, closes: visitors, with: {repeat: idempotent}}\n");
+        house.target.answers("close", Answer.DONE_UNHEARD);
+        house.proposed();
+        house.target.during(() -> pausesAndAborts(house));
+        house.ordered();
+        house.passes(seconds(10));
+
+        assertThat(house.last(ContainmentStands.class).steps())
+                .containsExactly("visitors (step close)");
+    }
+
+    @Test
+    void a_step_that_was_never_begun_is_not_undone() {
+        House house =
+                House.with(
+                        UNDO,
+                        """
+                              - {name: first, action: fake.do, undo: true, optional: true}
+                              - name: second
+                                action: fake.do
+                                undo: true
+                                when: "${steps.first.result} == x"
+                        """);
+        house.target.answers("first", Answer.REFUSES);
+        house.rollsBack();
+        house.passes(seconds(5));
+        aborts(house);
+        house.passes(seconds(5));
+
+        assertThat(house.target.steps()).isEmpty();
+        assertThat(house.target.undone()).isEmpty();
+        assertThat(house.last(RollbackAborted.class).reason())
+                .doesNotContain("nobody knows whether done");
+    }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.executor.flow.Call;
 import dev.holdfast.executor.io.postgres.BackupAction;
 import dev.holdfast.executor.io.postgres.RestoreAction;
 import dev.holdfast.executor.io.postgres.Tools;
+import dev.holdfast.executor.io.postgres.TrialRestore;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -24,11 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// pg_dump, pg_restore and psql against a real PostgreSQL 15.
 class BackupRestoreTest {
+    private static final String COUNT = "SELECT count(*) FROM orders";
+
     private static EmbeddedPostgres postgres;
 
     @TempDir private static Path server;
@@ -74,18 +80,22 @@ class BackupRestoreTest {
     }
 
     private Call call(String database, Map<String, Object> more) {
+        return Calls.call(
+                new Allowed(
+                        List.of(),
+                        List.of("localhost:" + postgres.getPort()),
+                        List.of(folder.toString())),
+                arguments(database, more));
+    }
+
+    private static Map<String, Object> arguments(String database, Map<String, Object> more) {
         Map<String, Object> with = new HashMap<>(more);
         with.put("host", "localhost");
         with.put("port", postgres.getPort());
         with.put("database", database);
         with.put("user", "postgres");
         with.put("password", "postgres");
-        return Calls.call(
-                new Allowed(
-                        List.of(),
-                        List.of("localhost:" + postgres.getPort()),
-                        List.of(folder.toString())),
-                with);
+        return with;
     }
 
     private static void shop(String database, int orders) throws SQLException {
@@ -275,5 +285,92 @@ class BackupRestoreTest {
         assertThat(restore.apply(call, Calls.effect("check", Duration.ofMinutes(1))))
                 .isInstanceOf(Finding.NotDone.class);
         assertThat(orders("shop_check")).isEqualTo(6);
+    }
+
+    @Test
+    void the_newest_backup_found_good_from_before_the_damage_is_restored() throws Exception {
+        shop("catalogue", 10);
+        Path old = backedUp("catalogue", "custom");
+        Path folder = old.getParent();
+        Path older = Files.copy(old, folder.resolve("older.dump"));
+        Files.setLastModifiedTime(older, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        Path damaged = Files.writeString(folder.resolve("damaged.dump"), "PGDMP and no more");
+        TrialRestore verify = new TrialRestore(new Tools(Path.of("/usr/bin")));
+        Call trial =
+                call(
+                        "catalogue",
+                        Map.of("backups", folder.toString(), "check", COUNT, "expect", "10"));
+        assertThat(verify.plan(trial).obstacles()).isEmpty();
+        Map<String, Object> choose =
+                Map.of("backups", folder.toString(), "safety", folder + "/safety");
+        assertThat(restore.plan(call("catalogue", choose)).obstacles().toString())
+                .contains("found good");
+
+        assertThat(verify.apply(trial, Calls.effect("trial 1")))
+                .isInstanceOf(Finding.NotDone.class);
+        Files.delete(damaged);
+        for (String n : List.of("trial 2", "trial 3")) {
+            assertThat(verify.apply(trial, Calls.effect(n, Duration.ofMinutes(1))))
+                    .isInstanceOf(Finding.Done.class);
+        }
+
+        assertThat(restore.plan(call("catalogue", choose)).rests())
+                .containsEntry("chosen backup", old.toString());
+        Map<String, Object> early = new HashMap<>(choose);
+        early.put("before", "2026-02-01T00:00:00Z");
+        Preview plan = restore.plan(call("catalogue", early));
+        assertThat(plan.rests()).containsEntry("chosen backup", older.toString());
+        assertThat(plan.dataLost()).contains("2026-01-01");
+        assertThat(databases()).noneMatch(d -> d.startsWith("catalogue_"));
+
+        sql("catalogue", "DELETE FROM orders");
+        Call chosen =
+                Calls.call(
+                        call("catalogue", early).allowed(),
+                        arguments("catalogue", early),
+                        plan.rests());
+        assertThat(restore.apply(chosen, Calls.effect("chosen", Duration.ofMinutes(1))))
+                .isInstanceOf(Finding.Done.class);
+        assertThat(orders("catalogue")).isEqualTo(10);
+    }
+
+    @Test
+    void a_file_that_was_changed_since_its_trial_is_not_restored() throws Exception {
+        shop("changed", 3);
+        Path file = backedUp("changed", "custom");
+        TrialRestore verify = new TrialRestore(new Tools(Path.of("/usr/bin")));
+        Map<String, Object> in = Map.of("backups", file.getParent().toString());
+        assertThat(verify.apply(call("changed", in), Calls.effect("t", Duration.ofMinutes(1))))
+                .isInstanceOf(Finding.Done.class);
+        Map<String, Object> choose = new HashMap<>(in);
+        choose.put("safety", folder + "/safety");
+        Map<String, String> rests = restore.plan(call("changed", choose)).rests();
+
+        FileTime time = Files.getLastModifiedTime(file);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+        Files.setLastModifiedTime(file, time);
+        Call chosen =
+                Calls.call(call("changed", choose).allowed(), arguments("changed", choose), rests);
+        assertThat(restore.apply(chosen, Calls.effect("chosen", Duration.ofMinutes(1))))
+                .isInstanceOfSatisfying(
+                        Finding.NotDone.class,
+                        f ->
+                                assertThat(f.reason())
+                                        .contains("not the file that was restored on trial"));
+        assertThat(orders("changed")).isEqualTo(3);
+    }
+
+    private static List<String> databases() throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Connection c = postgres.getDatabase("postgres", "postgres").getConnection();
+                Statement s = c.createStatement();
+                ResultSet r = s.executeQuery("SELECT datname FROM pg_database")) {
+            while (r.next()) {
+                names.add(r.getString(1));
+            }
+        }
+        return names;
     }
 }

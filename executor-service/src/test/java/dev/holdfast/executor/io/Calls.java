@@ -29,6 +29,7 @@ public final class Calls {
                 Scope.of("shop", "production"),
                 "0a1b2c3d-0000-8000-8000-000000000001",
                 "step",
+                "backend",
                 values,
                 allowed,
                 rests,

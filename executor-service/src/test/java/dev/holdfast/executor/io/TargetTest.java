@@ -28,6 +28,7 @@ class TargetTest {
                         Scope.of("shop", "production"),
                         "0a1b2c3d-0000-8000-8000-000000000001",
                         "step",
+                        "backend",
                         Map.of(
                                 "host", secret("host"),
                                 "database", secret("base"),

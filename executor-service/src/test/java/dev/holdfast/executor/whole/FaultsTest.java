@@ -60,6 +60,7 @@ class FaultsTest {
     private final List<Manned> crew = new ArrayList<>();
     private int started;
     private int waves;
+    private final StringBuilder table = new StringBuilder();
 
     @Test
     void nothing_is_done_twice_or_lost_wherever_an_executor_is_struck() throws Exception {
@@ -95,10 +96,7 @@ class FaultsTest {
                 String system = "wave-%d".formatted(++waves);
                 try (Wave wave = new Wave(system, home, kafka.bootstrapServers())) {
                     wave.plans(specimens());
-                    if (!HOW.equals("few")) {
-                        System.out.printf(
-                                "%s%n  kinds: %d, left: %s%n", strike, wave.size(), wave.left());
-                    }
+                    long begun = System.nanoTime();
                     if (strike.at() == Boundary.ANYWHERE) {
                         wave.orders();
                         Thread.sleep(CHANCE.nextInt(LATEST_MILLIS));
@@ -109,11 +107,33 @@ class FaultsTest {
                     }
                     struck(busiest(gate.owners(system)), strike, wave, gate, broker);
                     wave.judges("seed %d, %s".formatted(SEED, strike));
+                    tells(strikes.size(), strike, wave, begun);
                 }
                 if (waves < strikes.size()) {
                     manned(broker);
                 }
             }
+        }
+    }
+
+    /// In the long forms: a line as soon as a strike is over, and all of them at the end.
+    private void tells(int strikes, Strike strike, Wave wave, long begun) {
+        if (HOW.equals("few")) {
+            return;
+        }
+        String row =
+                "%-18s %-16s %4d kinds, done twice 0, lost 0, late 0, left to a person %d, in %4.1f s"
+                        .formatted(
+                                strike.fault(),
+                                strike.at(),
+                                wave.size(),
+                                wave.size() - wave.completed(),
+                                (System.nanoTime() - begun) / 1e9);
+        System.out.printf("%d of %d: %s%n", waves, strikes, row);
+        table.append(row).append(System.lineSeparator());
+        if (waves == strikes) {
+            System.out.printf(
+                    "%n%sNot made here: %s%nSeed %d, lease %s%n", table, wave.left(), SEED, LEASE);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.holdfast.backbone.events.EventId;
 import dev.holdfast.backbone.events.IncidentEvent;
 import dev.holdfast.backbone.events.IncidentEvent.Authority;
 import dev.holdfast.backbone.events.PackAccepted;
+import dev.holdfast.backbone.events.PackRefused;
 import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.backbone.events.RollbackEvent.PlanRefused;
@@ -95,7 +96,11 @@ final class Wave implements AutoCloseable {
         }
         PackFiles pack = pack();
         wire.offers(pack);
-        await().atMost(PATIENCE).until(() -> !wire.heard(PackAccepted.class).isEmpty());
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    assertThat(wire.heard(PackRefused.class)).isEmpty();
+                    return !wire.heard(PackAccepted.class).isEmpty();
+                });
         var activated = new IncidentEvent.PackActivated(system, pack.digest(), Instant.now());
         wire.says(Scope.pack(system), activated);
         subjects.keySet().forEach(name -> wire.says(scope(name), proposal(name), pack.digest()));
@@ -159,13 +164,22 @@ final class Wave implements AutoCloseable {
                         subjects.keySet().stream().filter(n -> !n.startsWith("manual")).toList());
     }
 
+    /// How many were completed without a person.
+    int completed() {
+        return wire.heard(RollbackCompleted.class).size();
+    }
+
     private Duration deadline(String name) {
         return name.startsWith("manual") ? WITHOUT_A_PERSON : deadline;
     }
 
-    /// Everything that was written to the broker about it.
-    String written() {
-        return wire.raw();
+    /// Every record that was written to the broker, by whomever.
+    List<String> everything() {
+        return wire.everything();
+    }
+
+    <E extends Event> List<E> heard(Class<E> type) {
+        return wire.heard(type);
     }
 
     private List<Event> ended() {
@@ -230,7 +244,7 @@ final class Wave implements AutoCloseable {
                 "allow:\n  programs: %s\n  hosts: %s\n  folders: [\"%s\"]\nrunbooks:\n"
                         .formatted(programs, hosts, folder);
         String manifest =
-                "system: %s\nsecrets: {canary: \"env:CANARY\"}\nenvironments: {%s}\n"
+                "system: %s\nsecrets: {canary: \"env:CANARY\", nasty: \"env:NASTY\"}\nenvironments: {%s}\n"
                         .formatted(system, String.join(", ", environments));
         return PackFiles.of(system, Map.of("pack.yml", manifest, "runbooks.yml", allow + runbooks));
     }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -34,7 +35,7 @@ final class Wire implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<Envelope<Event>> heard = new ArrayList<>();
-    private final StringBuilder raw = new StringBuilder();
+    private final String brokers;
     private long sequence;
 
     /// Hears only what is said of this system and of the whole house.
@@ -44,6 +45,7 @@ final class Wire implements AutoCloseable {
 
     Wire(String system, String brokers) {
         this.system = system;
+        this.brokers = brokers;
         producer = new KafkaProducer<>(KafkaSettings.producer(brokers, "test"));
         consumer =
                 new KafkaConsumer<>(
@@ -99,8 +101,6 @@ final class Wire implements AutoCloseable {
     /// Everything of this type that was said so far.
     <E extends Event> List<E> heard(Class<E> type) {
         for (ConsumerRecord<byte[], byte[]> r : consumer.poll(LISTEN)) {
-            raw.append(new String(r.value(), StandardCharsets.UTF_8)).append('\n');
-            r.headers().forEach(h -> raw.append(new String(h.value(), StandardCharsets.UTF_8)));
             Envelope<Event> e = EventCodec.decode(r);
             if (Set.of(system, "holdfast").contains(e.scope().system())) {
                 heard.add(e);
@@ -109,9 +109,39 @@ final class Wire implements AutoCloseable {
         return heard.stream().map(Envelope::data).filter(type::isInstance).map(type::cast).toList();
     }
 
-    /// Every record of every partition as it was sent, headers included.
-    String raw() {
-        return raw.toString();
+    /// Every record of every topic, headers included, one text each.
+    List<String> everything() {
+        List<String> all = new ArrayList<>();
+        List<TopicPartition> partitions =
+                consumer.listTopics().values().stream()
+                        .flatMap(List::stream)
+                        .map(p -> new TopicPartition(p.topic(), p.partition()))
+                        .filter(p -> !p.topic().startsWith("__"))
+                        .toList();
+        try (KafkaConsumer<byte[], byte[]> reader =
+                new KafkaConsumer<>(
+                        KafkaSettings.consumer(brokers, "test-" + UUID.randomUUID(), "test"))) {
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> reader.position(p) < ends.get(p))) {
+                reader.poll(LISTEN).forEach(r -> all.add(text(r)));
+            }
+        }
+        return all;
+    }
+
+    private static String text(ConsumerRecord<byte[], byte[]> r) {
+        StringBuilder text = new StringBuilder(r.topic());
+        for (byte[] part : new byte[][] {r.key(), r.value()}) {
+            if (part != null) {
+                text.append('\n').append(new String(part, StandardCharsets.UTF_8));
+            }
+        }
+        r.headers()
+                .forEach(h ->
+                        text.append('\n').append(new String(h.value(), StandardCharsets.UTF_8)));
+        return text.toString();
     }
 
     @Override

@@ -198,10 +198,36 @@ public record Plan(
                     "step '%s': it would lose nothing, would now lose: %s"
                             .formatted(step, now.dataLost()));
         }
+        // What people have agreed to without a look they have agreed to.
+        if (way.preview().late() && now.late() && way.preview().dataLost() == null) {
+            changes.add("step '%s': %s, twice".formatted(step, now.unchecked().getFirst()));
+        }
         if (way.usable()) {
             now.obstacles().forEach(o -> changes.add("step '%s': %s".formatted(step, o)));
         }
         return changes;
+    }
+
+    /// The same plan, under the same hash, with what a second look has found of targets that had not
+    /// answered.
+    public Plan answered(List<List<Preview>> now) {
+        List<StepPlan> looked = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            StepPlan step = steps.get(i);
+            List<WayPlan> ways = new ArrayList<>();
+            for (int w = 0; w < step.ways().size(); w++) {
+                WayPlan way = step.ways().get(w);
+                Preview again = now.get(i).get(w);
+                boolean adopted = way.preview().late() && !again.late();
+                ways.add(
+                        adopted
+                                ? new WayPlan(
+                                        way.action(), way.with(), way.preview().answered(again))
+                                : way);
+            }
+            looked.add(step.by(ways));
+        }
+        return new Plan(subject, looked, allowed, secrets, pace, onFailure, onAbort, guards, hash);
     }
 
     public PlanReady ready(Instant at) {

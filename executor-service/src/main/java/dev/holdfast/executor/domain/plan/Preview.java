@@ -54,6 +54,26 @@ public record Preview(
                 List.of());
     }
 
+    /// Whether its target did not answer, so that nothing is known of it.
+    boolean late() {
+        return does.isEmpty() && obstacles.isEmpty() && !unchecked.isEmpty();
+    }
+
+    /// The same target, looked at again: what was found counts, what may be lost stays as it was agreed.
+    Preview answered(Preview now) {
+        return new Preview(
+                now.does,
+                now.repeat,
+                now.manner,
+                dataLost,
+                now.rests,
+                now.leaves,
+                now.expected,
+                downtime,
+                now.unchecked,
+                obstacles);
+    }
+
     public Preview losing(@Nullable String what) {
         return new Preview(
                 does, repeat, manner, what, rests, leaves, expected, downtime, unchecked,

@@ -51,6 +51,10 @@ public record StepPlan(
         return ways.get(firstWay());
     }
 
+    StepPlan by(List<WayPlan> others) {
+        return new StepPlan(name, skipped, when, others, timeout, retry, traits);
+    }
+
     public @Nullable Group group() {
         return traits.group();
     }

@@ -61,7 +61,8 @@ public final class Closures {
             case StepState.Done _, StepState.Doubtful _, StepState.Intended _, StepState.Stuck _ ->
                     true;
             case StepState.Skipped s -> s.mayBeDone();
-            case StepState.Waiting _, StepState.Failed _ -> false;
+            case StepState.Waiting w -> w.mayBeDone();
+            case StepState.Failed f -> f.mayBeDone();
         };
     }
 }

@@ -341,7 +341,11 @@ public final class Course {
 
     private Effect effect(String key, int attempt, Instant until, Instant since) {
         return new Effect(
-                key, moment.epoch(), attempt, Duration.between(moment.now(), until), since);
+                key,
+                moment.epoch(),
+                attempt,
+                Duration.between(moment.now(), until),
+                Duration.between(since, moment.now()));
     }
 
     static String key(Rollback rollback, StepRun run, WayPlan way, int wayIndex) {

@@ -125,9 +125,20 @@ final class Endings {
     }
 
     private static StepState left(StepState state) {
-        return state instanceof StepState.Stuck(_, String reason)
-                ? new StepState.Skipped("it may have been done: " + reason, true)
-                : new StepState.Skipped("the run turned back before it");
+        return switch (state) {
+            case StepState.Stuck(_, String reason, boolean untouched) when !untouched ->
+                    new StepState.Skipped("it may have been done: " + reason, true);
+            case StepState.Waiting w when w.mayBeDone() ->
+                    new StepState.Skipped("it may have been done before", true);
+            case StepState.Stuck _,
+                    StepState.Waiting _,
+                    StepState.Intended _,
+                    StepState.Doubtful _,
+                    StepState.Done _,
+                    StepState.Skipped _,
+                    StepState.Failed _ ->
+                    new StepState.Skipped("the run turned back before it");
+        };
     }
 
     static Turn over(Turn turn, Plan plan, Ending ending, Moment moment) {
@@ -187,13 +198,10 @@ final class Endings {
     private static int doneBy(StepState state) {
         return switch (state) {
             case StepState.Done(int way, _, _) -> way;
-            case StepState.Stuck(int way, _) -> way;
-            case StepState.Waiting _,
-                    StepState.Intended _,
-                    StepState.Doubtful _,
-                    StepState.Skipped _,
-                    StepState.Failed _ ->
-                    -1;
+            case StepState.Stuck(int way, _, boolean untouched) -> untouched ? -1 : way;
+            case StepState.Waiting w -> w.mayBeDone() ? w.way() : -1;
+            case StepState.Failed f -> f.mayBeDone() ? f.way() : -1;
+            case StepState.Intended _, StepState.Doubtful _, StepState.Skipped _ -> -1;
         };
     }
 

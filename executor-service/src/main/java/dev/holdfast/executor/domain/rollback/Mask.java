@@ -2,20 +2,42 @@ package dev.holdfast.executor.domain.rollback;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Replaces secrets by `***`, also where they stand percent-encoded, quoted in JSON or in Base64.
+/// Replaces secrets by `***`: as they are, percent-encoded, quoted for JSON, HTML or a shell, in
+/// hexadecimal, in Base64 (also as a part of a longer text, as in `user:password`), each long line of
+/// one that has several, and what is left of one where a text was cut.
 public record Mask(List<String> forms) {
     public static final Mask NOTHING = new Mask(List.of());
+
+    private static final String HIDDEN = "***";
+
+    /// A shorter line of a secret is rather a word of its format, such as `kind: Config`.
+    private static final int LINE = 16;
+
+    /// In Base64 a shorter one would leave too little that is surely its own.
+    private static final int EMBEDDED = 9;
+
+    /// Fewer characters than these may stand at a cut by chance.
+    private static final int CUT = 5;
+
+    /// Where texts are cut: between what is kept of a long one, or shown of a field.
+    private static final Pattern CUTS =
+            Pattern.compile("\\s*(\\n… \\d+ characters left out …\\n|…)\\s*");
 
     /// Masks these values; empty ones are passed over.
     public static Mask of(Collection<String> secrets) {
         return new Mask(
                 secrets.stream()
+                        .flatMap(Mask::parts)
                         .filter(s -> !s.isBlank())
                         .flatMap(Mask::forms)
                         .distinct()
@@ -24,21 +46,102 @@ public record Mask(List<String> forms) {
     }
 
     public String mask(String text) {
+        if (forms.isEmpty()) {
+            return text;
+        }
         String masked = text;
         for (String form : forms) {
-            masked = masked.replace(form, "***");
+            masked = masked.replace(form, HIDDEN);
         }
-        return masked;
+        return cuts(masked);
+    }
+
+    private String cuts(String text) {
+        StringBuilder out = new StringBuilder();
+        Matcher m = CUTS.matcher(text);
+        int from = 0;
+        while (m.find()) {
+            out.append(ends(text.substring(from, m.start()))).append(m.group());
+            from = m.end();
+        }
+        return out.append(ends(text.substring(from))).toString();
+    }
+
+    /// Without what a secret may have left at either end.
+    private String ends(String piece) {
+        String text = piece;
+        for (String form : forms) {
+            int most = Math.min(form.length() - 1, text.length());
+            for (int n = most; n >= CUT; n--) {
+                if (text.endsWith(form.substring(0, n))) {
+                    text = text.substring(0, text.length() - n) + HIDDEN;
+                    break;
+                }
+            }
+            for (int n = Math.min(most, text.length()); n >= CUT; n--) {
+                if (text.startsWith(form.substring(form.length() - n))) {
+                    text = HIDDEN + text.substring(n);
+                    break;
+                }
+            }
+        }
+        return text;
+    }
+
+    /// The whole, and its long lines: tools wrap, indent and quote line by line.
+    private static Stream<String> parts(String secret) {
+        String whole = secret.strip();
+        Stream<String> lines =
+                whole.lines().map(String::strip).filter(line -> line.length() >= LINE);
+        return whole.contains("\n")
+                ? Stream.concat(Stream.of(whole), lines)
+                : Stream.of(whole, secret);
     }
 
     private static Stream<String> forms(String secret) {
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-        return Stream.of(
-                secret,
-                secret.replace("\\", "\\\\").replace("\"", "\\\""),
-                URLEncoder.encode(secret, StandardCharsets.UTF_8),
-                Base64.getEncoder().encodeToString(bytes),
-                Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        String encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+        String html =
+                secret.replace("&", "&amp;")
+                        .replace("<", "&lt;")
+                        .replace(">", "&gt;")
+                        .replace("\"", "&quot;");
+        Stream<String> plain =
+                Stream.of(
+                        secret,
+                        secret.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"),
+                        secret.replace("'", "'\\''"),
+                        secret.replace("'", "''"),
+                        html,
+                        html.replace("'", "&#39;"),
+                        encoded,
+                        encoded.replace("+", "%20"),
+                        lower(encoded),
+                        lower(encoded).replace("+", "%20"),
+                        HexFormat.of().formatHex(bytes),
+                        HexFormat.of().withUpperCase().formatHex(bytes),
+                        Base64.getEncoder().encodeToString(bytes),
+                        Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return bytes.length < EMBEDDED ? plain : Stream.concat(plain, embedded(bytes));
+    }
+
+    private static String lower(String encoded) {
+        return Pattern.compile("%[0-9A-F]{2}")
+                .matcher(encoded)
+                .replaceAll(m -> m.group().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    /// What of a secret in the middle of a longer text in Base64 is the same whatever stands around it.
+    private static Stream<String> embedded(byte[] bytes) {
+        return Stream.of(0, 1, 2)
+                .flatMap(before -> {
+                    int skipped = (3 - before) % 3;
+                    int whole = (bytes.length - skipped) / 3 * 3;
+                    byte[] core = Arrays.copyOfRange(bytes, skipped, skipped + whole);
+                    return Stream.of(
+                            Base64.getEncoder().encodeToString(core),
+                            Base64.getUrlEncoder().encodeToString(core));
+                });
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class Outcomes {
     /// An idempotent effect of unknown outcome is simply done again.
     static Turn repeated(Turn turn, Plan plan, int index, Moment moment) {
         String reason = "outcome unknown; the step is idempotent, so it is done again";
-        var event = new StepEvent.SeenUndone(moment.now(), reason);
+        var event = new StepEvent.Repeat(moment.now(), reason);
         return took(turn, plan, index, Kind.LOOK, event, reason, moment);
     }
 
@@ -182,7 +182,11 @@ public final class Outcomes {
             case StepEvent.Succeed _, StepEvent.SeenDone _ -> "done";
             case StepEvent.Miss _, StepEvent.SeenUndone _ -> "not done";
             case StepEvent.Postpone _ -> "not tried";
-            case StepEvent.Doubt _, StepEvent.SeenNothing _, StepEvent.Unknowable _ -> "unsure";
+            case StepEvent.Doubt _,
+                    StepEvent.SeenNothing _,
+                    StepEvent.Unknowable _,
+                    StepEvent.Repeat _ ->
+                    "unsure";
             case StepEvent.Intend _ -> "intended";
             case StepEvent.TryAgain _ -> "again";
             case StepEvent.GoWithout _ -> "skipped";

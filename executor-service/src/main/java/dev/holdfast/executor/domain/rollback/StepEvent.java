@@ -21,8 +21,11 @@ public sealed interface StepEvent {
     /// Looking shows that it is done.
     record SeenDone(Map<String, String> outputs) implements StepEvent {}
 
-    /// Looking shows that it is not done, or doing it again does no harm.
+    /// Looking shows that it is not done.
     record SeenUndone(Instant at, String reason) implements StepEvent {}
+
+    /// Nobody knows, and doing it again does no harm.
+    record Repeat(Instant at, String reason) implements StepEvent {}
 
     /// Looking shows nothing.
     record SeenNothing(Instant at, String reason) implements StepEvent {}

@@ -6,6 +6,7 @@ import dev.holdfast.executor.domain.rollback.StepEvent.GoWithout;
 import dev.holdfast.executor.domain.rollback.StepEvent.Intend;
 import dev.holdfast.executor.domain.rollback.StepEvent.Miss;
 import dev.holdfast.executor.domain.rollback.StepEvent.Postpone;
+import dev.holdfast.executor.domain.rollback.StepEvent.Repeat;
 import dev.holdfast.executor.domain.rollback.StepEvent.SeenDone;
 import dev.holdfast.executor.domain.rollback.StepEvent.SeenNothing;
 import dev.holdfast.executor.domain.rollback.StepEvent.SeenUndone;
@@ -50,29 +51,36 @@ public record StepMachine(Retry retry, int ways) {
     public StepState after(StepState state, StepEvent event) {
         return switch (new Move(state, event)) {
             case Move(Waiting w, Intend(String key, Instant at, Instant until)) ->
-                    new Intended(w.way(), w.tried() + 1, w.lost(), key, at, until);
+                    new Intended(w.way(), w.tried() + 1, w.lost(), key, at, until, w.mayBeDone());
             case Move(Intended i, Succeed(var outputs)) -> new Done(i.way(), outputs, false);
             case Move(Intended i, Miss(Instant at, String reason)) ->
-                    missed(i.way(), i.attempt(), i.lost(), at, reason);
+                    missed(i.way(), i.attempt(), i.lost(), at, reason, i.mayBeDone());
             case Move(Intended i, Postpone(Instant at, _)) ->
-                    new Waiting(i.way(), i.attempt() - 1, i.lost(), at.plus(TRY_AGAIN));
+                    new Waiting(
+                            i.way(), i.attempt() - 1, i.lost(), at.plus(TRY_AGAIN), i.mayBeDone());
             case Move(Intended i, Doubt(Instant at, String reason)) -> doubtful(i, 0, at, reason);
             case Move(Intended i, SeenDone(var outputs)) -> new Done(i.way(), outputs, true);
-            case Move(Intended i, SeenUndone(Instant at, String reason)) -> lost(i, at, reason);
+            case Move(Intended i, SeenUndone(Instant at, String reason)) ->
+                    lost(i, at, reason, false);
+            case Move(Intended i, Repeat(Instant at, String reason)) -> lost(i, at, reason, true);
             case Move(Intended i, SeenNothing(Instant at, String reason)) ->
                     doubtful(i, 1, at.plus(LOOK_AGAIN), reason);
-            case Move(Intended i, Unknowable(String reason)) -> new Stuck(i.way(), reason);
+            case Move(Intended i, Unknowable(String reason)) -> new Stuck(i.way(), reason, false);
             case Move(Doubtful d, SeenDone(var outputs)) -> new Done(d.way(), outputs, true);
             case Move(Doubtful d, SeenUndone(Instant at, String reason)) ->
-                    missed(d.way(), d.attempt(), d.lost(), at, reason);
+                    missed(d.way(), d.attempt(), d.lost(), at, reason, false);
+            case Move(Doubtful d, Repeat(Instant at, String reason)) ->
+                    missed(d.way(), d.attempt(), d.lost(), at, reason, true);
             case Move(Doubtful d, SeenNothing(Instant at, String reason)) ->
                     lookAgain(d, at, reason);
-            case Move(Doubtful d, Unknowable(String reason)) -> new Stuck(d.way(), reason);
-            case Move(Stuck s, TryAgain(Instant at)) -> StepState.fresh(s.way(), at);
-            case Move(Failed _, TryAgain(Instant at)) -> StepState.fresh(0, at);
-            case Move(Waiting w, Unknowable(String reason)) -> new Stuck(w.way(), reason);
+            case Move(Doubtful d, Unknowable(String reason)) -> new Stuck(d.way(), reason, false);
+            case Move(Stuck s, TryAgain(Instant at)) ->
+                    new Waiting(s.way(), 0, 0, at, !s.untouched());
+            case Move(Failed f, TryAgain(Instant at)) -> new Waiting(0, 0, 0, at, f.mayBeDone());
+            case Move(Waiting w, Unknowable(String reason)) ->
+                    new Stuck(w.way(), reason, !w.mayBeDone());
             case Move(Waiting _, GoWithout(String why)) -> new Skipped(why);
-            case Move(Stuck _, GoWithout(String why)) -> new Skipped(why, true);
+            case Move(Stuck s, GoWithout(String why)) -> new Skipped(why, !s.untouched());
             case Move(Failed _, GoWithout(String why)) -> new Skipped(why);
             // What a person wants of a step that is under way or over changes nothing.
             case Move(Waiting _, TryAgain _),
@@ -91,6 +99,7 @@ public record StepMachine(Retry retry, int ways) {
                     Move(Waiting _, Doubt _),
                     Move(Waiting _, SeenDone _),
                     Move(Waiting _, SeenUndone _),
+                    Move(Waiting _, Repeat _),
                     Move(Waiting _, SeenNothing _),
                     Move(Intended _, Intend _),
                     Move(Doubtful _, Intend _),
@@ -108,18 +117,19 @@ public record StepMachine(Retry retry, int ways) {
     }
 
     /// Again after the pause, else the next way at once, else failed.
-    private StepState missed(int way, int attempt, int lost, Instant at, String reason) {
+    private StepState missed(
+            int way, int attempt, int lost, Instant at, String reason, boolean mayBeDone) {
         if (attempt < retry.attempts()) {
-            return new Waiting(way, attempt, lost, at.plus(retry.pause()));
+            return new Waiting(way, attempt, lost, at.plus(retry.pause()), mayBeDone);
         }
-        return way + 1 < ways ? StepState.fresh(way + 1, at) : new Failed(way, reason);
+        return way + 1 < ways ? StepState.fresh(way + 1, at) : new Failed(way, reason, mayBeDone);
     }
 
-    /// Whoever intended it died; it did not happen, so that attempt does not count.
-    private static StepState lost(Intended i, Instant at, String reason) {
+    /// Whoever intended it died; it did not happen, or may happen again: that attempt does not count.
+    private static StepState lost(Intended i, Instant at, String reason, boolean mayBeDone) {
         return i.lost() + 1 < MOST_LOST
-                ? new Waiting(i.way(), i.attempt() - 1, i.lost() + 1, at)
-                : new Failed(i.way(), "lost %d times: %s".formatted(MOST_LOST, reason));
+                ? new Waiting(i.way(), i.attempt() - 1, i.lost() + 1, at, mayBeDone)
+                : new Failed(i.way(), "lost %d times: %s".formatted(MOST_LOST, reason), mayBeDone);
     }
 
     private static Doubtful doubtful(Intended i, int looks, Instant look, String reason) {
@@ -129,7 +139,8 @@ public record StepMachine(Retry retry, int ways) {
 
     private static StepState lookAgain(Doubtful d, Instant at, String reason) {
         if (d.looks() + 1 >= MOST_LOOKS) {
-            return new Stuck(d.way(), "looked %d times in vain: %s".formatted(MOST_LOOKS, reason));
+            return new Stuck(
+                    d.way(), "looked %d times in vain: %s".formatted(MOST_LOOKS, reason), false);
         }
         return new Doubtful(
                 d.way(),

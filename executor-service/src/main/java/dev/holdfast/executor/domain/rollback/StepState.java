@@ -25,10 +25,22 @@ import java.util.Map;
 public sealed interface StepState {
     /// @param tried attempts of this way so far
     /// @param lost attempts whose executor died, found not to have had an effect
-    record Waiting(int way, int tried, int lost, Instant from) implements StepState {}
+    /// @param mayBeDone whether an attempt before may have had its effect: it is done again, since that
+    ///     does no harm
+    record Waiting(int way, int tried, int lost, Instant from, boolean mayBeDone)
+            implements StepState {}
 
     /// The intent is journalled: the effect may have happened.
-    record Intended(int way, int attempt, int lost, String key, Instant since, Instant until)
+    ///
+    /// @param mayBeDone whether an attempt before may have had its effect
+    record Intended(
+            int way,
+            int attempt,
+            int lost,
+            String key,
+            Instant since,
+            Instant until,
+            boolean mayBeDone)
             implements StepState {}
 
     /// The effect ended without a certain answer, or looking at its target gave none.
@@ -44,7 +56,9 @@ public sealed interface StepState {
             implements StepState {}
 
     /// Only a person can tell what happened.
-    record Stuck(int way, String reason) implements StepState {}
+    ///
+    /// @param untouched whether nothing of it was ever intended by us
+    record Stuck(int way, String reason, boolean untouched) implements StepState {}
 
     /// @param reconciled found by looking, not by doing
     record Done(int way, Map<String, String> outputs, boolean reconciled) implements StepState {
@@ -59,9 +73,10 @@ public sealed interface StepState {
         }
     }
 
-    record Failed(int way, String reason) implements StepState {}
+    /// @param mayBeDone whether an attempt before the last may have had its effect
+    record Failed(int way, String reason, boolean mayBeDone) implements StepState {}
 
     static StepState fresh(int way, Instant now) {
-        return new Waiting(way, 0, 0, now);
+        return new Waiting(way, 0, 0, now, false);
     }
 }

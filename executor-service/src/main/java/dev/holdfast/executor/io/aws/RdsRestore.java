@@ -32,6 +32,7 @@ public final class RdsRestore extends AwsAction<RdsClient> implements UndoableAc
     private static final String SNAPSHOT = "snapshot";
     private static final String EFFECT = "holdfast-effect";
     private static final String ROLLBACK = "holdfast-rollback";
+    private static final List<String> NEVER_UP = List.of("creating", "failed", "incompatible-");
 
     public RdsRestore() {
         super(
@@ -204,16 +205,34 @@ public final class RdsRestore extends AwsAction<RdsClient> implements UndoableAc
                         return new Finding.NotDone(
                                 "instance %s was not made by this rollback".formatted(name), "");
                     }
-                    if (now.isPresent()) {
-                        client.deleteDBInstance(r ->
-                                r.dbInstanceIdentifier(name)
-                                        .skipFinalSnapshot(false)
-                                        .finalDBSnapshotIdentifier(last(call)));
-                    }
-                    return new Finding.Done(
-                            "instance %s is being deleted; what it held is snapshot %s"
-                                    .formatted(name, last(call)));
+                    return now.isEmpty() ? gone(name) : deleted(call, client, now.get());
                 });
+    }
+
+    private static Finding gone(String name) {
+        return new Finding.Done("instance %s is gone".formatted(name));
+    }
+
+    /// RDS takes no last snapshot of what never came up.
+    private static Finding deleted(Call call, RdsClient client, DBInstance instance) {
+        String name = instance.dbInstanceIdentifier();
+        String status = String.valueOf(instance.dbInstanceStatus());
+        if (status.equals("deleting")) {
+            return new Finding.Done("instance %s is being deleted".formatted(name));
+        }
+        if (NEVER_UP.stream().anyMatch(status::startsWith)) {
+            client.deleteDBInstance(r -> r.dbInstanceIdentifier(name).skipFinalSnapshot(true));
+            return new Finding.Done(
+                    "instance %s is being deleted; it was %s, so there is no last snapshot"
+                            .formatted(name, status));
+        }
+        client.deleteDBInstance(r ->
+                r.dbInstanceIdentifier(name)
+                        .skipFinalSnapshot(false)
+                        .finalDBSnapshotIdentifier(last(call)));
+        return new Finding.Done(
+                "instance %s is being deleted; what it held is snapshot %s"
+                        .formatted(name, last(call)));
     }
 
     /// What the restored instance holds when it is deleted again: it may have been written to.

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,6 +87,8 @@ public final class S3Sync extends AwsAction<S3Client> {
     Preview look(Call call, S3Client client) {
         Site site = site(call, client);
         SyncPlan plan = site.plan();
+        List<String> unkept = unkept(call, client, plan);
+        List<String> tooMany = tooMany(unkept);
         return Preview.of(
                         "make s3://%s/%s like %s: copy %s, delete %s"
                                 .formatted(
@@ -98,9 +104,10 @@ public final class S3Sync extends AwsAction<S3Client> {
                                 SOURCE,
                                 fingerprint(site.source()),
                                 UNKEPT,
-                                fingerprints(unkept(call, client, plan))),
+                                tooMany.isEmpty() ? fingerprints(unkept) : "too many"),
                         Map.of())
-                .losing(lost(call, client, plan));
+                .losing(lost(call, client, plan))
+                .hindered(tooMany);
     }
 
     /// Keys whose content would be nowhere any more.
@@ -108,17 +115,23 @@ public final class S3Sync extends AwsAction<S3Client> {
         return lost(call, client, plan) == null ? List.of() : plan.unkept();
     }
 
+    /// More could not be named, and what the plan did not name is never lost.
+    private static List<String> tooMany(List<String> unkept) {
+        return unkept.size() <= MOST_UNKEPT
+                ? List.of()
+                : List.of(
+                        ("%d keys would be lost for good, a plan names at most %d: switch the bucket's"
+                                        + " versioning on, or store them under the versions first")
+                                .formatted(unkept.size(), MOST_UNKEPT));
+    }
+
     /// Short enough to be kept with the plan.
     private static String fingerprints(List<String> keys) {
-        return keys.stream()
-                .limit(MOST_UNKEPT)
-                .map(S3Sync::fingerprint)
-                .sorted()
-                .collect(Collectors.joining(" "));
+        return keys.stream().map(S3Sync::fingerprint).sorted().collect(Collectors.joining(" "));
     }
 
     private static String fingerprint(String key) {
-        return "%08x%04x".formatted(key.hashCode(), key.length() & 0xffff);
+        return HexFormat.of().formatHex(digest(key), 0, 8);
     }
 
     private static @Nullable String lost(Call call, S3Client client, SyncPlan plan) {
@@ -140,7 +153,20 @@ public final class S3Sync extends AwsAction<S3Client> {
     private static String fingerprint(Listing source) {
         StringBuilder all = new StringBuilder();
         source.items().forEach((k, i) -> all.append(k).append(' ').append(i.tag()).append('\n'));
-        return "%d objects, %08x".formatted(source.items().size(), all.toString().hashCode());
+        return "%d objects, %s"
+                .formatted(
+                        source.items().size(),
+                        HexFormat.of().formatHex(digest(all.toString()), 0, 8));
+    }
+
+    /// Whoever names the objects must not be able to choose two of the same.
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256, this one does not", e);
+        }
     }
 
     @Override

@@ -3,12 +3,14 @@ package dev.holdfast.executor.io.compose;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.holdfast.backbone.json.Json;
+import dev.holdfast.backbone.pack.YamlDepth;
 import dev.holdfast.executor.domain.rollback.Effect;
 import dev.holdfast.executor.domain.runbook.ArgumentForm;
 import dev.holdfast.executor.domain.runbook.ArgumentType;
 import dev.holdfast.executor.flow.Call;
 import dev.holdfast.executor.io.place.Bench;
 
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -31,6 +33,8 @@ record Project(Bench bench, Call call, String folder) {
 
     /// Beside the Compose file; ours alone.
     static final String OVERRIDE = "holdfast.override.yml";
+
+    private static final int MOST_DEPTH = 100;
 
     private static final String NAME = "[a-z0-9][a-z0-9_-]{0,62}";
 
@@ -95,17 +99,26 @@ record Project(Bench bench, Call call, String folder) {
     /// of a second to say it, and a plan of a P0 has two.
     List<String> services() throws IOException, InterruptedException {
         String text = bench.ask(call, folder, List.of("cat", file()));
+        LoadSettings settings = LoadSettings.builder().build();
         try {
-            if (new Load(LoadSettings.builder().build()).loadFromString(text)
-                            instanceof Map<?, ?> root
+            if (YamlDepth.tooDeep(settings, text, MOST_DEPTH).isEmpty()
+                    && new Load(settings).loadFromString(text) instanceof Map<?, ?> root
                     && root.get("services") instanceof Map<?, ?> named
-                    && !root.containsKey("include")) {
+                    && !root.containsKey("include")
+                    && named.values().stream().allMatch(Project::plain)) {
                 return named.keySet().stream().map(String::valueOf).toList();
             }
-        } catch (YamlEngineException e) {
-            throw new IOException("%s is no YAML: %s".formatted(file(), e.getMessage()), e);
+        } catch (YamlEngineException _) {
+            // It may use what only the tool knows, such as `!reset`; if not, the tool says what is
+            // wrong.
         }
         return ask(List.of("config", "--services")).lines().map(String::strip).toList();
+    }
+
+    /// Whether it is always a service of the project, whatever the tool is told beside.
+    private static boolean plain(@Nullable Object service) {
+        return !(service instanceof Map<?, ?> m)
+                || !m.containsKey("profiles") && !m.containsKey("extends");
     }
 
     /// The containers of a service, as docker describes them.

@@ -44,8 +44,8 @@ public final class Glass implements AutoCloseable {
     private final GlassFile file;
     private final GlassStore store;
     private final ExecutorDesk desk;
-    private final ParallelLookout lookout = new ParallelLookout();
-    private final ResilientGuard guard = new ResilientGuard();
+    private final ParallelLookout lookout;
+    private final ResilientGuard guard;
     private final Scope scope;
     private final String rollback;
 
@@ -62,6 +62,8 @@ public final class Glass implements AutoCloseable {
             file.close();
             throw e;
         }
+        this.lookout = new ParallelLookout();
+        this.guard = new ResilientGuard();
         this.desk = new ExecutorDesk(actions, new PlacedSecrets(System::getenv), lookout, guard);
     }
 
@@ -73,7 +75,7 @@ public final class Glass implements AutoCloseable {
                         .map(Shelved::value)
                         .toList();
         if (known.isEmpty()) {
-            return EventId.of("break-glass", scope.key(), UUID.randomUUID());
+            return fresh();
         }
         Rollback last = known.getFirst();
         boolean holds = RollbackState.holds(last.state());
@@ -94,7 +96,12 @@ public final class Glass implements AutoCloseable {
                                     request.runbook(),
                                     request.to()));
         }
-        return last.id();
+        // A plan of something else that was never ordered is not gone on with.
+        return same ? last.id() : fresh();
+    }
+
+    private String fresh() {
+        return EventId.of("break-glass", scope.key(), UUID.randomUUID());
     }
 
     /// Whether the file holds a run that is not over.

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// The kill switch over HTTP. It needs our own database and nothing else. Whoever has a token may
-/// stop what their roles reach, since that only stops; to lift it takes `admin` or `responder` there.
+/// The kill switch over HTTP. It needs our own database and nothing else. Whoever has a
+/// role of any system may stop everything, since that only stops; to lift it takes `admin` or `responder`
+/// of what it reaches.
 @Controller("/api/halt")
 @ExecuteOn(TaskExecutors.BLOCKING)
 public final class HaltController {
@@ -56,18 +57,16 @@ public final class HaltController {
         }
     }
 
-    /// A role of one system counts for that system alone.
+    /// To lift, a role of one system counts for that system alone.
     private static void may(Caller caller, boolean on, String reach) {
         Scope scope = reach.equals(KillSwitch.EVERYTHING) ? KillSwitch.HOUSE : Scope.parse(reach);
-        Caller here = caller.in(scope);
         if (!on) {
-            here.needs("admin", "responder");
+            caller.in(scope).needs("admin", "responder");
         }
-        if (here.roles().isEmpty() && !caller.roles().isEmpty()) {
+        if (caller.roles().isEmpty()) {
             throw new Refusal(
                     HttpStatus.FORBIDDEN,
-                    "The roles of %s, %s, do not reach %s"
-                            .formatted(caller.name(), caller.roles(), reach));
+                    "%s has no role of any system: to stop takes one".formatted(caller.name()));
         }
     }
 }

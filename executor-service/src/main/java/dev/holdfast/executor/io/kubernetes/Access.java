@@ -51,9 +51,8 @@ record Access(
     static Access parse(String kubeconfig, @Nullable String context) throws Wrong {
         if (kubeconfig.matches("[/~.][^\\n:{]*")) {
             throw Wrong.given(
-                    ("'%s' is a path, not a kubeconfig: name it under secrets of pack.yml as"
-                                    + " \"file:%s\" and write ${secret.NAME}")
-                            .formatted(kubeconfig, kubeconfig));
+                    "`kubeconfig` is a path, not a kubeconfig: name the path under secrets of pack.yml as"
+                            + " \"file:PATH\" and write ${secret.NAME}");
         }
         JsonNode root = Manifests.one(kubeconfig, "the kubeconfig");
         String name = context == null ? root.path("current-context").asText() : context;

@@ -5,18 +5,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// What differs between two states of one object, a line a place, for people. What a Secret or a
-/// ConfigMap holds is never shown, only where it differs.
+/// ConfigMap holds, and the value of an environment variable, is never shown, only where it differs.
 final class Difference {
     private static final int LINES = 20;
     private static final int SHOWN = 60;
 
-    private final boolean veiled;
+    /// Where an environment variable, or what holds some, begins.
+    private static final Pattern SECRET =
+            Pattern.compile("/env(/\\d+(/value)?)?$|/containers(/\\d+)?$");
+
+    private final boolean all;
     private final List<String> lines = new ArrayList<>();
 
     private Difference(boolean veiled) {
-        this.veiled = veiled;
+        this.all = veiled;
     }
 
     /// Empty when they are the same; at most 20 lines and one that counts the rest.
@@ -52,6 +57,7 @@ final class Difference {
     }
 
     private String line(String path, JsonNode before, JsonNode after) {
+        boolean veiled = all || SECRET.matcher(path).find();
         if (before.isMissingNode()) {
             return path + " added" + (veiled ? "" : ": " + brief(after));
         }

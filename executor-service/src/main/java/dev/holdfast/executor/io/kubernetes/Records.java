@@ -51,8 +51,13 @@ record Records(Api place, Call call, String namespace) {
         return new Records(api.at(call.text("records", api.namespace())), call, api.namespace());
     }
 
+    /// Components may have releases of the same name, and the same object was another with each.
     String heldName(String release) {
-        return "holdfast-held-" + Fingerprint.of(call.scope().key() + namespace + " " + release);
+        return "holdfast-held-"
+                + Fingerprint.of(
+                        "%s%s %s %s"
+                                .formatted(
+                                        call.scope().key(), namespace, call.component(), release));
     }
 
     /// Of the step that `call` belongs to, for its undo as well.
@@ -82,7 +87,9 @@ record Records(Api place, Call call, String namespace) {
 
     /// Keeps what these objects are like now as what the call's release consists of, beside what is kept
     /// of it already.
-    Finding keep(List<Ref> refs) throws Wrong {
+    ///
+    /// @param anew whether what they are like now counts, not what was kept of the same objects
+    Finding keep(List<Ref> refs, boolean anew) throws Wrong {
         String name = heldName(call.text("release"));
         Ref secret = Ref.named(Kind.SECRET, place.namespace(), name);
         Map<String, Object> content = new TreeMap<>();
@@ -94,7 +101,11 @@ record Records(Api place, Call call, String namespace) {
         }
         Optional<ObjectNode> there = place.find(secret);
         if (there.isPresent()) {
-            objects(there.get()).properties().forEach(e -> content.put(e.getKey(), e.getValue()));
+            for (Map.Entry<String, JsonNode> e : objects(there.get()).properties()) {
+                if (!anew || !content.containsKey(e.getKey())) {
+                    content.put(e.getKey(), e.getValue());
+                }
+            }
         }
         ObjectNode next = secret(name, HELD, content);
         if (there.isPresent()) {
@@ -107,6 +118,16 @@ record Records(Api place, Call call, String namespace) {
         return absent.isEmpty()
                 ? new Finding.Done("recorded %s in secret/%s".formatted(refs, name))
                 : new Finding.NotDone("there is no %s".formatted(absent), "");
+    }
+
+    /// Drops what was kept of the call's release.
+    Finding forget() throws Wrong {
+        Ref secret = Ref.named(Kind.SECRET, place.namespace(), heldName(call.text("release")));
+        Optional<ObjectNode> there = place.find(secret);
+        if (there.isPresent()) {
+            place.delete(secret, there.get(), Api.Run.REAL);
+        }
+        return new Finding.Done("%s is gone".formatted(secret));
     }
 
     /// What was recorded, by `kind/name`; null for what was not there.
@@ -148,7 +169,7 @@ record Records(Api place, Call call, String namespace) {
         ObjectNode secret = Json.mapper().createObjectNode();
         secret.put("apiVersion", "v1").put("kind", "Secret").put("type", SORT);
         ObjectNode metadata = secret.putObject("metadata").put("name", name);
-        metadata.putObject("labels").put(SORT, sort).put(SCOPE, scope());
+        metadata.putObject("labels").put(SORT, sort).put(SCOPE, scope(sort));
         metadata.putObject("annotations")
                 .put(SCOPE, call.scope().key())
                 .put("holdfast.dev/objects", content.keySet().toString())
@@ -173,8 +194,10 @@ record Records(Api place, Call call, String namespace) {
         return Base64.getEncoder().encodeToString(out.toByteArray());
     }
 
-    private String scope() {
-        return Fingerprint.of(call.scope().key() + namespace);
+    /// Of what is kept, that of a component deployed often does not push out that of another.
+    private String scope(String sort) {
+        String of = sort.equals(HELD) ? " " + call.component() : "";
+        return Fingerprint.of(call.scope().key() + namespace + of);
     }
 
     /// Drops what is older than a day and has 20 newer ones beside it.
@@ -183,7 +206,7 @@ record Records(Api place, Call call, String namespace) {
     private void prune(String sort, Instant now) throws Wrong {
         List<ObjectNode> all =
                 place
-                        .list(Kind.SECRET, "%s=%s,%s=%s".formatted(SORT, sort, SCOPE, scope()))
+                        .list(Kind.SECRET, "%s=%s,%s=%s".formatted(SORT, sort, SCOPE, scope(sort)))
                         .stream()
                         .sorted(Comparator.comparing(Records::created).reversed())
                         .toList();

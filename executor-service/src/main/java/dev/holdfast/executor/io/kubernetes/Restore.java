@@ -32,8 +32,14 @@ public final class Restore extends ContentAction implements RecordingAction {
     }
 
     @Override
-    public Finding keep(Call call) {
-        return touch(call, Records.KEEPING, (c, _, api) -> Records.of(c, api).keep(refs(c, api)));
+    public Finding keep(Call call, boolean anew) {
+        return touch(
+                call, Records.KEEPING, (c, _, api) -> Records.of(c, api).keep(refs(c, api), anew));
+    }
+
+    @Override
+    public Finding forget(Call call) {
+        return touch(call, Records.KEEPING, (c, _, api) -> Records.of(c, api).forget());
     }
 
     @Override

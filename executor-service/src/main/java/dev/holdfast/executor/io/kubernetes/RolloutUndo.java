@@ -52,11 +52,16 @@ public final class RolloutUndo extends ReversibleAction implements RecordingActi
     }
 
     @Override
-    public Finding keep(Call call) {
+    public Finding keep(Call call, boolean anew) {
         return touch(
                 call,
                 Records.KEEPING,
-                (c, _, api) -> Records.of(c, api).keep(List.of(Workload.ref(api, c))));
+                (c, _, api) -> Records.of(c, api).keep(List.of(Workload.ref(api, c)), anew));
+    }
+
+    @Override
+    public Finding forget(Call call) {
+        return touch(call, Records.KEEPING, (c, _, api) -> Records.of(c, api).forget());
     }
 
     @Override

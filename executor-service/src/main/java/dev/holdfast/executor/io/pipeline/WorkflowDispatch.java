@@ -12,7 +12,6 @@ import dev.holdfast.executor.io.request.SiteAction;
 import dev.holdfast.executor.io.request.Trouble;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -111,17 +110,18 @@ public final class WorkflowDispatch extends SiteAction {
             return new Finding.Unsure("without key-input its run cannot be recognised", "");
         }
         Runs runs = Runs.of(call, site);
-        Instant sure = effect.since().plus(LISTED);
-        long end = System.nanoTime() + effect.timeout().toNanos();
+        long begun = System.nanoTime();
+        long sure = begun + LISTED.minus(effect.age()).toNanos();
+        long end = begun + effect.timeout().toNanos();
         Optional<Runs.Run> now = run(runs, effect);
-        while (now.isEmpty() && Instant.now().isBefore(sure) && pause(end, PAUSE)) {
+        while (now.isEmpty() && System.nanoTime() - sure < 0 && pause(end, PAUSE)) {
             now = run(runs, effect);
         }
         if (now.isPresent()) {
             return await(runs, effect, effect.timeout());
         }
-        return Instant.now().isBefore(sure)
-                ? new Finding.Unsure("a run may be listed until " + sure, "")
+        return System.nanoTime() - sure < 0
+                ? new Finding.Unsure("a run may still be listed, until %s".formatted(LISTED), "")
                 : new Finding.NotDone("no run of this effect is there", "");
     }
 }

@@ -100,7 +100,12 @@ public record Bench(Set<String> operatorAllows) {
             throws IOException, InterruptedException {
         Placement place = Placement.of(call);
         var command = new Command(line, folder == null ? null : Path.of(folder), Map.of());
-        Programs.Ended ended = Programs.whole(place.wrapped(command), effect.timeout());
+        Duration timeout = effect.timeout();
+        Programs.Ended ended =
+                over(
+                        place,
+                        timeout,
+                        () -> Programs.whole(place.wrapped(command, timeout), timeout));
         if (ended.code() != 0) {
             throw new Refused(line, ended);
         }
@@ -112,9 +117,10 @@ public record Bench(Set<String> operatorAllows) {
             throws IOException, InterruptedException {
         Placement place = Placement.of(call);
         List<String> line = List.of("dd", "of=" + file, "status=none");
-        Command command = place.wrapped(new Command(line, Path.of(folder), Map.of()));
+        Duration timeout = effect.timeout();
+        Command command = place.wrapped(new Command(line, Path.of(folder), Map.of()), timeout);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        Programs.Ended ended = Programs.run(command, bytes, effect.timeout());
+        Programs.Ended ended = over(place, timeout, () -> Programs.run(command, bytes, timeout));
         if (ended.code() != 0) {
             throw new Refused(line, ended);
         }
@@ -135,8 +141,20 @@ public record Bench(Set<String> operatorAllows) {
             throws IOException, InterruptedException {
         Placement place = Placement.of(call);
         var command = new Command(line, folder == null ? null : Path.of(folder), environment);
-        Programs.Ended ended = Programs.run(place.wrapped(command, timeout), timeout);
-        if (place.late(ended)) {
+        return over(place, timeout, () -> Programs.run(place.wrapped(command, timeout), timeout));
+    }
+
+    /// Runs a program.
+    private interface Running {
+        Programs.Ended run() throws IOException, InterruptedException;
+    }
+
+    /// What only the way there has brought about is no end of the program.
+    private static Programs.Ended over(Placement place, Duration timeout, Running running)
+            throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        Programs.Ended ended = running.run();
+        if (place.late(ended, Duration.ofNanos(System.nanoTime() - begun), timeout)) {
             throw new IOException("not over in time, so it was ended over there");
         }
         if (place.neverBegan(ended)) {

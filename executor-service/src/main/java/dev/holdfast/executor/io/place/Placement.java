@@ -143,15 +143,23 @@ public record Placement(@Nullable Ssh ssh, @Nullable String container) {
         if (ssh == null || container != null) {
             return wrapped(command);
         }
-        long seconds = Math.max(1, limit.toSeconds() - 1);
-        List<String> line = new ArrayList<>(List.of("timeout", "-k", "1", Long.toString(seconds)));
+        List<String> line =
+                new ArrayList<>(List.of("timeout", "-k", "1", Long.toString(seconds(limit))));
         line.addAll(command.line());
         return wrapped(new Command(line, command.folder(), command.environment()));
     }
 
-    /// Whether it was ended over there since its time was over.
-    public boolean late(Programs.Ended ended) {
-        return ssh != null && container == null && LATE.contains(ended.code());
+    private static long seconds(Duration limit) {
+        return Math.max(1, limit.toSeconds() - 1);
+    }
+
+    /// Whether it was ended over there since its time was over. A program may end by itself with the
+    /// same code, so it must have taken that long.
+    public boolean late(Programs.Ended ended, Duration took, Duration limit) {
+        return ssh != null
+                && container == null
+                && LATE.contains(ended.code())
+                && took.compareTo(Duration.ofSeconds(seconds(limit))) >= 0;
     }
 
     /// The command as this machine runs it.

@@ -12,8 +12,14 @@ import java.util.regex.Pattern;
 final class PlainDump {
     private static final String LAST_WORDS = "PostgreSQL database dump complete";
     private static final String STRINGS = "standard_conforming_strings";
+
+    /// As pg_dump writes it, and nothing else: psql reads data only behind a real one.
+    private static final String NAME =
+            "(?:[A-Za-z_\\x80-\\uffff][\\w$\\x80-\\uffff]*|\"(?:[^\"\\\\]|\"\")+\")";
+
     private static final Pattern COPY =
-            Pattern.compile("COPY .* FROM stdin\\b.*;", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("COPY N(?:\\.N)? (?:\\(N(?:, N)*\\) )?FROM stdin;".replace("N", NAME));
+
     private static final Pattern HARMLESS = Pattern.compile("\\\\(un)?restrict( [A-Za-z0-9]+)?");
     private static final Pattern TAG =
             Pattern.compile("\\$([A-Za-z_\\x80-\\uffff][A-Za-z_0-9\\x80-\\uffff]*)?\\$");
@@ -98,6 +104,9 @@ final class PlainDump {
             return i + 1;
         }
         int after = i + until.length();
+        if (until.length() == 1 && line.startsWith(until, after)) {
+            return after + 1; // doubled: it stands for itself
+        }
         until = "";
         return after;
     }
@@ -117,16 +126,26 @@ final class PlainDump {
         }
         if (c == '\'' || c == '"') {
             until = String.valueOf(c);
-            escapes = c == '\'' && i > 0 && Character.toLowerCase(line.charAt(i - 1)) == 'e';
+            escapes =
+                    c == '\''
+                            && i > 0
+                            && Character.toLowerCase(line.charAt(i - 1)) == 'e'
+                            && !inName(line, i - 1);
             return i + 1;
         }
-        Matcher tag = TAG.matcher(line).region(i, line.length());
-        boolean inName = i > 0 && Character.isJavaIdentifierPart(line.charAt(i - 1));
-        if (c == '$' && !inName && tag.lookingAt()) {
-            until = tag.group();
-            escapes = false;
-            return tag.end();
+        if (c == '$' && !inName(line, i)) {
+            Matcher tag = TAG.matcher(line).region(i, line.length());
+            if (tag.lookingAt()) {
+                until = tag.group();
+                escapes = false;
+                return tag.end();
+            }
         }
         return i + 1;
+    }
+
+    /// Whether a name goes on at this place.
+    private static boolean inName(String line, int i) {
+        return i > 0 && Character.isJavaIdentifierPart(line.charAt(i - 1));
     }
 }

@@ -7,24 +7,26 @@ import dev.holdfast.executor.domain.rollback.Effect;
 import dev.holdfast.executor.domain.rollback.Finding;
 import dev.holdfast.executor.domain.runbook.ArgumentForm;
 import dev.holdfast.executor.domain.runbook.ArgumentType;
+import dev.holdfast.executor.domain.words.Form;
 import dev.holdfast.executor.flow.Call;
 import dev.holdfast.executor.flow.UndoableAction;
 import dev.holdfast.executor.io.place.Places;
 import dev.holdfast.executor.io.process.Programs;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// `postgres.restore`: a safety backup first, verified; then the backup is restored beside the
@@ -32,6 +34,7 @@ import java.util.stream.Stream;
 /// `NAME_before_xxxxxxxx`, and undoing brings it back. Checkable by those names.
 public final class RestoreAction implements UndoableAction {
     private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final String CHOSEN = "chosen backup";
 
     private final Tools tools;
 
@@ -47,11 +50,36 @@ public final class RestoreAction implements UndoableAction {
     @Override
     public List<ArgumentForm> arguments() {
         List<ArgumentForm> all = new ArrayList<>(Target.ARGUMENTS);
-        all.add(ArgumentForm.needs("backup", ArgumentType.PATH));
+        all.add(ArgumentForm.takes("backup", ArgumentType.PATH));
+        all.add(ArgumentForm.takes("backups", ArgumentType.PATH));
+        all.add(ArgumentForm.takes("before", ArgumentType.TEXT));
         all.add(ArgumentForm.needs("safety", ArgumentType.PATH));
         all.add(ArgumentForm.takes("check", ArgumentType.SQL));
         all.add(ArgumentForm.takes("expect", ArgumentType.TEXT));
         return all;
+    }
+
+    @Override
+    public Map<String, String> wrong(Map<String, Form> with) {
+        if (with.containsKey("backup") == with.containsKey("backups")) {
+            return Map.of("backup", "name either `backup`, a file, or `backups`, a folder of them");
+        }
+        Form before = with.get("before");
+        boolean odd =
+                before != null
+                        && before.items().getFirst().plain()
+                        && moment(before.items().getFirst().text()).isEmpty();
+        return odd || before != null && with.containsKey("backup")
+                ? Map.of("before", "a moment such as 2026-11-20T10:00:00Z, with `backups`")
+                : Map.of();
+    }
+
+    private static Optional<Instant> moment(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -71,7 +99,12 @@ public final class RestoreAction implements UndoableAction {
                 Preview.of(
                                 "back up %s into %s, restore %s beside it, then swap them"
                                         .formatted(
-                                                target, call.text("safety"), call.shown("backup")),
+                                                target,
+                                                call.text("safety"),
+                                                call.has("backup")
+                                                        ? call.shown("backup")
+                                                        : "the newest good backup of "
+                                                                + call.shown("backups")),
                                 Repeat.CHECKABLE,
                                 Duration.ofSeconds(30))
                         .losing("everything written to %s since the backup".formatted(target))
@@ -103,6 +136,9 @@ public final class RestoreAction implements UndoableAction {
     private Preview backup(Call call, Target target, Preview preview, List<String> obstacles)
             throws IOException {
         String lost = "everything written to %s since the backup".formatted(target);
+        if (call.has("backups")) {
+            return newest(call, target, preview.losing(lost), obstacles);
+        }
         if (!call.known("backup")) {
             return preview.losing(lost + ", which an earlier step takes")
                     .unchecked(
@@ -112,13 +148,49 @@ public final class RestoreAction implements UndoableAction {
                                     .toList())
                     .hindered(obstacles);
         }
-        Path file = Path.of(call.text("backup"));
+        return from(Path.of(call.text("backup")), call, target, preview, obstacles);
+    }
+
+    /// Of those that were restored on trial and found good, the newest from before the damage.
+    private Preview newest(Call call, Target target, Preview preview, List<String> obstacles)
+            throws IOException {
+        Path folder = Path.of(call.text("backups"));
+        Places.wrong(call.allowed(), folder.toString()).ifPresent(obstacles::add);
+        Optional<Instant> before =
+                call.has("before") ? moment(call.text("before")) : Optional.of(Instant.MAX);
+        if (before.isEmpty()) {
+            obstacles.add(
+                    "'%s' is no moment such as 2026-11-20T10:00:00Z"
+                            .formatted(call.shown("before")));
+        }
+        if (!obstacles.isEmpty()) {
+            return preview.hindered(obstacles);
+        }
+        Optional<Backups.Backup> good = new Backups(folder).good(before.orElseThrow());
+        if (good.isEmpty()) {
+            obstacles.add(
+                    "no backup in %s%s was restored on trial and found good: postgres.verify-backup does that"
+                            .formatted(
+                                    folder,
+                                    call.has("before") ? " from before " + before.get() : ""));
+            return preview.hindered(obstacles);
+        }
+        Preview chosen = from(good.get().file(), call, target, preview, obstacles);
+        Map<String, String> rests = new TreeMap<>(chosen.rests());
+        rests.put(CHOSEN, good.get().file().toString());
+        return chosen.moving(rests, chosen.leaves());
+    }
+
+    private Preview from(
+            Path file, Call call, Target target, Preview preview, List<String> obstacles)
+            throws IOException {
+        String lost = "everything written to %s since the backup".formatted(target);
         Places.wrong(call.allowed(), file.toString()).ifPresent(obstacles::add);
         tools.untrusted(file).ifPresent(obstacles::add);
         if (!Files.exists(file)) {
             return preview.losing(lost).hindered(obstacles);
         }
-        String taken = Files.getLastModifiedTime(file).toInstant().toString();
+        String taken = Backups.taken(file).toString();
         return preview.losing(lost + " of " + taken)
                 .moving(
                         Map.of(file.toString(), Files.size(file) + " bytes of " + taken),
@@ -157,7 +229,7 @@ public final class RestoreAction implements UndoableAction {
             swap.rename(c, swap.target().database(), swap.before(), swap.fresh());
             return new Finding.Done(
                     "restored from %s; the old database is %s, its safety backup %s"
-                            .formatted(call.text("backup"), swap.before(), safety),
+                            .formatted(chosen(call), swap.before(), safety),
                     Map.of("before", swap.before(), "safety", safety.toString()));
         } catch (SQLException | IOException e) {
             String reason = "not restored: " + e.getMessage();
@@ -171,45 +243,26 @@ public final class RestoreAction implements UndoableAction {
     /// @param owners whether objects may be given to their owners
     private void restore(Call call, Effect effect, Swap swap, boolean owners)
             throws IOException, InterruptedException {
-        Path backup = Path.of(call.text("backup"));
-        Optional<String> untrusted =
-                Places.wrong(call.allowed(), backup.toString()).or(() -> tools.untrusted(backup));
-        if (untrusted.isPresent()) {
-            throw new IOException(untrusted.get());
+        Path backup = chosen(call);
+        Optional<String> wrong = Places.wrong(call.allowed(), backup.toString());
+        if (wrong.isPresent()) {
+            throw new IOException(wrong.get());
         }
-        Target fresh = swap.target().at(swap.fresh());
-        Map<String, String> marks = Programs.marks(call.rollback(), effect);
-        if (!Tools.plain(backup)) {
-            List<String> args =
-                    new ArrayList<>(
-                            List.of(
-                                    "--exit-on-error",
-                                    "--single-transaction",
-                                    "--no-password",
-                                    "--dbname=" + fresh.database()));
-            if (!owners) {
-                args.add("--no-owner");
-            }
-            args.add(backup.toString());
-            tools.run("pg_restore", args, fresh, marks, effect.timeout());
-            return;
+        if (call.has("backups") && !Backups.same(backup)) {
+            throw new IOException(backup + " is not the file that was restored on trial");
         }
-        Path sql = Path.of(call.text("safety")).resolve(".restoring-" + effect.key() + ".sql");
-        try (InputStream in = Tools.open(backup)) {
-            Files.copy(in, sql, StandardCopyOption.REPLACE_EXISTING);
-            List<String> args =
-                    List.of(
-                            "--no-psqlrc",
-                            "--quiet",
-                            "--set=ON_ERROR_STOP=1",
-                            "--single-transaction",
-                            "--no-password",
-                            "--output=/dev/null",
-                            "--file=" + sql);
-            tools.run("psql", args, fresh, marks, effect.timeout());
-        } finally {
-            Files.deleteIfExists(sql);
-        }
+        new Filling(tools, Programs.marks(call.rollback(), effect), effect.timeout(), owners)
+                .fill(
+                        backup,
+                        swap.target().at(swap.fresh()),
+                        Path.of(call.text("safety")),
+                        effect.key());
+    }
+
+    /// The one that the runbook names, or that the plan has chosen.
+    private static Path chosen(Call call) {
+        return Path.of(
+                call.has("backups") ? call.rests().getOrDefault(CHOSEN, "") : call.text("backup"));
     }
 
     private static Optional<String> misfit(Call call, Swap swap) throws SQLException {

@@ -42,10 +42,15 @@ record Swap(Target target, String mark) {
 
     /// An empty database to restore into; a half restored one of ours is thrown away.
     void prepare(Connection c) throws SQLException {
+        drop(c);
+        Likeness.create(c, fresh(), target.database());
+    }
+
+    /// Throws away what was restored and is not used.
+    void drop(Connection c) throws SQLException {
         try (Statement s = c.createStatement()) {
             s.execute("DROP DATABASE IF EXISTS " + Target.quoted(fresh()) + " WITH (FORCE)");
         }
-        Likeness.create(c, fresh(), target.database());
     }
 
     /// `now` gets the name `aside`, `next` gets the name of `now`; sessions of both are ended. The

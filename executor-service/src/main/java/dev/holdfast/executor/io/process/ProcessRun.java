@@ -100,9 +100,11 @@ public final class ProcessRun implements EffectAction {
             if (running.isPresent()) {
                 return running.get();
             }
+            long begun = System.nanoTime();
             Programs.Ended ended = Programs.run(command, effect.timeout());
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
             Placement place = Placement.of(call);
-            if (place.late(ended) && !good(call).contains(ended.code())) {
+            if (place.late(ended, took, effect.timeout()) && !good(call).contains(ended.code())) {
                 return new Finding.Unsure(
                         "not over in time, so it was ended over there", ended.output());
             }

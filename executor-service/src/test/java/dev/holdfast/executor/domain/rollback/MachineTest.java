@@ -3,6 +3,8 @@ package dev.holdfast.executor.domain.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.holdfast.executor.domain.rollback.StepState.Doubtful;
 import dev.holdfast.executor.domain.rollback.StepState.Failed;
 import dev.holdfast.executor.domain.rollback.StepState.Intended;
@@ -29,7 +31,7 @@ class MachineTest {
             new StepMachine(new Retry(2, Duration.ofSeconds(3)), 2);
 
     private static StepState intended(int way, int attempt, int lost) {
-        return new Intended(way, attempt, lost, "key", NOW, NOW.plusSeconds(5));
+        return new Intended(way, attempt, lost, "key", NOW, NOW.plusSeconds(5), false);
     }
 
     private static final StepEvent MISS = new StepEvent.Miss(NOW, "no");
@@ -37,20 +39,21 @@ class MachineTest {
     @Test
     void a_miss_is_tried_again_after_the_pause_while_attempts_are_left() {
         assertThat(TWICE_TWO_WAYS.after(intended(0, 1, 0), MISS))
-                .isEqualTo(new Waiting(0, 1, 0, NOW.plusSeconds(3)));
+                .isEqualTo(new Waiting(0, 1, 0, NOW.plusSeconds(3), false));
     }
 
     @Test
     void what_was_not_tried_is_no_attempt_and_tried_again_after_a_second() {
         assertThat(TWICE_TWO_WAYS.after(intended(0, 2, 3), new StepEvent.Postpone(NOW, "busy")))
-                .isEqualTo(new Waiting(0, 1, 3, NOW.plusSeconds(1)));
+                .isEqualTo(new Waiting(0, 1, 3, NOW.plusSeconds(1), false));
     }
 
     @Test
     void the_last_attempt_gives_over_to_the_next_way_and_the_last_way_fails() {
         assertThat(TWICE_TWO_WAYS.after(intended(0, 2, 0), MISS))
-                .isEqualTo(new Waiting(1, 0, 0, NOW));
-        assertThat(TWICE_TWO_WAYS.after(intended(1, 2, 0), MISS)).isEqualTo(new Failed(1, "no"));
+                .isEqualTo(new Waiting(1, 0, 0, NOW, false));
+        assertThat(TWICE_TWO_WAYS.after(intended(1, 2, 0), MISS))
+                .isEqualTo(new Failed(1, "no", false));
     }
 
     @Test
@@ -58,7 +61,7 @@ class MachineTest {
         StepState after =
                 TWICE_TWO_WAYS.after(intended(0, 2, 0), new StepEvent.SeenUndone(NOW, "not there"));
 
-        assertThat(after).isEqualTo(new Waiting(0, 1, 1, NOW));
+        assertThat(after).isEqualTo(new Waiting(0, 1, 1, NOW, false));
     }
 
     @Test
@@ -123,7 +126,7 @@ class MachineTest {
             case 2 -> new StepEvent.Doubt(NOW, "lost");
             case 3 -> new StepEvent.SeenUndone(NOW, "not there");
             case 4 -> new StepEvent.SeenNothing(NOW, "unreachable");
-            default -> new StepEvent.SeenUndone(NOW, "not there either");
+            default -> new StepEvent.Repeat(NOW, "nobody knows");
         };
     }
 
@@ -149,6 +152,35 @@ class MachineTest {
 
         assertThat(mask.mask("a p@ss \"w/rd b p%40ss+%22w%2Frd c cEBzcyAidy9yZA== d p@ss \\\"w/rd"))
                 .isEqualTo("a *** b *** c *** d ***");
+    }
+
+    @Test
+    void what_is_left_of_a_secret_where_a_text_was_cut_is_masked_too() {
+        Mask mask = Mask.of(List.of("Sesame-0pen-now"));
+
+        assertThat(mask.mask("a Sesame-0p\n… 7 characters left out …\npen-now b Sesame-0pen"))
+                .isEqualTo("a ***\n… 7 characters left out …\n*** b ***");
+        assertThat(mask.mask("0pen-now, it said; env: Sesame-…"))
+                .isEqualTo("***, it said; env: ***…");
+        assertThat(mask.mask("a door to open now")).isEqualTo("a door to open now");
+    }
+
+    @Test
+    void the_long_lines_of_a_secret_are_masked_one_by_one() {
+        Mask mask = Mask.of(List.of("kind: Config\n  token: eyJhbGciOiJSUzI1\n"));
+
+        assertThat(mask.mask("line 2: \"token: eyJhbGciOiJSUzI1\"; kind: Config, it is"))
+                .isEqualTo("line 2: \"***\"; kind: Config, it is");
+    }
+
+    @Test
+    void a_secret_inside_of_a_longer_base64_is_masked() {
+        Mask mask = Mask.of(List.of("Sesame-0pen-now"));
+        for (String before : List.of("", "u", "us", "user:")) {
+            String text = before + "Sesame-0pen-now/";
+            String encoded = java.util.Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+            assertThat(mask.mask(encoded)).contains("***").doesNotContain("1lLTBwZW4", "LTBwZW4t");
+        }
     }
 
     @Test

@@ -35,6 +35,9 @@ class PlainDumpTest {
                 "/* /* */ */ \\! x",
                 "-- a comment\n\\! x",
                 "SELECT a$b$ \\! $b$",
+                "SELECT DATE'\\' \\! touch /tmp/x #'",
+                "SELECT E'a''\\'' \\! touch /tmp/x",
+                "COPY (SELECT 1) TO STDOUT /* FROM stdin */;\n\\! touch /tmp/x\n\\.",
                 "SET standard_conforming_strings = off;\nSELECT '\\'' ; \\! x --'"
             })
     void what_would_have_psql_do_more_is_not_run(String text) throws IOException {
@@ -51,6 +54,8 @@ class PlainDumpTest {
                 "SELECT E'\\'\\! \\x';",
                 "CREATE FUNCTION f() RETURNS text AS $$\n  SELECT '\\!';\n$$ LANGUAGE sql;",
                 "SELECT 1 AS \"\\!\";",
+                "COPY public.\"my-t\" (a, \"b c\") FROM stdin;\n\\N\n\\.",
+                "COPY t FROM stdin;\n\\N\n\\.",
                 "/* \\! */ -- \\!",
             })
     void what_pg_dump_writes_is_run(String text) throws IOException {
