@@ -89,8 +89,7 @@ class OrderStoryTest {
         house.ordered();
 
         assertThat(house.all(RollbackCompleted.class)).hasSize(1);
-        assertThat(new Archive(house.store).plans(10).toString())
-                .contains("as it was");
+        assertThat(new Archive(house.store).plans(10).toString()).contains("as it was");
     }
 
     @Test

@@ -118,7 +118,7 @@ record Project(Bench bench, Call call, String folder) {
     /// Whether it is always a service of the project, whatever the tool is told beside.
     private static boolean plain(@Nullable Object service) {
         return !(service instanceof Map<?, ?> m)
-                || !m.containsKey("profiles") && !m.containsKey("extends");
+                || (!m.containsKey("profiles") && !m.containsKey("extends"));
     }
 
     /// The containers of a service, as docker describes them.

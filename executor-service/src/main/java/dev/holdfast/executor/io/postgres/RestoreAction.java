@@ -69,7 +69,7 @@ public final class RestoreAction implements UndoableAction {
                 before != null
                         && before.items().getFirst().plain()
                         && moment(before.items().getFirst().text()).isEmpty();
-        return odd || before != null && with.containsKey("backup")
+        return odd || (before != null && with.containsKey("backup"))
                 ? Map.of("before", "a moment such as 2026-11-20T10:00:00Z, with `backups`")
                 : Map.of();
     }

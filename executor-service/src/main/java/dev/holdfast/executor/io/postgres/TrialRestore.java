@@ -126,7 +126,7 @@ public final class TrialRestore implements EffectAction {
                         Programs.marks(call.rollback(), effect),
                         effect.timeout(),
                         Likeness.superuser(c))
-                .fill(file, fresh, file.getParent(), effect.key());
+                .fill(file, fresh, Path.of(call.text("backups")), effect.key());
         Check check = Check.of(call);
         try (Connection s = fresh.connect(LOOK)) {
             String value = check.there() ? check.value(s) : check.expect();
