@@ -48,6 +48,6 @@ public record NextTry(
     /// @param runbook the one that has not worked, null for none
     public boolean answers(Failure failure, @Nullable String runbook) {
         return (after.isEmpty() || after.contains(failure))
-                && (insteadOf.isEmpty() || runbook != null && insteadOf.contains(runbook));
+                && (insteadOf.isEmpty() || (runbook != null && insteadOf.contains(runbook)));
     }
 }

@@ -15,7 +15,7 @@ final class Flags {
     /// Takes `{"feature_name": "new_feature", "enabled": false}`.
     Map<String, Boolean> set(JsonNode wanted) {
         String name = wanted.path("feature_name").asText();
-        if (!name.matches("[a-z0-9_-]{1,64}") || on.size() >= MOST && !on.containsKey(name)) {
+        if (!name.matches("[a-z0-9_-]{1,64}") || (on.size() >= MOST && !on.containsKey(name))) {
             throw new IllegalArgumentException(
                     "'%s' is no feature: up to 64 lower-case letters, digits, '_' and '-'"
                             .formatted(name));
