@@ -291,7 +291,7 @@ class BackupRestoreTest {
     void the_newest_backup_found_good_from_before_the_damage_is_restored() throws Exception {
         shop("catalogue", 10);
         Path old = backedUp("catalogue", "custom");
-        Path folder = old.getParent();
+        Path folder = old.resolveSibling("");
         Path older = Files.copy(old, folder.resolve("older.dump"));
         Files.setLastModifiedTime(older, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
         Path damaged = Files.writeString(folder.resolve("damaged.dump"), "PGDMP and no more");
@@ -339,7 +339,7 @@ class BackupRestoreTest {
         shop("changed", 3);
         Path file = backedUp("changed", "custom");
         TrialRestore verify = new TrialRestore(new Tools(Path.of("/usr/bin")));
-        Map<String, Object> in = Map.of("backups", file.getParent().toString());
+        Map<String, Object> in = Map.of("backups", file.resolveSibling("").toString());
         assertThat(verify.apply(call("changed", in), Calls.effect("t", Duration.ofMinutes(1))))
                 .isInstanceOf(Finding.Done.class);
         Map<String, Object> choose = new HashMap<>(in);

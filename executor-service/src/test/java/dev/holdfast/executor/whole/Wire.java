@@ -124,7 +124,8 @@ final class Wire implements AutoCloseable {
             reader.assign(partitions);
             reader.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> reader.position(p) < ends.get(p))) {
+            while (partitions.stream()
+                    .anyMatch(p -> reader.position(p) < ends.getOrDefault(p, 0L))) {
                 reader.poll(LISTEN).forEach(r -> all.add(text(r)));
             }
         }

@@ -75,11 +75,10 @@ final class Line {
 
     /// As many as will be served before their patience ends.
     synchronized int places() {
-        return (int)
-                Math.clamp(
-                        (long) (PATIENCE.toNanos() * atOnce / Math.max(1, tookNanos)),
-                        Math.min(LEAST_IN_LINE, most),
-                        most);
+        return Math.clamp(
+                (long) (PATIENCE.toNanos() * atOnce / Math.max(1, tookNanos)),
+                Math.min(LEAST_IN_LINE, most),
+                most);
     }
 
     private synchronized void took(long took) {

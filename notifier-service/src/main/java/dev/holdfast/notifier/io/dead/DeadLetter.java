@@ -15,6 +15,7 @@ import java.util.TreeMap;
 /// @param topic where it came in, empty where that is not known
 /// @param cause why it could not be read
 /// @param attributes its headers as it came
+@SuppressWarnings("ArrayRecordComponent") // copied in and out, and equal by its number
 public record DeadLetter(
         long number,
         Instant at,
@@ -60,7 +61,7 @@ public record DeadLetter(
     /// How it begins, for people; nothing of what is no text.
     public String beginning() {
         boolean binary =
-                text(value, SHOWN).chars().anyMatch(c -> c == '\ufffd' || c < ' ' && c != '\n');
+                text(value, SHOWN).chars().anyMatch(c -> c == '\ufffd' || (c < ' ' && c != '\n'));
         return binary ? "" : text(value, SHOWN);
     }
 
