@@ -1,6 +1,7 @@
 package dev.holdfast.decision;
 
 import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.decision.flow.Part;
 import dev.holdfast.decision.flow.Policies;
 
 import io.micronaut.context.event.ApplicationEventListener;
@@ -33,6 +34,7 @@ final class PolicyWarmer implements ApplicationEventListener<StartupEvent> {
     private void warm() {
         try {
             policies.warm(transactions);
+            Part.complete(transactions);
         } catch (RuntimeException e) {
             LOG.info("The policies are read when they are needed: {}", e.toString());
         }

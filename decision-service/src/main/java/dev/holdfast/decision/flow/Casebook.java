@@ -136,6 +136,13 @@ final class Casebook {
         return happens.apply(within(policy, fleet, halted));
     }
 
+    /// Would it change anything, as far as the fleet does not decide?
+    boolean changes(Policy policy, Function<Situation, Result> happens) {
+        String halted = halt().map(Casebook::words).orElse("");
+        Result result = happens.apply(within(policy, Fleet.ALONE, halted));
+        return result.overFleet() || !Objects.equals(result.incident(), open);
+    }
+
     private void looked(Looked looked) {
         Audit.append(work, Looked.KIND, Shelves.ONLY, looked);
     }

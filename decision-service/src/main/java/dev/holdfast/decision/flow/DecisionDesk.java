@@ -93,8 +93,8 @@ public final class DecisionDesk implements Desk {
                         && !(event.data() instanceof VerificationRequested);
         if (!ours && !(event.data() instanceof VerificationEvent.StandingCheckFinished)) {
             Audit.append(work, EventTypes.of(event.data()), event.id(), event.data());
+            behind(work);
         }
-        behind(work);
         Because because = Because.of(event);
         switch (event.data()) {
             case PackAccepted e -> PackSwitch.accepted(work, e);

@@ -7,10 +7,12 @@ import dev.holdfast.backbone.work.Changes;
 import dev.holdfast.backbone.work.Shelf;
 import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Tables;
+import dev.holdfast.decision.domain.audit.AuditHead;
 import dev.holdfast.decision.domain.incident.Situation.Fleet;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +28,8 @@ final class ReplayTables implements Tables {
     private static final String CURRENT = "pack-current";
     private static final String VERSION = "pack-version";
 
+    private static final Duration NEAR = Duration.ofMinutes(1);
+
     private final TreeMap<Instant, String> activated;
     private final Function<String, Optional<PackFiles>> packs;
     private final Map<Changes.Place, Object> documents = new TreeMap<>(Replay.PLACES);
@@ -39,13 +43,36 @@ final class ReplayTables implements Tables {
         this.packs = packs;
     }
 
+    /// The moments whose packs a transaction of `at` may have seen: its own, and those on the other
+    /// side of each activation near to it, since that is dated when it began and seen when it was
+    /// committed.
+    List<Instant> activatedAround(Instant at) {
+        List<Instant> moments = new ArrayList<>();
+        moments.add(at);
+        activated
+                .subMap(at.minus(NEAR), true, at.plus(NEAR), true)
+                .keySet()
+                .forEach(a -> moments.add(a.isAfter(at) ? a : a.minusNanos(1)));
+        return moments;
+    }
+
     void begin(Instant at, Looked seen) {
         now = at;
         looked = seen;
     }
 
+    /// Entries that nothing is worked out of.
+    void passOver(Scope scope, AuditHead head) {
+        documents.put(
+                new Changes.Place(scope, Shelves.AUDIT_HEADS.name(), Shelves.ONLY), head);
+    }
+
+    /// The entries of the audit are compared and not kept: there may be a million of them.
     void keep(Map<Changes.Place, @Nullable Object> changes) {
         changes.forEach((place, value) -> {
+            if (place.shelf().equals(Shelves.AUDIT.name())) {
+                return;
+            }
             if (value == null) {
                 documents.remove(place);
             } else {

@@ -11,10 +11,14 @@ import dev.holdfast.decision.domain.incident.Machine;
 import dev.holdfast.decision.domain.incident.Site;
 import dev.holdfast.decision.domain.policy.Policy;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.Map;
 
 /// Tells every open incident that a switch was changed, one transaction each.
 final class SwitchRound {
+    private static final Logger LOG = LoggerFactory.getLogger(SwitchRound.class);
     private static final int MOST_SITES = 2_000;
 
     private final Transactions transactions;
@@ -29,10 +33,20 @@ final class SwitchRound {
     static final String KIND = "switches";
 
     void tellAll(String what) {
+        RuntimeException first = null;
         for (Shelved<Site> site : transactions.everywhere(Shelves.SITES, MOST_SITES)) {
-            if (site.value().open() != null) {
-                tell(site.scope(), what);
+            try {
+                if (site.value().open() != null) {
+                    tell(site.scope(), what);
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("{} is not told yet that {}: {}", site.scope(), what, e.toString());
+                first = first == null ? e : first;
             }
+        }
+        if (first != null) {
+            // The errand is run again; whom it changes nothing for is not told twice.
+            throw first;
         }
     }
 
@@ -47,9 +61,12 @@ final class SwitchRound {
         if (open == null || policy == null) {
             return false;
         }
+        Happening changed = new Happening.SwitchesChanged(what);
+        if (!book.changes(policy, s -> Machine.on(open, book.site(), changed, s))) {
+            return false;
+        }
         Audit.append(work, KIND, what, Map.of("what", what));
         DecisionDesk.behind(work);
-        Happening changed = new Happening.SwitchesChanged(what);
         book.keep(
                 book.ordering(policy, s -> Machine.on(open, book.site(), changed, s)),
                 Because.none());

@@ -197,6 +197,16 @@ public final class Views {
         return transactions.under(scope, Shelves.AUDIT, after, limit);
     }
 
+    /// The key of the entry before the last `most`; empty when there are no more than that.
+    public String recordBefore(Scope scope, long most) {
+        return transactions.under(scope, Shelves.AUDIT_HEADS).stream()
+                .map(head -> head.number() - most)
+                .filter(before -> before > 0)
+                .map(Audit::key)
+                .findFirst()
+                .orElse("");
+    }
+
     public List<Observed> observed(Scope scope) {
         return transactions.read(
                 scope,

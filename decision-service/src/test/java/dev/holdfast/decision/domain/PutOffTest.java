@@ -16,6 +16,7 @@ import dev.holdfast.decision.domain.incident.State;
 import dev.holdfast.decision.domain.release.Deployment;
 import dev.holdfast.decision.domain.release.Ledger;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -144,5 +145,30 @@ final class PutOffTest {
         assertThat(due(standing(unknown.state(), 1), DUE.plusSeconds(90)).state())
                 .isInstanceOfSatisfying(
                         State.Escalated.class, e -> assertThat(e.needsPerson()).isTrue());
+    }
+
+    /// As when it cleared while we were not there.
+    private static Incident clearedUnheard(Incident i, Instant now) {
+        Situation behind = new Situation(now, History.POLICY, Situation.Fleet.ALONE, false, "");
+        return Objects.requireNonNull(
+                Machine.cleared(i, begin().site(), SLOW, now, true, behind).incident());
+    }
+
+    @ParameterizedTest
+    @MethodSource("states")
+    void what_cleared_unheard_and_was_never_ordered_is_resolved_at_its_time(State.PutOff state) {
+        Incident calm = clearedUnheard(standing(state, 0), T.plusSeconds(60));
+        assertThat(calm.state()).isEqualTo(state);
+        assertThat(due(calm, DUE).state())
+                .isInstanceOfSatisfying(
+                        State.Resolved.class, r -> assertThat(r.how()).isEqualTo(state.cleared()));
+    }
+
+    @Test
+    void what_was_withheld_and_cleared_unheard_is_not_said_to_be_unknown() {
+        State held = new State.Withheld(State.Cause.LIMIT, "cool-down", "roll back", DUE);
+        Incident calm = clearedUnheard(standing(held, 0), T.plusSeconds(60));
+        assertThat(due(calm, DUE).state()).isInstanceOf(State.Resolved.class);
+        assertThat(due(standing(held, 0), DUE).state()).isInstanceOf(State.Escalated.class);
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.decision.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
+import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.RollbackEvent.PlanRefused;
 import dev.holdfast.decision.RichPack;
 
@@ -104,5 +105,31 @@ final class HalfDoneStoryTest {
         assertThat(shop.state()).isEqualTo("escalated");
         shop.verified();
         assertThat(shop.state()).isEqualTo("holding");
+    }
+
+    @Test
+    void an_order_that_was_refused_before_it_began_takes_no_proof_from_the_one_before() {
+        Shop shop = new Shop().deployed();
+        shop.raises("HighErrorRate", 0.2);
+        shop.planned();
+        shop.starts();
+        shop.completes();
+        shop.verified();
+        shop.clears("HighErrorRate");
+        shop.passes(Duration.ofMinutes(5));
+        shop.raises("ShopDown", 1);
+        shop.planned();
+        shop.approves(Shop.ERIN);
+        assertThat(shop.orders()).isEqualTo(2);
+        shop.tells(
+                new RollbackEvent.OrderRefused(
+                        shop.incident().id(),
+                        shop.ordered().rollback(),
+                        "authority",
+                        "refused",
+                        shop.house.now()));
+        assertThat(shop.state()).isEqualTo("escalated");
+        shop.clears("ShopDown");
+        assertThat(shop.state()).as("nothing was done since it was verified").isEqualTo("resolved");
     }
 }

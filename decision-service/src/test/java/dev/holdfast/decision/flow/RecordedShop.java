@@ -37,7 +37,7 @@ public final class RecordedShop {
                                                 new WhatIf.Recorded(
                                                         e.at(), (Event) Json.read(e.body(), t)))
                                         .stream())
-                        .filter(r -> WhatIf.wanted(r.event()))
+                        .filter(r -> WhatIf.wanted(r.event().getClass()))
                         .toList();
     }
 }

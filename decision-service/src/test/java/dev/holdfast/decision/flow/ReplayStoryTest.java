@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
 import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.events.Verdict;
+import dev.holdfast.backbone.events.VerificationEvent.StandingCheckFinished;
 import dev.holdfast.decision.RichPack;
 import dev.holdfast.decision.ShopPack;
 import dev.holdfast.decision.domain.audit.AuditEntry;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 
@@ -155,5 +158,77 @@ final class ReplayStoryTest {
         assertThat(report.same()).isFalse();
         Replay.Difference difference = java.util.Objects.requireNonNull(report.difference());
         assertThat(difference.number()).isEqualTo(decision.number());
+    }
+
+    @Test
+    void what_is_on_no_record_leaves_no_trace_of_older_events_that_were_unread() {
+        Shop shop = new Shop().deployed();
+        shop.store.upToDate(false);
+        shop.tells(
+                new StandingCheckFinished(
+                        "home", Verdict.PASSED, null, "200", Duration.ZERO, shop.house.now()));
+        shop.store.upToDate(true);
+        shop.raises("Minor", 1);
+        same(shop);
+    }
+
+    @Test
+    void a_trace_of_unread_events_that_nothing_came_of_is_passed_over() {
+        Shop shop = new Shop().deployed();
+        shop.store.upToDate(false);
+        var _ =
+                shop.store.in(
+                        Shop.PRODUCTION,
+                        w -> {
+                            DecisionDesk.behind(w);
+                            return true;
+                        });
+        shop.store.upToDate(true);
+        shop.raises("Minor", 1);
+        shop.planned();
+        same(shop);
+    }
+
+    @Test
+    void a_pack_that_was_dated_before_a_transaction_and_seen_by_none_of_it_comes_out_the_same() {
+        Shop shop = new Shop().deployed();
+        shop.raises("Slow", 1);
+        shop.activate(
+                ShopPack.with(ShopPack.DECISIONS.replace("Orders are slow.", "It is slow.")));
+        shop.passes(Duration.ofMinutes(11));
+        Instant decided =
+                shop.store.under(Shop.PRODUCTION, Shelves.AUDIT).stream()
+                        .filter(e -> e.kind().contains("decision.made"))
+                        .findFirst()
+                        .orElseThrow()
+                        .at();
+        // As if the activation had been locked just before and committed just after.
+        redated(shop, decided.minusNanos(1_000));
+        same(shop);
+    }
+
+    private static void redated(Shop shop, Instant at) {
+        var _ =
+                shop.store.in(
+                        Scope.pack("shop"),
+                        w -> {
+                            AuditEntry last =
+                                    w.all(Shelves.AUDIT).stream()
+                                            .filter(e -> e.kind().contains("pack.activated"))
+                                            .reduce((a, b) -> b)
+                                            .orElseThrow();
+                            w.put(
+                                    Shelves.AUDIT,
+                                    Audit.key(last.number()),
+                                    new AuditEntry(
+                                            last.number(),
+                                            at,
+                                            last.kind(),
+                                            last.id(),
+                                            last.body(),
+                                            last.previous(),
+                                            last.hash()));
+                            return true;
+                        });
     }
 }

@@ -12,13 +12,17 @@ public final class Ids {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuuMMdd").withZone(ZoneOffset.UTC);
 
+    /// Of all incidents of a system on one day, in all its environments and drills, no two should be
+    /// called the same.
+    private static final int DIGITS = 6;
+
     private Ids() {}
 
-    /// Short enough to say aloud: `shop-20261120-4f1c`.
+    /// Short enough to say aloud: `shop-20261120-4f1c9a`.
     ///
     /// @param salt another one for an id that is taken
     public static String incident(Scope scope, String trigger, Instant raisedAt, int salt) {
-        String hex = EventId.of(scope.key(), trigger, raisedAt, salt).substring(0, 4);
+        String hex = EventId.of(scope.key(), trigger, raisedAt, salt).substring(0, DIGITS);
         return "%s-%s-%s".formatted(scope.system(), DAY.format(raisedAt), hex);
     }
 

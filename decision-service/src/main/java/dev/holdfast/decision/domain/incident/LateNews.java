@@ -68,6 +68,7 @@ final class LateNews {
 
     private static void begun(Turn turn, String rollback) {
         turn.running = rollback;
+        turn.memory = turn.memory.proof(Memory.Proof.NONE);
         turn.enter(
                 new State.RollingBack(
                         rollback,

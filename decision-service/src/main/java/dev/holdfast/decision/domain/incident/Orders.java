@@ -77,7 +77,6 @@ final class Orders {
     static void order(Turn turn, PlanReady plan, Authority authority, String reason) {
         Instant notAfter = turn.now().plus(VALID);
         turn.ordered++;
-        turn.memory = turn.memory.proof(Memory.Proof.NONE);
         turn.running = plan.rollback();
         turn.site =
                 turn.site.ordered(

@@ -39,6 +39,9 @@ final class WhilePutOff {
     private static void timeIsOver(Turn turn, State.PutOff state) {
         if (!turn.fresh().isEmpty()) {
             goOn(turn, state);
+        } else if (turn.calm() && turn.ordered == 0) {
+            // It cleared while nothing was told: a signal beside it ran out, or we were not there.
+            Course.resolve(turn, state.cleared());
         } else if (turn.calm()) {
             Course.escalate(
                     turn,
@@ -58,6 +61,7 @@ final class WhilePutOff {
         }
     }
 
+    /// A row that ignores it by now enters no state: then it is judged again when `due` comes.
     private static void goOn(Turn turn, State.PutOff state) {
         turn.state = due(turn, state);
         Course.goOn(turn, state.goesOn());

@@ -108,6 +108,7 @@ final class WhileRollingBack {
     }
 
     static void begun(Turn turn, State.RollingBack state) {
+        turn.memory = turn.memory.proof(Memory.Proof.NONE);
         if (!Containing.underWay(turn)) {
             turn.passed(Moment.STARTED);
         }

@@ -49,7 +49,9 @@ final class WhileWithheld {
 
     private static void lookAgain(Turn turn, State.Withheld state) {
         boolean unknown = turn.fresh().isEmpty();
-        if (unknown) {
+        if (turn.calm() && turn.ordered == 0) {
+            Course.resolve(turn, "it cleared by itself; withheld was to " + state.would());
+        } else if (unknown) {
             Course.escalate(
                     turn,
                     "withheld (%s), and its triggers are unknown by now".formatted(state.reason()),

@@ -126,12 +126,16 @@ public final class WhatIf {
     }
 
     /// True for what [#of] looks at.
-    public static boolean wanted(Event event) {
-        return event instanceof TriggerRaised
-                || event instanceof TriggerCleared
-                || event instanceof SignalAccepted
-                || event instanceof ReleaseHeld
-                || event instanceof IncidentOpened
-                || event instanceof DecisionMade;
+    public static boolean wanted(Class<? extends Event> type) {
+        return ledger(type)
+                || type == TriggerRaised.class
+                || type == TriggerCleared.class
+                || type == IncidentOpened.class
+                || type == DecisionMade.class;
+    }
+
+    /// True for what says which releases there are.
+    public static boolean ledger(Class<? extends Event> type) {
+        return type == SignalAccepted.class || type == ReleaseHeld.class;
     }
 }

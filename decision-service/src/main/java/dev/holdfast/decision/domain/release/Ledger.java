@@ -93,11 +93,12 @@ public record Ledger(List<LedgerEntry> entries) {
         Optional<LedgerEntry> before = running(d.release().component());
         boolean same = before.isPresent() && before.get().release().equals(d.release());
         boolean echo = d.release().equals(ourTarget);
-        boolean broken = d.phase() == Phase.FAILED && same && !before.get().held();
+        Instant at = d.at().isAfter(now) ? now : d.at();
+        boolean older = before.isPresent() && at.isBefore(before.get().deployedAt());
+        boolean broken = d.phase() == Phase.FAILED && same && !before.get().held() && !older;
         boolean known = same && before.get().status() != Status.ARRIVING && !broken;
         boolean again = same && d.phase() == Phase.STARTED;
-        Instant at = d.at().isAfter(now) ? now : d.at();
-        boolean late = before.isPresent() && at.isBefore(before.get().deployedAt()) && !same;
+        boolean late = older && !same;
         boolean gone = failedAt(d.release()).filter(t -> !at.isAfter(t)).isPresent();
         if (echo || known || again || late || gone) {
             return Change.none(this);
