@@ -65,8 +65,8 @@ import java.util.stream.IntStream;
 /// From the trigger to the order over the real broker and the real database, at a steady rate, with
 /// one instance of the service in a JVM of its own:
 ///
-///     mvn -pl decision-service -am test -Dtest=LoadBench -Dtest.excluded= -Dsurefire.failIfNoSpecifiedTests=false \
-///         -DargLine="-Dholdfast.rates=50,100,200 -Dholdfast.seconds=20 -Dholdfast.new=100"
+///     JAVA_TOOL_OPTIONS="-Dholdfast.rates=20,50,100 -Dholdfast.seconds=20 -Dholdfast.new=100" \
+///     mvn -pl decision-service -am test -Dtest=LoadBench -Dtest.excluded= -Dsurefire.failIfNoSpecifiedTests=false
 ///
 /// Of `holdfast.new` percent of the triggers each begins an incident that is planned, ordered, refused
 /// by the executor and resolved; the others are statements about what stands. A rate is sustained when
@@ -228,7 +228,7 @@ final class LoadBench {
     @Order(1)
     void from_the_trigger_to_the_order_at_each_rate() throws InterruptedException {
         int highest = 0;
-        for (String next : System.getProperty("holdfast.rates", "50,100,200,300,400").split(",")) {
+        for (String next : System.getProperty("holdfast.rates", "20,50,100,200,300").split(",")) {
             int rate = Integer.parseInt(next);
             if (System.nanoTime() - started > CLIMB.toNanos()) {
                 says("%d triggers/s and more are not tried: the time is over", rate);

@@ -57,8 +57,8 @@ import java.util.stream.IntStream;
 ///
 /// The suite kills at one of the boundaries; all thirty-five of them:
 ///
-///     mvn -pl decision-service -am test -Dtest=TwoInstancesTest -Dsurefire.failIfNoSpecifiedTests=false \
-///         -DargLine=-Dholdfast.boundaries=all
+///     JAVA_TOOL_OPTIONS=-Dholdfast.boundaries=all \
+///     mvn -pl decision-service -am test -Dtest=TwoInstancesTest -Dsurefire.failIfNoSpecifiedTests=false
 @NullUnmarked // fields are set before the tests
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

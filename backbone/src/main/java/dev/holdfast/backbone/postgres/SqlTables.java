@@ -9,6 +9,8 @@ import dev.holdfast.backbone.work.Tables;
 
 import io.r2dbc.spi.Readable;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -118,6 +120,20 @@ final class SqlTables implements Tables {
                         id)
                 .forEach(s -> found.put(s.scope(), s.value()));
         return found;
+    }
+
+    @Override
+    public long scopes(Shelf<?> shelf, @Nullable String drill) {
+        String which = drill == null ? "strpos(key, '~') = 0" : "key LIKE '%~' || $2";
+        String count = "SELECT count(DISTINCT key) AS n FROM document WHERE shelf = $1 AND " + which;
+        return (drill == null
+                        ? tx.first(count, SqlTables::number, shelf.name())
+                        : tx.first(count, SqlTables::number, shelf.name(), drill))
+                .orElseThrow();
+    }
+
+    private static long number(Readable r) {
+        return Objects.requireNonNull(r.get("n", Long.class));
     }
 
     @Override

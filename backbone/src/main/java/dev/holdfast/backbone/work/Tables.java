@@ -2,10 +2,13 @@ package dev.holdfast.backbone.work;
 
 import dev.holdfast.backbone.events.Scope;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What a [UnitOfWork] reads from the store inside its transaction.
@@ -17,6 +20,15 @@ public interface Tables {
         Map<Scope, T> found = new HashMap<>();
         scopes.forEach(s -> find(s, shelf, id).ifPresent(value -> found.put(s, value)));
         return found;
+    }
+
+    /// Under how many scopes documents lie on the shelf, of one drill or (null) of none.
+    default long scopes(Shelf<?> shelf, @Nullable String drill) {
+        return everywhere(shelf, Integer.MAX_VALUE).stream()
+                .map(Shelved::scope)
+                .filter(s -> Objects.equals(s.drill(), drill))
+                .distinct()
+                .count();
     }
 
     <T> List<Shelved<T>> lying(Scope scope, Shelf<T> shelf);

@@ -31,6 +31,10 @@ public final class UnitOfWork implements Work {
     private final Map<Scope, Long> sequences = new HashMap<>();
     private boolean alone;
     private final Map<Place, @Nullable Object> documents = new LinkedHashMap<>();
+
+    /// What was read and is not written: our scope is locked, so it stays so to the end.
+    private final Map<Place, Optional<Object>> seen = new HashMap<>();
+
     private final List<Envelope<?>> events = new ArrayList<>();
     private final List<PackFiles> packs = new ArrayList<>();
     private final Map<String, @Nullable Instant> timers = new LinkedHashMap<>();
@@ -91,7 +95,13 @@ public final class UnitOfWork implements Work {
         if (documents.containsKey(place)) {
             return Optional.ofNullable(documents.get(place)).map(shelf.type()::cast);
         }
-        return tables.find(other, shelf, id);
+        return seen.computeIfAbsent(place, _ -> tables.find(other, shelf, id).map(d -> (Object) d))
+                .map(shelf.type()::cast);
+    }
+
+    @Override
+    public long scopes(Shelf<?> shelf, @Nullable String drill) {
+        return tables.scopes(shelf, drill);
     }
 
     @Override
@@ -172,6 +182,8 @@ public final class UnitOfWork implements Work {
 
     @Override
     public void alone(Scope other) {
+        // Whoever held it before has written; what was read elsewhere is read again.
+        seen.keySet().removeIf(place -> !place.scope().equals(scope));
         var _ = sequences.computeIfAbsent(other, tables::lock);
         alone = true;
     }

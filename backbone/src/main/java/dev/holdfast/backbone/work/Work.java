@@ -5,6 +5,8 @@ import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.pack.PackFiles;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +41,9 @@ public interface Work {
 
     /// The document of this id of each of these scopes that has one, in one look.
     <T> Map<Scope, T> find(Collection<Scope> scopes, Shelf<T> shelf, String id);
+
+    /// Under how many scopes documents lie on the shelf, of one drill or (null) of none.
+    long scopes(Shelf<?> shelf, @Nullable String drill);
 
     /// Reads over all scopes, without a lock, newest first; at most `limit` documents.
     <T> List<Shelved<T>> everywhere(Shelf<T> shelf, int limit);

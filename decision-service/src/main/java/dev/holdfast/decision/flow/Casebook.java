@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// One system in one environment within one transaction: loaded, handed to the domain, kept.
 final class Casebook {
@@ -62,9 +62,6 @@ final class Casebook {
     private final Policies policies;
     private Site site;
 
-    /// Nothing of it was ever kept.
-    private boolean fresh;
-
     private @Nullable Incident open;
 
     private Casebook(Work work, Policies policies, Site site, @Nullable Incident open) {
@@ -75,13 +72,12 @@ final class Casebook {
     }
 
     static Casebook of(Work work, Policies policies) {
-        Optional<Site> kept = work.find(Shelves.SITES, Shelves.ONLY);
-        Site site = kept.orElseGet(() -> Site.fresh(work.scope()));
+        Site site =
+                work.find(Shelves.SITES, Shelves.ONLY)
+                        .orElseGet(() -> Site.fresh(work.scope()));
         Incident open =
                 site.open() == null ? null : work.find(Shelves.INCIDENTS, site.open()).orElse(null);
-        Casebook book = new Casebook(work, policies, site, open);
-        book.fresh = kept.isEmpty();
-        return book;
+        return new Casebook(work, policies, site, open);
     }
 
     Site site() {
@@ -220,10 +216,13 @@ final class Casebook {
 
     void keep(Site changed) {
         Part part = Part.of(changed);
-        if (fresh || !part.equals(Part.of(site))) {
-            work.put(Shelves.PARTS, Shelves.ONLY, part);
+        if (!part.equals(Part.of(site))) {
+            if (part.none()) {
+                work.remove(Shelves.PARTS, Shelves.ONLY);
+            } else {
+                work.put(Shelves.PARTS, Shelves.ONLY, part);
+            }
         }
-        fresh = false;
         site = changed;
         work.put(Shelves.SITES, Shelves.ONLY, site);
     }
@@ -359,20 +358,29 @@ final class Casebook {
         return new Fleet(
                 others.stream().mapToLong(s -> s.ordersSince(since)).sum(),
                 others.stream().filter(Part::acting).count(),
-                others.size() + 1L);
+                systems(policy, others.size()));
+    }
+
+    /// They are counted only where it matters how many they are.
+    private long systems(Policy policy, long others) {
+        return policy.limits().share() < 1
+                ? work.scopes(Shelves.SITES, work.scope().drill())
+                : others + 1;
     }
 
     /// The executor keeps the switch at these places, and tells of it under them.
     private Optional<Shelves.Halt> halt() {
         Scope scope = work.scope();
-        return Stream.of(
+        List<Scope> places =
+                List.of(
                         Scope.of("holdfast", "all"),
                         Scope.pack(scope.system()),
                         Scope.of(scope.system(), scope.environment()),
-                        scope)
-                .distinct()
-                .flatMap(s -> work.find(s, Shelves.HALTS, Shelves.ONLY).stream())
+                        scope);
+        // Of several the same one is named, whatever order they come in.
+        return work.find(places, Shelves.HALTS, Shelves.ONLY).values().stream()
                 .filter(Shelves.Halt::on)
-                .findFirst();
+                .distinct()
+                .min(Comparator.comparing(Shelves.Halt::reach));
     }
 }

@@ -23,6 +23,11 @@ public record Part(boolean acting, List<Instant> orders) {
         orders = List.copyOf(orders);
     }
 
+    /// Nothing to count; such a part is not kept.
+    boolean none() {
+        return !acting && orders.isEmpty();
+    }
+
     static Part of(Site site) {
         return new Part(
                 site.acting() != null,
@@ -36,7 +41,7 @@ public record Part(boolean acting, List<Instant> orders) {
                         .map(Shelved::scope)
                         .collect(Collectors.toSet());
         for (Shelved<Site> s : transactions.everywhere(Shelves.SITES, MOST)) {
-            if (!counted.contains(s.scope())) {
+            if (!counted.contains(s.scope()) && !of(s.value()).none()) {
                 boolean _ = transactions.in(s.scope(), Part::written);
             }
         }

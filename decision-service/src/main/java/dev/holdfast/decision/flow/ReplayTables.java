@@ -111,6 +111,12 @@ final class ReplayTables implements Tables {
         return all;
     }
 
+    @Override
+    public long scopes(Shelf<?> shelf, @Nullable String drill) {
+        Fleet fleet = looked.fleet();
+        return fleet == null ? 0 : fleet.systems();
+    }
+
     /// Others that add up to what was seen of the fleet.
     @Override
     public <T> List<Shelved<T>> everywhere(Shelf<T> shelf, int limit) {
@@ -119,7 +125,7 @@ final class ReplayTables implements Tables {
             return List.of();
         }
         List<Shelved<T>> all = new ArrayList<>();
-        for (long i = 1; i < fleet.systems(); i++) {
+        for (long i = 1; i < fleet.systems() && i <= limit; i++) {
             List<Instant> orders =
                     i == 1 ? Collections.nCopies(Math.toIntExact(fleet.orders()), now) : List.of();
             Part part = new Part(i <= fleet.acting(), orders);

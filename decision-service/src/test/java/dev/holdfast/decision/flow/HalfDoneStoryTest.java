@@ -110,6 +110,7 @@ final class HalfDoneStoryTest {
     @Test
     void an_order_that_was_refused_before_it_began_takes_no_proof_from_the_one_before() {
         Shop shop = new Shop().deployed();
+        shop.says(Shop.OLGA, new Command.DeclareHeld("web", "1.3.0", "old and good"));
         shop.raises("HighErrorRate", 0.2);
         shop.planned();
         shop.starts();
