@@ -11,6 +11,8 @@ import dev.holdfast.decision.flow.Policies;
 import dev.holdfast.decision.flow.Replay;
 import dev.holdfast.decision.flow.Views;
 import dev.holdfast.decision.io.file.Checkpoints;
+import dev.holdfast.decision.io.file.Copies;
+import dev.holdfast.decision.io.kafka.CheckpointTopic;
 
 import io.micronaut.context.annotation.Factory;
 
@@ -57,7 +59,13 @@ final class DecisionFactory {
     }
 
     @Singleton
-    Checkpoints checkpoints(AuditCheck audit, HouseSettings settings, InstantSource clock) {
-        return new Checkpoints(audit, settings.data().resolve("audit"), clock);
+    Checkpoints checkpoints(
+            AuditCheck audit, HouseSettings settings, InstantSource clock, Copies copies) {
+        return new Checkpoints(audit, settings.data().resolve("audit"), clock, copies);
+    }
+
+    @Singleton
+    Copies copies(HouseSettings settings) {
+        return new CheckpointTopic(settings.kafka(), settings.owner());
     }
 }

@@ -18,6 +18,8 @@ public enum Topic {
     NOTIFICATIONS("holdfast.notifications", NotificationEvent.class, 8, Duration.ofDays(90), false),
     /// Whole packs, newest per system, as JSON; written by decision-service.
     PACKS("holdfast.packs", null, 1, Duration.ofDays(3650), true),
+    /// Signed checkpoints of the audit, where no right in the database reaches; decision-service's.
+    CHECKPOINTS("holdfast.checkpoints", null, 1, Duration.ofDays(3650), false),
     /// The detector's matched input: batches of samples, ticks, signals, pack switches.
     SAMPLES("holdfast.samples", null, 8, Duration.ofHours(6), false),
     /// Samples that came too late to count, as batches under their key; written by the detector.

@@ -13,10 +13,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Reads the whole audit, page by page, and says where it does not fit.
 public final class AuditCheck {
+    /// More do not change within a minute.
     private static final int MOST_CHAINS = 10_000;
 
     private static final int PAGE = 500;
@@ -41,19 +44,27 @@ public final class AuditCheck {
         }
     }
 
-    /// Where every chain ends now, by scope.
+    /// Where the chains end now that were written to last, by scope.
     public Map<String, AuditHead> heads() {
+        return heads(MOST_CHAINS);
+    }
+
+    private Map<String, AuditHead> heads(int most) {
         Map<String, AuditHead> heads = new TreeMap<>();
-        for (Shelved<AuditHead> head : transactions.everywhere(Shelves.AUDIT_HEADS, MOST_CHAINS)) {
+        for (Shelved<AuditHead> head : transactions.everywhere(Shelves.AUDIT_HEADS, most)) {
             heads.put(head.scope().key(), head.value());
         }
         return heads;
     }
 
     /// When the first entry of each chain was written, by scope.
-    public Map<String, Instant> begun() {
+    ///
+    /// @param but chains that are left out
+    public Map<String, Instant> begun(Set<String> but) {
         Map<String, Instant> begun = new TreeMap<>();
-        for (String scope : heads().keySet()) {
+        Set<String> asked = new TreeSet<>(heads(Integer.MAX_VALUE).keySet());
+        asked.removeAll(but);
+        for (String scope : asked) {
             transactions.under(Scope.parse(scope), Shelves.AUDIT, "", 1).stream()
                     .findFirst()
                     .ifPresent(first -> begun.put(scope, first.value().at()));
@@ -65,7 +76,7 @@ public final class AuditCheck {
     public Report verify(Map<String, Map<Long, String>> signed) {
         List<AuditFinding> findings = new ArrayList<>();
         long entries = 0;
-        TreeMap<String, AuditHead> heads = new TreeMap<>(heads());
+        TreeMap<String, AuditHead> heads = new TreeMap<>(heads(Integer.MAX_VALUE));
         signed.keySet().forEach(scope -> heads.putIfAbsent(scope, AuditHead.NONE));
         for (Map.Entry<String, AuditHead> chain : heads.entrySet()) {
             Map<Long, String> checkpoints = signed.getOrDefault(chain.getKey(), Map.of());

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.decision.domain.audit.AuditEntry;
 import dev.holdfast.decision.domain.audit.AuditHead;
+import dev.holdfast.decision.io.file.Checkpoints;
+import dev.holdfast.decision.io.file.Copies;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -23,6 +29,26 @@ final class AuditStoryTest {
     void something_happens() {
         shop.raises("HighErrorRate", 0.2);
         shop.planned();
+    }
+
+    /// What no right in the database or on the disk reaches.
+    private final List<String> kept = new ArrayList<>();
+
+    private Checkpoints checkpoints() {
+        Copies copies =
+                new Copies() {
+                    @Override
+                    public void keep(String line) {
+                        kept.add(line);
+                    }
+
+                    @Override
+                    public List<String> all() {
+                        return kept;
+                    }
+                };
+        return new Checkpoints(
+                new AuditCheck(shop.store), folder, InstantSource.fixed(shop.house.now()), copies);
     }
 
     private AuditCheck.Report verify() {
@@ -135,9 +161,7 @@ final class AuditStoryTest {
 
     @Test
     void even_a_chain_that_was_written_anew_from_the_start_does_not_fit_what_was_signed() {
-        var checkpoints =
-                new dev.holdfast.decision.io.file.Checkpoints(
-                        new AuditCheck(shop.store), folder, InstantSource.fixed(shop.house.now()));
+        Checkpoints checkpoints = checkpoints();
         checkpoints.sign();
         assertThat(checkpoints.verify().whole()).isTrue();
         var _ =
@@ -161,9 +185,7 @@ final class AuditStoryTest {
 
     @Test
     void a_forged_checkpoint_is_found() throws Exception {
-        var checkpoints =
-                new dev.holdfast.decision.io.file.Checkpoints(
-                        new AuditCheck(shop.store), folder, InstantSource.fixed(shop.house.now()));
+        Checkpoints checkpoints = checkpoints();
         checkpoints.sign();
         var file = folder.resolve("checkpoints.jsonl");
         var text = java.nio.file.Files.readString(file);
@@ -173,16 +195,93 @@ final class AuditStoryTest {
     }
 
     @Test
-    void a_file_of_signatures_that_is_gone_or_empty_is_found() throws Exception {
-        var checkpoints =
-                new dev.holdfast.decision.io.file.Checkpoints(
-                        new AuditCheck(shop.store), folder, InstantSource.fixed(shop.house.now()));
+    void files_and_copies_that_are_gone_or_empty_are_found() throws IOException {
+        Checkpoints checkpoints = checkpoints();
         checkpoints.sign();
         assertThat(checkpoints.verify().whole()).isTrue();
-        java.nio.file.Files.writeString(folder.resolve("checkpoints.jsonl"), "");
+        Files.writeString(folder.resolve("checkpoints.jsonl"), "");
+        assertThat(checkpoints.verify().whole()).as("the copies say it all").isTrue();
+        kept.clear();
         assertThat(checkpoints.verify().findings())
-                .anySatisfy(f -> assertThat(f.what()).contains("has no signature of it"));
-        java.nio.file.Files.delete(folder.resolve("checkpoints.jsonl"));
+                .anySatisfy(f -> assertThat(f.what()).contains("has a signature of it"));
+        Files.delete(folder.resolve("checkpoints.jsonl"));
         assertThat(checkpoints.verify().whole()).isFalse();
+    }
+
+    /// Entries from `from` on are gone, and the head says that it was never otherwise.
+    private void cut(long from) {
+        var _ =
+                shop.store.in(
+                        Shop.PRODUCTION,
+                        w -> {
+                            AuditEntry before =
+                                    w.find(Shelves.AUDIT, Audit.key(from - 1)).orElseThrow();
+                            for (AuditEntry e : w.all(Shelves.AUDIT)) {
+                                if (e.number() >= from) {
+                                    w.remove(Shelves.AUDIT, Audit.key(e.number()));
+                                }
+                            }
+                            w.put(Shelves.AUDIT_HEADS, Shelves.ONLY, before.head());
+                            return true;
+                        });
+    }
+
+    @Test
+    void who_owns_the_database_and_the_disk_cannot_cut_what_was_copied() throws IOException {
+        checkpoints().sign();
+        long last = shop.store.under(Shop.PRODUCTION, Shelves.AUDIT).getLast().number();
+        cut(3);
+        Files.delete(folder.resolve("checkpoints.jsonl"));
+        Files.delete(folder.resolve("checkpoint.key"));
+        Files.delete(folder.resolve("checkpoint.pub"));
+        assertThat(verify().whole()).as("without the copies nothing shows").isTrue();
+        assertThat(checkpoints().verify().findings())
+                .singleElement()
+                .satisfies(f -> {
+                    assertThat(f.scope()).isEqualTo("shop/production");
+                    assertThat(f.number()).isEqualTo(3);
+                    assertThat(f.what())
+                            .isEqualTo(
+                                    "the chain is cut: entries 3 to %d are missing".formatted(last));
+                });
+    }
+
+    @Test
+    void who_signs_a_cut_chain_with_another_key_hides_nothing() {
+        Checkpoints checkpoints = checkpoints();
+        checkpoints.sign();
+        cut(4);
+        checkpoints().sign();
+        assertThat(checkpoints.verify().findings())
+                .singleElement()
+                .satisfies(f -> assertThat(f.number()).isEqualTo(4));
+    }
+
+    @Test
+    void copies_that_cannot_be_read_are_no_proof() {
+        Copies away =
+                new Copies() {
+                    @Override
+                    public void keep(String line) throws IOException {
+                        throw new IOException("no broker");
+                    }
+
+                    @Override
+                    public List<String> all() throws IOException {
+                        throw new IOException("no broker");
+                    }
+                };
+        checkpoints().sign();
+        AuditCheck.Report report =
+                new Checkpoints(
+                                new AuditCheck(shop.store),
+                                folder,
+                                InstantSource.fixed(shop.house.now()),
+                                away)
+                        .verify();
+        assertThat(report.whole()).isFalse();
+        assertThat(report.findings())
+                .singleElement()
+                .satisfies(f -> assertThat(f.what()).contains("could not be compared: no broker"));
     }
 }

@@ -36,7 +36,8 @@ class RightsTest {
                     Topic.ROLLBACKS, Service.EXECUTOR,
                     Topic.VERIFICATIONS, Service.VERIFIER,
                     Topic.NOTIFICATIONS, Service.NOTIFIER,
-                    Topic.PACKS, Service.DECISION);
+                    Topic.PACKS, Service.DECISION,
+                    Topic.CHECKPOINTS, Service.DECISION);
 
     @TempDir private static Path folder;
     private static GuardedBroker broker;

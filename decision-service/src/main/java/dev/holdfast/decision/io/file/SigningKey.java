@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -12,6 +13,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
@@ -53,13 +55,26 @@ final class SigningKey {
         return Base64.getEncoder().encodeToString(signature.sign());
     }
 
-    boolean verifies(byte[] content, String signed) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance(ALGORITHM);
-        signature.initVerify(known);
-        signature.update(content);
+    /// The public half, in Base64.
+    String known() {
+        return Base64.getEncoder().encodeToString(known.getEncoded());
+    }
+
+    /// @param key the public half of whoever signed
+    static boolean verifies(String key, byte[] content, String signed)
+            throws GeneralSecurityException {
         try {
+            byte[] encoded = Base64.getDecoder().decode(key);
+            Signature signature = Signature.getInstance(ALGORITHM);
+            signature.initVerify(
+                    KeyFactory.getInstance(ALGORITHM)
+                            .generatePublic(new X509EncodedKeySpec(encoded)));
+            signature.update(content);
             return signature.verify(Base64.getDecoder().decode(signed));
-        } catch (SignatureException | IllegalArgumentException _) {
+        } catch (SignatureException
+                | InvalidKeyException
+                | InvalidKeySpecException
+                | IllegalArgumentException _) {
             return false;
         }
     }

@@ -1,0 +1,91 @@
+package dev.holdfast.decision.io.kafka;
+
+import dev.holdfast.backbone.events.Topic;
+import dev.holdfast.backbone.kafka.KafkaSettings;
+import dev.holdfast.decision.io.file.Copies;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The checkpoints of all instances on `holdfast.checkpoints`, which decision-service alone may write.
+/// A connection is opened for each use: one a minute to write, one a verification to read.
+public final class CheckpointTopic implements Copies {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final TopicPartition ALL = new TopicPartition(Topic.CHECKPOINTS.title(), 0);
+
+    private final String bootstrap;
+    private final String owner;
+
+    /// @param owner names this instance
+    public CheckpointTopic(String bootstrap, String owner) {
+        this.bootstrap = bootstrap;
+        this.owner = owner;
+    }
+
+    @Override
+    public void keep(String line) throws IOException {
+        Map<String, Object> settings =
+                KafkaSettings.producer(bootstrap, owner + "-checkpoints");
+        try (KafkaProducer<byte[], byte[]> kafka = new KafkaProducer<>(settings)) {
+            var sent =
+                    kafka.send(
+                            new ProducerRecord<>(
+                                    ALL.topic(),
+                                    ALL.partition(),
+                                    bytes(owner),
+                                    bytes(line)));
+            var _ = sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new IOException("%s did not take the checkpoint".formatted(ALL.topic()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while writing " + ALL.topic(), e);
+        }
+    }
+
+    @Override
+    public List<String> all() throws IOException {
+        Map<String, Object> settings =
+                KafkaSettings.consumer(bootstrap, "decision-service", owner + "-verify");
+        List<String> lines = new ArrayList<>();
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        try (KafkaConsumer<byte[], byte[]> kafka = new KafkaConsumer<>(settings)) {
+            kafka.assign(List.of(ALL));
+            kafka.seekToBeginning(List.of(ALL));
+            long end = kafka.endOffsets(List.of(ALL), PATIENCE).getOrDefault(ALL, 0L);
+            while (kafka.position(ALL, PATIENCE) < end) {
+                for (ConsumerRecord<byte[], byte[]> r : kafka.poll(POLL)) {
+                    until = System.nanoTime() + PATIENCE.toNanos();
+                    lines.add(new String(r.value(), StandardCharsets.UTF_8));
+                }
+                if (System.nanoTime() > until) {
+                    throw new IOException(
+                            "%s gave nothing for %s, %d records before its end"
+                                    .formatted(ALL.topic(), PATIENCE, end - lines.size()));
+                }
+            }
+        } catch (KafkaException e) {
+            throw new IOException("%s cannot be read".formatted(ALL.topic()), e);
+        }
+        return lines;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
