@@ -125,7 +125,8 @@ final class SqlTables implements Tables {
     @Override
     public long scopes(Shelf<?> shelf, @Nullable String drill) {
         String which = drill == null ? "strpos(key, '~') = 0" : "key LIKE '%~' || $2";
-        String count = "SELECT count(DISTINCT key) AS n FROM document WHERE shelf = $1 AND " + which;
+        String count =
+                "SELECT count(DISTINCT key) AS n FROM document WHERE shelf = $1 AND " + which;
         return (drill == null
                         ? tx.first(count, SqlTables::number, shelf.name())
                         : tx.first(count, SqlTables::number, shelf.name(), drill))

@@ -73,8 +73,7 @@ final class Casebook {
 
     static Casebook of(Work work, Policies policies) {
         Site site =
-                work.find(Shelves.SITES, Shelves.ONLY)
-                        .orElseGet(() -> Site.fresh(work.scope()));
+                work.find(Shelves.SITES, Shelves.ONLY).orElseGet(() -> Site.fresh(work.scope()));
         Incident open =
                 site.open() == null ? null : work.find(Shelves.INCIDENTS, site.open()).orElse(null);
         return new Casebook(work, policies, site, open);

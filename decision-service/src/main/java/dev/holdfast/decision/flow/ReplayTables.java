@@ -63,8 +63,7 @@ final class ReplayTables implements Tables {
 
     /// Entries that nothing is worked out of.
     void passOver(Scope scope, AuditHead head) {
-        documents.put(
-                new Changes.Place(scope, Shelves.AUDIT_HEADS.name(), Shelves.ONLY), head);
+        documents.put(new Changes.Place(scope, Shelves.AUDIT_HEADS.name(), Shelves.ONLY), head);
     }
 
     /// The entries of the audit are compared and not kept: there may be a million of them.

@@ -211,7 +211,8 @@ final class LedgerTest {
     void a_failure_of_an_earlier_try_that_is_told_late_takes_nothing_from_the_one_that_succeeded() {
         Ledger ledger = with(with(Ledger.EMPTY, ONE, T), TWO, T.plusSeconds(300));
         Ledger.Change late =
-                ledger.deployed(said(TWO, Phase.FAILED, T.plusSeconds(9)), null, T.plusSeconds(360));
+                ledger.deployed(
+                        said(TWO, Phase.FAILED, T.plusSeconds(9)), null, T.plusSeconds(360));
         assertThat(late.ledger()).isEqualTo(ledger);
         assertThat(late.ledger().hold(HALF_HOUR, null, T.plus(Duration.ofDays(1))).events())
                 .isNotEmpty();

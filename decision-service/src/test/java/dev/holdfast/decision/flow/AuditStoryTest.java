@@ -242,12 +242,13 @@ final class AuditStoryTest {
                     assertThat(f.number()).isEqualTo(3);
                     assertThat(f.what())
                             .isEqualTo(
-                                    "the chain is cut: entries 3 to %d are missing".formatted(last));
+                                    "the chain is cut: entries 3 to %d are missing"
+                                            .formatted(last));
                 });
     }
 
     @Test
-    void who_signs_a_cut_chain_with_another_key_hides_nothing() {
+    void who_has_a_cut_chain_signed_anew_hides_nothing() {
         Checkpoints checkpoints = checkpoints();
         checkpoints.sign();
         cut(4);

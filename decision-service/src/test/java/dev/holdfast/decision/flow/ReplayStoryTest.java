@@ -193,8 +193,7 @@ final class ReplayStoryTest {
     void a_pack_that_was_dated_before_a_transaction_and_seen_by_none_of_it_comes_out_the_same() {
         Shop shop = new Shop().deployed();
         shop.raises("Slow", 1);
-        shop.activate(
-                ShopPack.with(ShopPack.DECISIONS.replace("Orders are slow.", "It is slow.")));
+        shop.activate(ShopPack.with(ShopPack.DECISIONS.replace("Orders are slow.", "It is slow.")));
         shop.passes(Duration.ofMinutes(11));
         Instant decided =
                 shop.store.under(Shop.PRODUCTION, Shelves.AUDIT).stream()

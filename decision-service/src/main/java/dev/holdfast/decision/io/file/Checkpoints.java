@@ -53,8 +53,7 @@ public class Checkpoints {
     /// One line of the file; `signature` is over the JSON of the first two.
     ///
     /// @param key the public key of the instance that signed
-    private record Line(
-            String at, Map<String, AuditHead> heads, String signature, String key) {}
+    private record Line(String at, Map<String, AuditHead> heads, String signature, String key) {}
 
     public Checkpoints(AuditCheck audit, Path folder, InstantSource clock, Copies copies) {
         this.audit = audit;
@@ -63,7 +62,7 @@ public class Checkpoints {
         this.copies = copies;
     }
 
-    @Scheduled(initialDelay = "5s", fixedDelay = "1m")
+    @Scheduled(initialDelay = "20s", fixedDelay = "1m")
     void eachMinute() {
         try {
             sign();

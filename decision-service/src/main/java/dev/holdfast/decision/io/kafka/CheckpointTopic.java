@@ -39,16 +39,12 @@ public final class CheckpointTopic implements Copies {
 
     @Override
     public void keep(String line) throws IOException {
-        Map<String, Object> settings =
-                KafkaSettings.producer(bootstrap, owner + "-checkpoints");
+        Map<String, Object> settings = KafkaSettings.producer(bootstrap, owner + "-checkpoints");
         try (KafkaProducer<byte[], byte[]> kafka = new KafkaProducer<>(settings)) {
             var sent =
                     kafka.send(
                             new ProducerRecord<>(
-                                    ALL.topic(),
-                                    ALL.partition(),
-                                    bytes(owner),
-                                    bytes(line)));
+                                    ALL.topic(), ALL.partition(), bytes(owner), bytes(line)));
             var _ = sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new IOException("%s did not take the checkpoint".formatted(ALL.topic()), e);
