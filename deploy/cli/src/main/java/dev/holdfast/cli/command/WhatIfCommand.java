@@ -115,9 +115,8 @@ public final class WhatIfCommand implements Runnable {
     private static void add(List<WhatIf.Recorded> record, JsonNode entry, Instant from) {
         Instant at = Instant.parse(Column.at(entry, "at"));
         EventTypes.named(Column.at(entry, "kind"))
-                .filter(_ -> !at.isBefore(from))
+                .filter(type -> !at.isBefore(from) && WhatIf.wanted(type))
                 .map(type -> (Event) Json.read(Column.at(entry, "body"), type))
-                .filter(WhatIf::wanted)
                 .ifPresent(event -> record.add(new WhatIf.Recorded(at, event)));
     }
 
