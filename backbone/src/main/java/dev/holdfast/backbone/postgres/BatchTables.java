@@ -8,6 +8,8 @@ import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Tables;
 import dev.holdfast.backbone.work.UnitOfWork;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +108,14 @@ final class BatchTables implements Tables {
 
     private static Place list(Scope scope, String shelf) {
         return new Place(scope, shelf, "");
+    }
+
+    @Override
+    public long scopes(Shelf<?> shelf, @Nullable String drill) {
+        if (pending.touches(shelf.name())) {
+            write();
+        }
+        return sql.scopes(shelf, drill);
     }
 
     @Override

@@ -31,10 +31,6 @@ public final class UnitOfWork implements Work {
     private final Map<Scope, Long> sequences = new HashMap<>();
     private boolean alone;
     private final Map<Place, @Nullable Object> documents = new LinkedHashMap<>();
-
-    /// What was read and is not written: our scope is locked, so it stays so to the end.
-    private final Map<Place, Optional<Object>> seen = new HashMap<>();
-
     private final List<Envelope<?>> events = new ArrayList<>();
     private final List<PackFiles> packs = new ArrayList<>();
     private final Map<String, @Nullable Instant> timers = new LinkedHashMap<>();
@@ -95,8 +91,7 @@ public final class UnitOfWork implements Work {
         if (documents.containsKey(place)) {
             return Optional.ofNullable(documents.get(place)).map(shelf.type()::cast);
         }
-        return seen.computeIfAbsent(place, _ -> tables.find(other, shelf, id).map(d -> (Object) d))
-                .map(shelf.type()::cast);
+        return tables.find(other, shelf, id);
     }
 
     @Override
@@ -182,8 +177,6 @@ public final class UnitOfWork implements Work {
 
     @Override
     public void alone(Scope other) {
-        // Whoever held it before has written; what was read elsewhere is read again.
-        seen.keySet().removeIf(place -> !place.scope().equals(scope));
         var _ = sequences.computeIfAbsent(other, tables::lock);
         alone = true;
     }
