@@ -48,6 +48,7 @@ public final class Redrive {
                                     VERIFICATIONS,
                                     NOTIFICATIONS,
                                     PACKS,
+                                    CHECKPOINTS,
                                     SAMPLES,
                                     LATE,
                                     DRILLS,
