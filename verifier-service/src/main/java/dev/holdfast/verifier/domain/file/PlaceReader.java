@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /// Reads `places:` of `checks.yml` and `at:` of a check.
 final class PlaceReader {
-    /// Kinds that cannot be put from elsewhere. A connection through SSH stands before it is known
-    /// whether anybody is at its other end, so `tcp` would prove nothing.
+    /// Kinds that cannot be put from elsewhere. A connection through another machine stands before it is
+    /// known whether anybody is at its other end, so `tcp` would prove nothing.
     private static final Set<String> HERE_ONLY =
             Set.of(
                     "tcp",
@@ -123,9 +123,6 @@ final class PlaceReader {
         DatabaseTemplate database = database(check);
         if (HERE_ONLY.contains(kind) || (kind.equals("log") && !file)) {
             at.problem("%s checks are always asked from here".formatted(kind));
-        } else if (place != null && place.inside() != null && !file && !kind.equals("command")) {
-            at.problem(
-                    "only 'command' and the 'file' of a 'log' are asked in a container or a pod");
         } else if (check instanceof JourneyCheck journey && connects(journey)) {
             at.problem("a journey with a 'tcp' step is always asked from here");
         } else if (database != null && database.ssl().equals(FULL)) {

@@ -34,6 +34,9 @@ public final class There implements Standpoint {
             Pattern.compile(
                     "(?m)^(Error: No such container|Error response from daemon:|Cannot connect to the"
                             + " Docker daemon)");
+    /// As it is given to programs: none of their options.
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9:][A-Za-z0-9._:-]*|\\[[0-9a-fA-F:.]+]");
+
     private static final int SHOWN = 300;
     private static final int HTTPS = 443;
 
@@ -215,17 +218,30 @@ public final class There implements Standpoint {
 
     @Override
     public int bridge(String host, int port, Terms terms) throws Unusable {
-        Place.Ssh ssh = place.ssh();
-        if (ssh == null || place.inside() != null) {
-            throw new Unusable(
-                    Why.REFUSED, "nothing can be asked over the network at %s".formatted(place));
+        if (!HOST.matcher(host).matches()) {
+            throw new Unusable(Why.REFUSED, "'%s' is no host to be asked for".formatted(host));
         }
+        Place.Ssh ssh = place.ssh();
+        Bridge bridge =
+                Bridge.open(
+                        ssh != null && place.inside() == null
+                                ? forwarded(ssh, host, port, terms)
+                                : line(List.of("nc", bare(host), Integer.toString(port)), terms),
+                        terms);
+        bridges.add(bridge);
+        return bridge.port();
+    }
+
+    private List<String> forwarded(Place.Ssh ssh, String host, int port, Terms terms)
+            throws Unusable {
         List<String> line = ssh(ssh, terms);
         String to = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         line.addAll(List.of("-W", to + ":" + port, "--", ssh.host()));
-        Bridge bridge = Bridge.open(line, terms);
-        bridges.add(bridge);
-        return bridge.port();
+        return line;
+    }
+
+    private static String bare(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     @Override

@@ -49,7 +49,7 @@ class PlacesTest {
                 [ "$1 $2" = "exec --interactive" ] || exit 99
                 [ "$3" = web ] || { echo "Error response from daemon: No such container: $3" >&2; exit 1; }
                 [ "$4 $5 $6" = "timeout -s KILL" ] || exit 96
-                shift 3; exec "$@"
+                PATH="$(dirname "$0"):$PATH"; shift 3; exec "$@"
                 """);
         script(
                 "kubectl",
@@ -59,7 +59,7 @@ class PlacesTest {
                 [ "$1 $2 $3 $4" = "--namespace shop exec --stdin" ] || exit 97
                 [ "$5" = deployment/web ] || { echo "Error from server (NotFound)" >&2; exit 1; }
                 echo 'Defaulted container "web" out of: web, sidecar' >&2
-                shift 6; "$@"; code=$?
+                PATH="$(dirname "$0"):$PATH"; shift 6; "$@"; code=$?
                 [ $code = 0 ] || echo "command terminated with exit code $code" >&2
                 exit $code
                 """);
@@ -182,6 +182,34 @@ class PlacesTest {
         ssh("sql: { database: shop, query: \"select 7\", equals: 8 }").fails("7");
     }
 
+    /// Through the `nc` of the container, which is busybox' own here.
+    @Test
+    void a_server_and_a_database_are_asked_from_inside_a_container_and_a_pod() throws IOException {
+        assumeTrue(Files.isExecutable(Path.of("/bin/busybox")), "busybox is not installed");
+        Path nc = bin.resolve("nc");
+        if (!Files.exists(nc)) {
+            Files.createSymbolicLink(nc, Path.of("/bin/busybox"));
+        }
+        String http = "http: { url: \"http://127.0.0.1:%d/\", json: { $.status: %s } }";
+        String pod = "pod: { cluster: lab, namespace: shop, workload: deployment/web }";
+        try (RawServer shop =
+                RawServer.saying(
+                        "HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{\"status\":\"UP\"}")) {
+            trial("container: web", http.formatted(shop.port(), "UP")).passes();
+            trial("container: web", http.formatted(shop.port(), "DOWN")).fails("status");
+            trial("container: gone", http.formatted(shop.port(), "UP"))
+                    .isInconclusive("No such container");
+            trial(pod, http.formatted(shop.port(), "UP")).passes();
+            if (server != null) {
+                trial(sshPlace() + ", container: web", http.formatted(shop.port(), "UP")).passes();
+            }
+        }
+        trial(pod, http.formatted(Silence.nobody(), "UP")).isInconclusive("at there: ");
+        trial("container: web", "sql: { database: shop, query: \"select 7\", equals: 7 }").passes();
+        Files.delete(nc);
+        trial("container: web", http.formatted(1, "UP")).isInconclusive("nc");
+    }
+
     @Test
     void a_log_of_the_other_machine_is_read_to_its_end() throws IOException {
         Path log = home.resolve("shop.log");
@@ -256,8 +284,8 @@ class PlacesTest {
 
     @Test
     void what_cannot_stand_there_is_told_when_the_pack_is_read() {
-        assertThat(problems("container: web", "http: { url: \"http://127.0.0.1/\" }"))
-                .contains("only 'command' and the 'file' of a 'log'");
+        assertThat(problems("container: web", "dns: { name: localhost }"))
+                .contains("dns checks are always asked from here");
         assertThat(problems("container: web", "tcp: { address: \"127.0.0.1:1\" }"))
                 .contains("tcp checks are always asked from here");
         assertThat(problems("ssh: nobody", "command: { run: [/bin/true] }"))
