@@ -6,6 +6,8 @@ import dev.holdfast.backbone.pack.YamlValue;
 import dev.holdfast.verifier.domain.check.BusinessCheck;
 import dev.holdfast.verifier.domain.check.Check;
 import dev.holdfast.verifier.domain.check.DatabaseTemplate;
+import dev.holdfast.verifier.domain.check.DockerCheck;
+import dev.holdfast.verifier.domain.check.EnvironmentCheck;
 import dev.holdfast.verifier.domain.check.JourneyCheck;
 import dev.holdfast.verifier.domain.check.LogCheck;
 import dev.holdfast.verifier.domain.check.PlaceTemplate;
@@ -29,7 +31,6 @@ final class PlaceReader {
             Set.of(
                     "tcp",
                     "dns",
-                    "docker",
                     "kubernetes",
                     "backup",
                     "restored",
@@ -121,7 +122,11 @@ final class PlaceReader {
         PlaceTemplate place = known.places().find(at);
         boolean file = check instanceof LogCheck log && log.source() instanceof LogCheck.File;
         DatabaseTemplate database = database(check);
-        if (HERE_ONLY.contains(kind) || (kind.equals("log") && !file)) {
+        if (asksDocker(check)) {
+            if (place != null && (place.ssh() == null || place.inside() != null)) {
+                at.problem("containers are looked at from here or from a machine over ssh");
+            }
+        } else if (HERE_ONLY.contains(kind) || (kind.equals("log") && !file)) {
             at.problem("%s checks are always asked from here".formatted(kind));
         } else if (check instanceof JourneyCheck journey && connects(journey)) {
             at.problem("a journey with a 'tcp' step is always asked from here");
@@ -133,6 +138,15 @@ final class PlaceReader {
                             + " 'require' there: the way to that machine is proven by its key");
         }
         return place;
+    }
+
+    private static boolean asksDocker(Check check) {
+        return switch (check) {
+            case DockerCheck _ -> true;
+            case LogCheck log -> log.source() instanceof LogCheck.Containers;
+            case EnvironmentCheck e -> e.source() instanceof EnvironmentCheck.Containers;
+            default -> false; // asks other things
+        };
     }
 
     private static boolean connects(JourneyCheck journey) {

@@ -8,13 +8,18 @@ import dev.holdfast.verifier.domain.check.DockerCheck;
 import dev.holdfast.verifier.domain.check.Question;
 import dev.holdfast.verifier.io.http.Exchange;
 import dev.holdfast.verifier.io.http.Whole;
+import dev.holdfast.verifier.io.net.Dialer;
 import dev.holdfast.verifier.io.net.Line;
+import dev.holdfast.verifier.io.net.TimedInput;
+import dev.holdfast.verifier.io.probe.Standpoint;
 import dev.holdfast.verifier.io.probe.Terms;
 import dev.holdfast.verifier.io.probe.Unusable;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -27,7 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Reads from the Docker engine of this machine over its socket, and only reads.
+/// Reads from the Docker engine of this machine over its socket, or from that of the machine where the
+/// check stands, and only reads.
 ///
 /// @param socket null where the service lists none: then nothing is asked
 public record Engine(@Nullable Path socket) {
@@ -58,14 +64,29 @@ public record Engine(@Nullable Path socket) {
 
     /// Any answer to a GET.
     public Whole get(String path, Terms terms) throws Unusable {
-        Path place = socket;
-        if (place == null) {
+        URI url = URI.create("http://docker" + path);
+        return Exchange.over(
+                line(terms.standpoint()),
+                new Question.Http("GET", url, Map.of(), null, LARGEST),
+                terms);
+    }
+
+    private Line line(@Nullable Standpoint there) throws Unusable {
+        if (there != null) {
+            return terms -> elsewhere(there.engine(terms), terms);
+        }
+        if (socket == null) {
             throw new Unusable(
                     Why.REFUSED, "HOLDFAST_CHECK_DOCKER names no socket, so Docker was not asked");
         }
-        URI url = URI.create("http://docker" + path);
-        return Exchange.over(
-                line(place), new Question.Http("GET", url, Map.of(), null, LARGEST), terms);
+        return line(socket);
+    }
+
+    private static Line.Connection elsewhere(int port, Terms terms) throws IOException, Unusable {
+        Socket way =
+                Dialer.connect(
+                        List.of(InetAddress.getLoopbackAddress()), "the way there", port, terms);
+        return new Line.Connection(new TimedInput(way, terms), way.getOutputStream(), way);
     }
 
     private static Line line(Path socket) {

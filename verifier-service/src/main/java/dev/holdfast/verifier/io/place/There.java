@@ -222,12 +222,24 @@ public final class There implements Standpoint {
             throw new Unusable(Why.REFUSED, "'%s' is no host to be asked for".formatted(host));
         }
         Place.Ssh ssh = place.ssh();
-        Bridge bridge =
-                Bridge.open(
-                        ssh != null && place.inside() == null
-                                ? forwarded(ssh, host, port, terms)
-                                : line(List.of("nc", bare(host), Integer.toString(port)), terms),
-                        terms);
+        return bridge(
+                ssh != null && place.inside() == null
+                        ? forwarded(ssh, host, port, terms)
+                        : line(List.of("nc", bare(host), Integer.toString(port)), terms),
+                terms);
+    }
+
+    /// By the program that Docker's own client uses for this; only GET is sent through it.
+    @Override
+    public int engine(Terms terms) throws Unusable {
+        if (place.ssh() == null || place.inside() != null) {
+            throw new Unusable(Why.REFUSED, "no Docker engine is asked at %s".formatted(place));
+        }
+        return bridge(line(List.of("docker", "system", "dial-stdio"), terms), terms);
+    }
+
+    private int bridge(List<String> line, Terms terms) throws Unusable {
+        Bridge bridge = Bridge.open(line, terms);
         bridges.add(bridge);
         return bridge.port();
     }

@@ -18,6 +18,10 @@ public interface Standpoint extends AutoCloseable {
     /// A port of loopback whose first connection leads to a host and port as seen from there.
     int bridge(String host, int port, Terms terms) throws Unusable;
 
+    /// A port of loopback whose first connection leads to the Docker engine over there. Throws [Unusable]
+    /// where there is none of its own.
+    int engine(Terms terms) throws Unusable;
+
     /// What the way there said of itself, empty if nothing.
     String trouble();
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,6 +46,7 @@ class PlacesTest {
         script(
                 "docker",
                 """
+                [ "$1 $2" = "system dial-stdio" ] && exec /bin/busybox nc 127.0.0.1 $(cat "$(dirname "$0")/engine")
                 [ "$1" = --host ] && shift 2
                 [ "$1 $2" = "exec --interactive" ] || exit 99
                 [ "$3" = web ] || { echo "Error response from daemon: No such container: $3" >&2; exit 1; }
@@ -208,6 +210,33 @@ class PlacesTest {
         trial("container: web", "sql: { database: shop, query: \"select 7\", equals: 7 }").passes();
         Files.delete(nc);
         trial("container: web", http.formatted(1, "UP")).isInconclusive("nc");
+    }
+
+    @Test
+    void containers_of_the_other_machine_are_looked_at_through_its_own_engine() throws IOException {
+        assumeTrue(Files.isExecutable(Path.of("/bin/busybox")), "busybox is not installed");
+        String web =
+                """
+                {"Id":"c1","Name":"/web","Config":{"Image":"shop:1.4.1","Env":["MODE=live"],"Tty":true},
+                 "RestartCount":0,"State":{"Status":"running","Running":true,"StartedAt":"2026-01-01T00:00:00Z"}}""";
+        try (RawServer engine =
+                new RawServer((request, out) -> {
+                    boolean log = request.startsWith("GET /containers/c1/logs");
+                    String body = log ? Instant.now() + " ERROR no database\n" : web;
+                    String answer = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s";
+                    out.write(
+                            answer.formatted(body.length(), body)
+                                    .getBytes(StandardCharsets.US_ASCII));
+                })) {
+            Files.writeString(bin.resolve("engine"), "" + engine.port());
+            ssh("docker: { container: web, image: \"shop:1.4.1\" }").passes();
+            ssh("docker: { container: web, image: \"shop:1.5.0\" }").fails("1.4.1");
+            ssh("environment: { docker: { container: web }, variables: { MODE: live } }").passes();
+            ssh("log: { docker: { container: web }, without: ERROR }").fails("1 of 1 lines");
+        }
+        ssh("docker: { container: web, image: \"shop:1.4.1\" }").isInconclusive("");
+        assertThat(problems("container: web", "docker: { container: web, healthy: true }"))
+                .contains("from here or from a machine over ssh");
     }
 
     @Test
