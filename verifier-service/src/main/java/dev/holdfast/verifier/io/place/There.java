@@ -34,8 +34,10 @@ public final class There implements Standpoint {
             Pattern.compile(
                     "(?m)^(Error: No such container|Error response from daemon:|Cannot connect to the"
                             + " Docker daemon)");
+
     /// As it is given to programs: none of their options.
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9:][A-Za-z0-9._:-]*|\\[[0-9a-fA-F:.]+]");
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9:][A-Za-z0-9._:-]*|\\[[0-9a-fA-F:.]+]");
 
     private static final int SHOWN = 300;
     private static final int HTTPS = 443;

@@ -218,14 +218,15 @@ class PlacesTest {
         String web =
                 """
                 {"Id":"c1","Name":"/web","Config":{"Image":"shop:1.4.1","Env":["MODE=live"],"Tty":true},
-                 "RestartCount":0,"State":{"Status":"running","Running":true,"StartedAt":"2026-01-01T00:00:00Z"}}""";
+                 "RestartCount":0,"State":{"Status":"running","Running":true,"StartedAt":"2026-01-01T00:00:00Z"}}\
+                """;
         try (RawServer engine =
                 new RawServer((request, out) -> {
                     boolean log = request.startsWith("GET /containers/c1/logs");
                     String body = log ? Instant.now() + " ERROR no database\n" : web;
-                    String answer = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s";
                     out.write(
-                            answer.formatted(body.length(), body)
+                            "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s"
+                                    .formatted(body.length(), body)
                                     .getBytes(StandardCharsets.US_ASCII));
                 })) {
             Files.writeString(bin.resolve("engine"), "" + engine.port());
