@@ -2,6 +2,7 @@ package dev.holdfast.executor;
 
 import dev.holdfast.backbone.postgres.Store;
 import dev.holdfast.backbone.service.HouseSettings;
+import dev.holdfast.backbone.service.SettingsCheck;
 import dev.holdfast.executor.flow.Actions;
 import dev.holdfast.executor.flow.Archive;
 import dev.holdfast.executor.flow.ExecutorDesk;
@@ -26,7 +27,13 @@ import jakarta.inject.Singleton;
 @Factory
 final class ExecutorFactory {
     @Singleton
-    ExecutorSettings executorSettings(PropertyResolver properties) {
+    SettingsCheck check() {
+        return ExecutorSettings::problems;
+    }
+
+    /// After the house's, which say all that is wrong at once.
+    @Singleton
+    ExecutorSettings executorSettings(HouseSettings house, PropertyResolver properties) {
         return ExecutorSettings.from(properties);
     }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,16 @@ record ExecutorSettings(Set<String> programs, @Nullable Path postgresPrograms) {
             throw new IllegalArgumentException(
                     "HOLDFAST_PGPROGRAMS is %s, which is no folder: name the folder of pg_dump, or nothing"
                             .formatted(postgresPrograms));
+        }
+    }
+
+    /// Everything that is wrong, before anything is started.
+    static List<String> problems(PropertyResolver p) {
+        try {
+            var _ = from(p);
+            return List.of();
+        } catch (IllegalArgumentException e) {
+            return List.of(String.valueOf(e.getMessage()));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.holdfast.backbone.kafka.KafkaAccess;
 import dev.holdfast.backbone.pack.PackManifest.SecretReference;
 import dev.holdfast.backbone.postgres.Database;
 import dev.holdfast.backbone.service.HouseSettings;
+import dev.holdfast.backbone.service.SettingsCheck;
 import dev.holdfast.notifier.domain.plan.Address.PagerDutyAddress;
 import dev.holdfast.notifier.domain.plan.Address.WebhookAddress;
 import dev.holdfast.notifier.io.channel.Exchange;
@@ -19,6 +20,8 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.core.value.PropertyResolver;
+
+import jakarta.inject.Singleton;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,23 @@ final class WatchFactory {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final URI PAGERDUTY = URI.create("https://events.pagerduty.com");
     private static final InstantSource CLOCK = InstantSource.system();
+
+    @Singleton
+    SettingsCheck check() {
+        return WatchFactory::problems;
+    }
+
+    static List<String> problems(PropertyResolver p) {
+        List<String> problems = new ArrayList<>();
+        String url = p.getProperty("holdfast.alarm.url", String.class).orElse("");
+        if (!url.isEmpty() && !url.matches("https?://[^/\\s]+\\S*")) {
+            problems.add("HOLDFAST_ALARM_URL is '%s', which is no http address".formatted(url));
+        }
+        if (url.isEmpty() && p.containsProperty("holdfast.alarm.secret")) {
+            problems.add("HOLDFAST_ALARM_SECRET is for HOLDFAST_ALARM_URL, which is not there");
+        }
+        return problems;
+    }
 
     @Bean(preDestroy = "close")
     @Context

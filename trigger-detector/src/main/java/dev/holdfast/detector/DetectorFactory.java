@@ -4,6 +4,7 @@ import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.kafka.KafkaSettings;
 import dev.holdfast.backbone.kafka.Listener;
 import dev.holdfast.backbone.service.HouseSettings;
+import dev.holdfast.backbone.service.SettingsCheck;
 import dev.holdfast.detector.flow.intake.Door;
 import dev.holdfast.detector.flow.intake.DrillDoor;
 import dev.holdfast.detector.flow.intake.Unmatched;
@@ -43,7 +44,13 @@ import java.util.Properties;
 @Factory
 final class DetectorFactory {
     @Singleton
-    DetectorSettings settings(PropertyResolver properties) {
+    SettingsCheck check() {
+        return DetectorSettings::problems;
+    }
+
+    /// After the house's, which say all that is wrong at once.
+    @Singleton
+    DetectorSettings settings(HouseSettings house, PropertyResolver properties) {
         return DetectorSettings.from(properties);
     }
 

@@ -22,19 +22,29 @@ record DetectorSettings(String instance, int threads, int standbys, String adver
 
     static DetectorSettings from(PropertyResolver p) {
         var problems = new ArrayList<String>();
-        var read = new Reader(p, problems);
-        var settings =
-                new DetectorSettings(
-                        read.text("instance", "1", NAME, "letters, digits, '.', '_', '-'"),
-                        read.number("threads", 1, 64),
-                        read.number("standbys", 0, 2),
-                        read.text("advertised", advertised(p), ADDRESS, "host:port"));
+        var settings = read(p, problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
                     "trigger-detector cannot start, its settings are wrong:\n  "
                             + String.join("\n  ", problems));
         }
         return settings;
+    }
+
+    /// Everything that is wrong, before anything is started.
+    static List<String> problems(PropertyResolver p) {
+        var problems = new ArrayList<String>();
+        var _ = read(p, problems);
+        return problems;
+    }
+
+    private static DetectorSettings read(PropertyResolver p, List<String> problems) {
+        var read = new Reader(p, problems);
+        return new DetectorSettings(
+                read.text("instance", "1", NAME, "letters, digits, '.', '_', '-'"),
+                read.number("threads", 1, 64),
+                read.number("standbys", 0, 2),
+                read.text("advertised", advertised(p), ADDRESS, "host:port"));
     }
 
     private static String advertised(PropertyResolver p) {

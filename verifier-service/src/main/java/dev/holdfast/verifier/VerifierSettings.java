@@ -4,6 +4,8 @@ import io.micronaut.core.value.PropertyResolver;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -27,6 +29,20 @@ public record VerifierSettings(
         List<Path> files,
         @Nullable Path docker,
         @Nullable Path token) {
+    /// Everything that is wrong, before anything is started.
+    static List<String> problems(PropertyResolver p) {
+        try {
+            VerifierSettings settings = from(p);
+            Path token = settings.token();
+            return token == null || Files.isReadable(token)
+                    ? List.of()
+                    : List.of(
+                            "HOLDFAST_SERVICE_TOKEN is %s, which cannot be read".formatted(token));
+        } catch (InvalidPathException e) {
+            return List.of("HOLDFAST_CHECK_…: " + e.getMessage());
+        }
+    }
+
     static VerifierSettings from(PropertyResolver p) {
         return new VerifierSettings(
                 new LinkedHashSet<>(list(p, "holdfast.check.commands")),

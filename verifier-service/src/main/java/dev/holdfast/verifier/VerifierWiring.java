@@ -1,6 +1,7 @@
 package dev.holdfast.verifier;
 
 import dev.holdfast.backbone.service.HouseSettings;
+import dev.holdfast.backbone.service.SettingsCheck;
 import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.verifier.flow.VerifierDesk;
 import dev.holdfast.verifier.io.probe.ParallelProbes;
@@ -20,6 +21,11 @@ final class VerifierWiring {
     @Singleton
     VerifierDesk desk(Transactions transactions, ParallelProbes probes) {
         return new VerifierDesk(transactions, probes);
+    }
+
+    @Singleton
+    SettingsCheck check() {
+        return VerifierSettings::problems;
     }
 
     @Singleton

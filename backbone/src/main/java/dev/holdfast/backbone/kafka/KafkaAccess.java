@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
 
@@ -26,6 +27,16 @@ public final class KafkaAccess {
     public static Map<String, Object> settings() {
         @Nullable String file = System.getenv(NAME);
         return file == null || file.isBlank() ? Map.of() : read(Path.of(file));
+    }
+
+    /// What is wrong with the file that the environment names.
+    public static Optional<String> problem() {
+        try {
+            var _ = settings();
+            return Optional.empty();
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /// An administering client's settings.

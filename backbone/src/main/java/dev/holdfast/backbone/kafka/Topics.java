@@ -60,6 +60,12 @@ public final class Topics {
 
     private static NewTopic declared(Topic topic, int brokers) {
         short replicas = (short) Math.min(3, brokers);
+        return new NewTopic(topic.title(), topic.partitions(), replicas)
+                .configs(configuration(topic, replicas));
+    }
+
+    /// The topic's settings on the broker, for a number of replicas.
+    public static Map<String, String> configuration(Topic topic, int replicas) {
         Map<String, String> config = new HashMap<>();
         config.put(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -72,7 +78,7 @@ public final class Topics {
         if (topic.brokerTime()) {
             config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         }
-        return new NewTopic(topic.title(), topic.partitions(), replicas).configs(config);
+        return config;
     }
 
     private static List<String> differences(Admin admin)

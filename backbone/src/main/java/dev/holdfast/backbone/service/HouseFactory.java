@@ -25,6 +25,7 @@ import io.prometheus.client.hotspot.DefaultExports;
 import jakarta.inject.Singleton;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /// Makes what all services share.
@@ -39,8 +40,8 @@ final class HouseFactory {
                     "notifier-service", Topic.NOTIFICATIONS);
 
     @Singleton
-    HouseSettings settings(PropertyResolver properties) {
-        return HouseSettings.from(properties);
+    HouseSettings settings(PropertyResolver properties, List<SettingsCheck> own) {
+        return HouseSettings.from(properties, own);
     }
 
     /// The one clock at the edge; everything behind `trigger.raised` uses the database's instead.

@@ -1,18 +1,23 @@
 package dev.holdfast.backbone.service;
 
+import dev.holdfast.backbone.kafka.KafkaAccess;
 import dev.holdfast.backbone.postgres.DatabaseSettings;
 
 import io.micronaut.core.value.PropertyResolver;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +28,7 @@ import java.util.function.Function;
 ///
 /// @param service the service's name
 /// @param kafka bootstrap servers, HOLDFAST_KAFKA
-/// @param database HOLDFAST_POSTGRES_HOST, _PORT, _DATABASE, _USER, _PASSWORD; the schema is the
+/// @param database HOLDFAST_POSTGRES_HOST, _PORT, _DATABASE, _USER, _PASSWORD or _PASSWORD_FILE; the schema is the
 ///     service's own
 /// @param data a folder for files of its own, HOLDFAST_DATA
 /// @param tokens the file with the hashes of tokens, HOLDFAST_TOKENS; without one, no command is
@@ -61,6 +66,11 @@ public record HouseSettings(
 
     /// Throws [Invalid] with every problem.
     public static HouseSettings from(PropertyResolver p) {
+        return from(p, List.of());
+    }
+
+    /// Throws [Invalid] with every problem, those of the service's own settings among them.
+    static HouseSettings from(PropertyResolver p, Collection<SettingsCheck> own) {
         List<String> problems = new ArrayList<>();
         Reader r = new Reader(p, problems);
         String service = r.text("service", "unnamed");
@@ -77,7 +87,7 @@ public record HouseSettings(
                                 r.parsed("postgres.port", "7432", HouseSettings::port),
                                 r.text("postgres.database", "holdfast"),
                                 r.text("postgres.user", "holdfast"),
-                                r.text("postgres.password", ""),
+                                r.secret("postgres.password"),
                                 service.replaceFirst("-service$", "").replace('-', '_'),
                                 r.parsed("postgres.connections", "12", HouseSettings::pool),
                                 Duration.ofSeconds(10)),
@@ -88,6 +98,8 @@ public record HouseSettings(
                         owner(service),
                         host.equals("127.0.0.1") || host.equals("localhost"),
                         r.trust());
+        KafkaAccess.problem().ifPresent(problems::add);
+        own.forEach(check -> problems.addAll(check.problems(p)));
         if (!problems.isEmpty()) {
             throw new Invalid(service, problems);
         }
@@ -141,8 +153,8 @@ public record HouseSettings(
             for (String needed : List.of("oidc.audience", "oidc.keys")) {
                 if (text(needed, "").isEmpty()) {
                     problems.add(
-                            "HOLDFAST_%s is needed with HOLDFAST_OIDC_ISSUER"
-                                    .formatted(needed.toUpperCase(Locale.ROOT).replace('.', '_')));
+                            "%s is needed with HOLDFAST_OIDC_ISSUER"
+                                    .formatted(Setting.variable(needed)));
                 }
             }
             return new SignedTokens.Trust(
@@ -152,6 +164,28 @@ public record HouseSettings(
                     Set.of(text("oidc.algorithms", "RS256,ES256").split(",")),
                     text("oidc.name", "sub"),
                     text("oidc.roles", "holdfast_roles"));
+        }
+
+        /// Said itself, or the first line of the file that the variable with _FILE behind it names.
+        String secret(String name) {
+            String file = text(name + ".file", "");
+            String said = text(name, "");
+            if (file.isEmpty()) {
+                return said;
+            }
+            if (!said.isEmpty()) {
+                problems.add(
+                        "%s and %s_FILE are both there: name one"
+                                .formatted(Setting.variable(name), Setting.variable(name)));
+            }
+            try (var lines = Files.lines(Path.of(file))) {
+                return lines.findFirst().orElse("").strip();
+            } catch (IOException | UncheckedIOException | InvalidPathException e) {
+                problems.add(
+                        "%s_FILE is '%s', which cannot be read: %s"
+                                .formatted(Setting.variable(name), file, e.getMessage()));
+                return "";
+            }
         }
 
         String text(String name, String otherwise) {
@@ -164,11 +198,7 @@ public record HouseSettings(
                 return parse.apply(text);
             } catch (IllegalArgumentException e) {
                 problems.add(
-                        "HOLDFAST_%s is '%s': %s"
-                                .formatted(
-                                        name.toUpperCase(java.util.Locale.ROOT).replace('.', '_'),
-                                        text,
-                                        e.getMessage()));
+                        "%s is '%s': %s".formatted(Setting.variable(name), text, e.getMessage()));
                 return parse.apply(otherwise);
             }
         }

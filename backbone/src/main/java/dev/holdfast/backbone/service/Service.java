@@ -6,12 +6,17 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.Micronaut;
 import io.micronaut.runtime.server.EmbeddedServer;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Starts a service. `main` calls [#run]; tests call [#start] with settings of their own.
 public final class Service {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
     private Service() {}
 
     /// Starts the service and leaves it running until the process is told to stop.
@@ -19,6 +24,7 @@ public final class Service {
     /// @param name for example `decision-service`
     /// @param port where it listens when HOLDFAST_PORT says nothing
     public static void run(Class<?> application, String name, int port, String... args) {
+        SettingList.unknown(System.getenv().keySet()).forEach(LOG::warn);
         Micronaut.build(args)
                 .mainClass(application)
                 .banner(false)
@@ -65,7 +71,9 @@ public final class Service {
         p.put("kafka.bootstrap.servers", "${holdfast.kafka:`127.0.0.1:7492`}");
         p.put("kafka.health.enabled", "true");
         // The health check's own client gets in as ours do.
-        KafkaAccess.settings().forEach((setting, value) -> p.put("kafka." + setting, value));
+        if (KafkaAccess.problem().isEmpty()) { // else the settings say it, with all that is wrong
+            KafkaAccess.settings().forEach((setting, value) -> p.put("kafka." + setting, value));
+        }
         p.put("endpoints.all.sensitive", "false");
         p.put("endpoints.all.enabled", "false");
         p.put("endpoints.health.enabled", "true");

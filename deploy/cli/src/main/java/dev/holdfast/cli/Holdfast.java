@@ -18,6 +18,7 @@ import dev.holdfast.cli.command.ExplainCommand;
 import dev.holdfast.cli.command.FactCommand;
 import dev.holdfast.cli.command.FixCommand;
 import dev.holdfast.cli.command.HaltCommand;
+import dev.holdfast.cli.command.ImagesCommand;
 import dev.holdfast.cli.command.ImportCommand;
 import dev.holdfast.cli.command.IncidentsCommand;
 import dev.holdfast.cli.command.InitCommand;
@@ -126,6 +127,7 @@ import java.io.PrintWriter;
             SignalCommand.class,
             NotifyCommand.class,
             DoctorCommand.class,
+            ImagesCommand.class,
             TokenCommand.class,
             TrialCommand.class,
             CompletionCommand.class,

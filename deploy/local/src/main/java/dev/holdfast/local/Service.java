@@ -32,13 +32,19 @@ public enum Service {
         return shortName;
     }
 
-    String mainClass() {
+    /// The class that starts it.
+    public String mainClass() {
         return "dev.holdfast.%s.%sApplication".formatted(shortName, capital);
     }
 
     /// The variable that tells the other services where it is.
     String urlVariable() {
         return "HOLDFAST_%s_URL".formatted(name());
+    }
+
+    /// Where it listens unless told otherwise.
+    public int port() {
+        return HouseSettings.DEFAULT_PORT_BASE + offset;
     }
 
     int offset() {

@@ -1,21 +1,12 @@
 package dev.holdfast.cli.command;
 
-import dev.holdfast.cli.Exit;
-import dev.holdfast.cli.Failure;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// `holdfast trial`: what the whole house must survive, run from its built modules.
 @Command(
@@ -66,52 +57,6 @@ public final class TrialCommand implements Runnable {
     }
 
     private static int child(List<String> arguments) {
-        Path built = Path.of(System.getProperty("holdfast.root", "."), "trials", "target");
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(
-                List.of(
-                        "-XX:+UseSerialGC",
-                        "-Xmx1g",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        classpath(built),
-                        MAIN));
-        line.addAll(arguments);
-        try {
-            Process child = new ProcessBuilder(line).inheritIO().start();
-            Runtime.getRuntime().addShutdownHook(new Thread(child::destroy));
-            return child.waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The trial could not be started: " + e.getMessage(), e);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return Exit.FAILED;
-        }
-    }
-
-    private static String classpath(Path built) {
-        try (Stream<Path> files = Files.list(built)) {
-            Path jar =
-                    files.filter(f ->
-                                    f.getFileName()
-                                            .toString()
-                                            .matches("trials-.*(?<!-tests)\\.jar"))
-                            .findFirst()
-                            .orElseThrow(() -> missing(built));
-            return jar
-                    + File.pathSeparator
-                    + Files.readString(built.resolve("classpath.txt")).strip();
-        } catch (IOException _) {
-            throw missing(built);
-        }
-    }
-
-    private static Failure missing(Path built) {
-        return new Failure(
-                Exit.NOT_FOUND,
-                "the trials are not built in %s: run `mvn -DskipTests package` there first"
-                        .formatted(built));
+        return Program.of("trials", MAIN).run(arguments);
     }
 }

@@ -18,7 +18,7 @@ public final class HistogramQuantile {
 
     /// Java would also take `1d`, `1f` and spaces.
     private static final Pattern NUMBER =
-            Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+            Pattern.compile("[-+]?(\\d++\\.?+\\d*+|\\.\\d++)([eE][-+]?\\d++)?");
 
     private HistogramQuantile() {}
 

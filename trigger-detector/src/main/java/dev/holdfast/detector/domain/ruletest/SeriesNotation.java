@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public final class SeriesNotation {
 
     private static final String NUMBER =
-            "(?:\\d+\\.?\\d*(?:[eE][+-]?\\d+)?|\\.\\d+(?:[eE][+-]?\\d+)?|[iI]nf|[nN]a[nN])";
+            "(?:\\d++\\.?+\\d*+(?:[eE][+-]?\\d++)?|\\.\\d+(?:[eE][+-]?\\d+)?|[iI]nf|[nN]a[nN])";
     private static final Pattern ITEM =
             Pattern.compile("([+-]?" + NUMBER + ")(?:([+-]" + NUMBER + ")x(\\d+)|x(\\d+))?");
     private static final Pattern GAP = Pattern.compile("_(?:x(\\d+))?");

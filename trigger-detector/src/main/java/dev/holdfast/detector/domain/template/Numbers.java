@@ -89,8 +89,8 @@ final class Numbers {
             return Double.NaN;
         }
         boolean readable =
-                plain.matches("(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?")
-                        || plain.matches("0x([0-9a-f]+\\.?[0-9a-f]*|\\.[0-9a-f]+)p[+-]?\\d+");
+                plain.matches("(\\d++\\.?+\\d*+|\\.\\d++)(e[+-]?\\d++)?")
+                        || plain.matches("0x([0-9a-f]++\\.?+[0-9a-f]*+|\\.[0-9a-f]++)p[+-]?\\d++");
         if (!readable) {
             throw new Failure(
                     "strconv.ParseFloat: parsing " + GoText.quoted(text) + ": invalid syntax");

@@ -20,7 +20,7 @@ final class ExpositionParser {
     private static final int MOST_TEXT = 8_192;
 
     private static final Pattern NUMBER =
-            Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
+            Pattern.compile("[+-]?(?:\\d++\\.?+\\d*+|\\.\\d++)(?:[eE][+-]?\\d++)?");
 
     private final String page;
     private final Map<String, String> types = new HashMap<>();
