@@ -91,7 +91,7 @@ class NoticesBench {
         }
     }
 
-    private static long notifierPid;
+    private long notifierPid;
     private int port;
 
     private void measure(String who, IntConsumer tell) {
@@ -114,7 +114,7 @@ class NoticesBench {
         await().atMost(PATIENCE).until(() -> has(0, all));
         sent.forEach((i, at) -> millis.add(Duration.between(at, told.get("many-" + i)).toMillis()));
         millis.sort(null);
-        Work before = Work.now();
+        Work before = Work.now(notifierPid);
         Instant burst = Instant.now();
         for (int i = 0; i < BURST; i++) {
             tell.accept(all + i);
@@ -137,22 +137,22 @@ class NoticesBench {
 
     /// How long the processors worked for each program that this one started. It hardly depends on
     /// what else the machine does, as the time does.
-    private record Work(Map<String, Duration> byProgram) {
-        static Work now() {
+    private record Work(long notifier, Map<String, Duration> byProgram) {
+        static Work now(long notifier) {
             Map<String, Duration> all = new TreeMap<>();
             ProcessHandle.current()
                     .descendants()
                     .forEach(p ->
                             all.merge(
-                                    program(p),
+                                    program(p, notifier),
                                     p.info().totalCpuDuration().orElse(Duration.ZERO),
                                     Duration::plus));
-            return new Work(all);
+            return new Work(notifier, all);
         }
 
-        private static String program(ProcessHandle p) {
+        private static String program(ProcessHandle p, long notifier) {
             String command = p.info().command().orElse("");
-            return p.pid() == notifierPid
+            return p.pid() == notifier
                     ? "notifier-service"
                     : command.contains("alertmanager")
                             ? "alertmanager"
@@ -160,7 +160,7 @@ class NoticesBench {
         }
 
         String until(int notices) {
-            return now().byProgram().entrySet().stream()
+            return now(notifier).byProgram().entrySet().stream()
                     .map(e ->
                             "%s %.2f ms"
                                     .formatted(

@@ -3,6 +3,7 @@ package dev.holdfast.notifier.io.dead;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -15,21 +16,20 @@ import java.util.TreeMap;
 /// @param topic where it came in, empty where that is not known
 /// @param cause why it could not be read
 /// @param attributes its headers as it came
-@SuppressWarnings("ArrayRecordComponent") // copied in and out, and equal by its number
 public record DeadLetter(
         long number,
         Instant at,
         String topic,
         String cause,
         Map<String, String> attributes,
-        byte[] value) {
+        ByteBuffer value) {
     private static final String OURS = "holdfast_";
     private static final int SHOWN = 400;
     private static final int TEXT = 1_000;
 
     public DeadLetter {
         attributes = Map.copyOf(attributes);
-        value = value.clone();
+        value = value.asReadOnlyBuffer();
     }
 
     static DeadLetter of(ConsumerRecord<byte[], byte[]> r) {
@@ -45,38 +45,33 @@ public record DeadLetter(
                 all.getOrDefault(OURS + "topic", ""),
                 all.getOrDefault(OURS + "cause", "nobody said why"),
                 theirs,
-                r.value() == null ? new byte[0] : r.value());
-    }
-
-    @Override
-    public byte[] value() {
-        return value.clone();
+                ByteBuffer.wrap(r.value() == null ? new byte[0] : r.value()));
     }
 
     /// How long it is.
     public int bytes() {
-        return value.length;
+        return value.remaining();
     }
 
     /// How it begins, for people; nothing of what is no text.
     public String beginning() {
         boolean binary =
-                text(value, SHOWN).chars().anyMatch(c -> c == '\ufffd' || (c < ' ' && c != '\n'));
-        return binary ? "" : text(value, SHOWN);
+                text(copy(), SHOWN).chars().anyMatch(c -> c == '\ufffd' || (c < ' ' && c != '\n'));
+        return binary ? "" : text(copy(), SHOWN);
+    }
+
+    /// A copy.
+    byte[] copy() {
+        byte[] all = new byte[value.remaining()];
+        value.duplicate().get(all);
+        return all;
     }
 
     private static String text(byte[] bytes, int most) {
-        return new String(
-                Arrays.copyOf(bytes, Math.min(most, bytes.length)), StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public boolean equals(Object o) {
-        return o instanceof DeadLetter d && d.number == number && d.at.equals(at);
-    }
-
-    @Override
-    public int hashCode() {
-        return Long.hashCode(number);
+        String text =
+                new String(
+                        Arrays.copyOf(bytes, Math.min(most, bytes.length)), StandardCharsets.UTF_8);
+        // A character may have been cut in two.
+        return bytes.length > most ? text.replaceFirst("\ufffd$", "") : text;
     }
 }

@@ -77,7 +77,7 @@ public final class Redrive {
                 HttpRequest.newBuilder(to.get())
                         .timeout(PATIENCE)
                         .header("content-type", type(letter))
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(letter.value()));
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(letter.copy()));
         if (!authorization.isEmpty()) {
             request.header("authorization", authorization);
         }
