@@ -17,6 +17,7 @@ import dev.holdfast.backbone.events.TriggerEvent.Trigger;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerRaised;
 import dev.holdfast.backbone.events.VerificationEvent;
 import dev.holdfast.backbone.events.VerificationRequested;
+import dev.holdfast.backbone.pack.PackFiles;
 
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -303,6 +304,58 @@ final class DecisionServiceTest {
                                 .asText()
                                 .equals("ready"));
         assertThat(get("/api/incidents").json().size()).isZero();
+    }
+
+    @Test
+    @Order(90)
+    void systems_of_two_packs_go_back_in_the_order_that_is_declared() {
+        Scope back = Scope.of("back", "production");
+        Scope front = Scope.of("front", "production");
+        applies(ShopPack.of("back", "follows: [front]\n"));
+        applies(
+                ShopPack.of(
+                        "front",
+                        "groups:\n  - {name: G, go-back: in-order, members: [back, front]}\n"));
+        for (Scope s : List.of(back, front)) {
+            send(
+                    "POST",
+                    "/api/systems/%s/releases/held".formatted(s.key()),
+                    "t-olga",
+                    Map.of("component", "web", "version", "1", "reason", "it ran for weeks"));
+            wire.tell(Topic.TRIGGERS, s, deployed("2", "g" + s.key()));
+        }
+        Instant now = Instant.now();
+        wire.tell(
+                Topic.TRIGGERS, front, new TriggerRaised(trigger("ShopDown", now), now, List.of()));
+        for (Scope s : List.of(front, back)) {
+            wire.tell(Topic.ROLLBACKS, s, plan(wire.hear(RollbackProposed.class, s)));
+        }
+        RollbackOrdered first = wire.hear(RollbackOrdered.class, back);
+        assertThat(first.authority().rule()).isEqualTo("severe of front/production");
+        assertThat(wire.all(RollbackOrdered.class, front)).isEmpty();
+        wire.does(back, first);
+        RollbackOrdered second = wire.hear(RollbackOrdered.class, front);
+        assertThat(second.at()).isAfter(first.at());
+        wire.does(front, second);
+        await().atMost(Wire.PATIENCE)
+                .until(() ->
+                        get("/api/incidents/" + second.incident())
+                                .json()
+                                .at("/detail/lead/over")
+                                .asBoolean());
+        assertThat(ask("/api/audit/verify", "t-ada").json().path("whole").asBoolean()).isTrue();
+        for (Scope s : List.of(back, front)) {
+            assertThat(ask("/api/audit/replay/" + s.key(), "t-ada").json().path("same").asBoolean())
+                    .isTrue();
+        }
+    }
+
+    private void applies(PackFiles pack) {
+        Asked.Reply reply =
+                send("PUT", "/api/packs/" + pack.name(), "t-ada", Map.of("files", pack.files()));
+        String digest = reply.json().path("digest").asText();
+        wire.accept(pack.name(), digest);
+        var _ = wire.hear(PackActivated.class, e -> e.digest().equals(digest));
     }
 
     private static SignalAccepted deployed(String version, String id) {

@@ -114,6 +114,29 @@ public final class ShopPack {
         return with(DECISIONS);
     }
 
+    /// Another system with the same procedures and wide limits.
+    ///
+    /// @param tail what its decisions.yml says beyond; a group must be named G, and the row `down` names it
+    public static PackFiles of(String system, String tail) {
+        String row = "impact: Nobody can order.\n    action: rollback\n    runbook: application\n";
+        String group = tail.contains("groups:") ? row + "    group: G\n" : row;
+        String decisions =
+                DECISIONS
+                                .replace(row, group)
+                                .replace(
+                                        "{system: 2, fleet: 3, within: 24h}",
+                                        "{system: 50, fleet: 500, within: 24h}")
+                                .replace("cool-down: 15m", "cool-down: 0s")
+                        + tail;
+        return PackFiles.of(
+                system,
+                Map.of(
+                        "pack.yml",
+                        PACK.replace("system: shop", "system: " + system),
+                        "decisions.yml",
+                        decisions));
+    }
+
     public static PackFiles with(String decisions) {
         return PackFiles.of("shop", Map.of("pack.yml", PACK, "decisions.yml", decisions));
     }

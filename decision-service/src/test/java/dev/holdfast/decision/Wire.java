@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.EventId;
+import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
 import dev.holdfast.backbone.events.PackAccepted;
+import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Topic;
+import dev.holdfast.backbone.events.VerificationEvent;
+import dev.holdfast.backbone.events.VerificationRequested;
 import dev.holdfast.backbone.kafka.EventCodec;
 import dev.holdfast.backbone.kafka.KafkaSettings;
 import dev.holdfast.backbone.kafka.Topics;
@@ -136,6 +140,27 @@ public final class Wire implements AutoCloseable {
 
     public <E extends Event> E hear(Class<E> type, Scope scope) {
         return first(() -> all(type, scope), type, _ -> true);
+    }
+
+    /// As the executor does what was ordered, and the verifier proves it.
+    void does(Scope s, RollbackOrdered o) {
+        Instant now = Instant.now();
+        tell(
+                Topic.ROLLBACKS,
+                s,
+                new RollbackEvent.RollbackStarted(
+                        o.incident(), o.rollback(), o.planHash(), 1, 1, now));
+        tell(
+                Topic.ROLLBACKS,
+                s,
+                new RollbackEvent.RollbackCompleted(
+                        o.incident(), o.rollback(), o.from(), o.to(), o.at(), now));
+        VerificationRequested v = hear(VerificationRequested.class, s);
+        tell(
+                Topic.VERIFICATIONS,
+                s,
+                new VerificationEvent.VerificationPassed(
+                        v.incident(), v.rollback(), v.verification(), v.stage(), "5 of 5", now));
     }
 
     private static <E extends Event> E first(

@@ -187,6 +187,7 @@ final class Casebook {
         String id = incident == null ? null : incident.id();
         String pack = incident == null ? because.packDigest() : incident.pack();
         emit(result.events(), because.incident(id).pack(pack));
+        Mailroom.post(work, result.mails());
         tell(id, result.events());
         if (!result.site().equals(site)) {
             keep(result.site());

@@ -118,6 +118,7 @@ public final class DecisionDesk implements Desk {
         Incident open = book.open();
         switch (timer) {
             case Casebook.DEADLINE -> happens(book, new Happening.DeadlineReached());
+            case Mailroom.TIMER -> Mailroom.read(work, book);
             case Duties.TIMER -> Duties.remind(book, work);
             case Casebook.TARGET -> happens(book, new Happening.TargetDue());
             case Casebook.SILENCE -> happens(book, new Happening.FellSilent());
@@ -164,6 +165,9 @@ public final class DecisionDesk implements Desk {
     public Next run(Errand errand) {
         if (errand.name().equals(SWITCHES)) {
             new SwitchRound(transactions, policies).tellAll("the kill switch was set");
+        }
+        if (errand.name().equals(Mailroom.ERRAND)) {
+            Mailroom.deliver(errand, transactions);
         }
         return new Next.Done();
     }

@@ -2,12 +2,14 @@ package dev.holdfast.decision.flow;
 
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.pack.PackFiles;
+import dev.holdfast.backbone.pack.PackManifest;
 import dev.holdfast.backbone.pack.Problems;
 import dev.holdfast.backbone.work.Packs;
 import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.backbone.work.Work;
 import dev.holdfast.decision.domain.incident.Person;
 import dev.holdfast.decision.domain.incident.Refusal.Kind;
+import dev.holdfast.decision.domain.policy.GroupCheck;
 import dev.holdfast.decision.domain.policy.Policy;
 import dev.holdfast.decision.domain.policy.PolicyFile;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Takes in versions of packs and says what became of them.
 public final class PackCommands {
@@ -29,14 +32,33 @@ public final class PackCommands {
 
     /// Offers a version to all five services. It is pending until all have said what they think of it.
     public Answer apply(Person caller, PackFiles pack) {
-        return transactions.in(Scope.pack(pack.name()), work -> apply(work, caller, pack));
+        List<String> groups = groups(pack);
+        return transactions.in(Scope.pack(pack.name()), work -> apply(work, caller, pack, groups));
     }
 
-    private Answer apply(Work work, Person caller, PackFiles pack) {
+    /// What is wrong with its groups, beside the packs that are current now.
+    private List<String> groups(PackFiles pack) {
+        Problems ours = new Problems();
+        Policy policy = PolicyFile.read(pack, ours).orElse(null);
+        if (policy == null || policy.groups().isEmpty()) {
+            return List.of();
+        }
+        Map<String, Policy> others =
+                policies.current(transactions).stream()
+                        .filter(p -> !p.system().equals(policy.system()))
+                        .collect(Collectors.toMap(Policy::system, p -> p, (a, _) -> a));
+        return PackManifest.read(pack, ours)
+                .map(m -> GroupCheck.problems(policy, others, m.environments().keySet()))
+                .orElse(List.of());
+    }
+
+    private Answer apply(Work work, Person caller, PackFiles pack, List<String> groups) {
         Policy current = policies.current(work, pack.name()).orElse(null);
         Person person = Access.known(caller, current, work.now());
         Answer answer =
-                Access.rules(person, current) ? offer(work, person, pack) : forbidden(person);
+                Access.rules(person, current)
+                        ? offer(work, person, pack, groups)
+                        : forbidden(person);
         Audit.append(
                 work,
                 "command",
@@ -62,9 +84,10 @@ public final class PackCommands {
                         .formatted(person.name(), person.roles()));
     }
 
-    private static Answer offer(Work work, Person person, PackFiles pack) {
+    private static Answer offer(Work work, Person person, PackFiles pack, List<String> groups) {
         Problems problems = new Problems();
         Optional<Policy> policy = PolicyFile.read(pack, problems);
+        groups.forEach(g -> problems.add(PolicyFile.NAME, 1, 1, g));
         String digest = pack.digest();
         if (policy.isPresent() && !policy.get().system().equals(pack.name())) {
             problems.add(

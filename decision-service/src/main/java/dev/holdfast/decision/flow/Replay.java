@@ -13,6 +13,7 @@ import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.backbone.work.UnitOfWork;
 import dev.holdfast.decision.domain.audit.AuditEntry;
+import dev.holdfast.decision.domain.incident.Mail;
 
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +162,9 @@ public final class Replay {
                 commands.again(work, last);
             } else if (first.kind().equals(DecisionDesk.TIMER)) {
                 desk.due(work, first.id());
+            } else if (first.kind().equals(Mailroom.KIND)) {
+                Mailroom.put(
+                        work, new Mailroom.Letter(first.id(), Json.read(first.body(), Mail.class)));
             } else if (first.kind().equals(SwitchRound.KIND)) {
                 SwitchRound.tell(work, policies, first.id());
             } else {

@@ -30,6 +30,11 @@ public final class Shelves {
     public static final Shelf<Part> PARTS = new Shelf<>("part", Part.class);
     public static final Shelf<Proof> PROOFS = new Shelf<>("proof", Proof.class);
 
+    public static final Shelf<Mailroom.Letter> OUTGOING =
+            new Shelf<>("mail-out", Mailroom.Letter.class);
+    public static final Shelf<Mailroom.Letter> INCOMING =
+            new Shelf<>("mail-in", Mailroom.Letter.class);
+
     /// A new release is being proven to work.
     public record Proof(String verification, Release release, Instant askedAt) {}
 

@@ -85,7 +85,9 @@ final class PutOffTest {
                 null,
                 List.of(),
                 null,
-                i.memory());
+                i.memory(),
+                null,
+                null);
     }
 
     private static Incident cleared(Incident i, Instant now) {

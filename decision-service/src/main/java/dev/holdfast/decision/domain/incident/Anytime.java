@@ -17,6 +17,13 @@ final class Anytime {
             case Happening.FixPromised f -> Repairs.promised(turn, f);
             case Happening.GlassBroken g -> BreakingGlass.on(turn, g);
             case Happening.Deployed _ -> deployed(turn);
+            case Happening.GroupSaid(Mail mail) -> {
+                if (mail.kind().toMember()) {
+                    Following.told(turn, mail);
+                } else {
+                    Leading.heard(turn, mail);
+                }
+            }
             case Happening.TargetDue _ -> Timeline.due(turn);
         }
     }

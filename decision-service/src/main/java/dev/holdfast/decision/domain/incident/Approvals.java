@@ -79,7 +79,7 @@ final class Approvals {
                 .ifPresent(all -> {
                     turn.answered();
                     agreed(turn, decision, plan, all);
-                    if (turn.state instanceof State.RollingBack) {
+                    if (turn.state instanceof State.RollingBack || Grouped.committed(turn)) {
                         Asking.inform(turn, plan, state.question().stages());
                     }
                 });

@@ -40,7 +40,7 @@ final class Course {
     /// Decides anew only if the answer is another one.
     static void decideIfOther(Turn turn) {
         Decision before = turn.decision;
-        if (turn.fresh().isEmpty() || before == null) {
+        if (turn.fresh().isEmpty() || before == null || grouped(turn)) {
             return;
         }
         Decision decided = judged(turn);
@@ -59,7 +59,7 @@ final class Course {
 
     /// Decides anew only if things have become worse; answers whether they have.
     static boolean decideIfWorse(Turn turn) {
-        if (turn.fresh().isEmpty()) {
+        if (turn.fresh().isEmpty() || grouped(turn)) {
             return false;
         }
         Decision d = judged(turn);
@@ -68,6 +68,11 @@ final class Course {
             follow(turn, d);
         }
         return worse;
+    }
+
+    /// What a group was allowed is not decided anew in its midst.
+    private static boolean grouped(Turn turn) {
+        return turn.bond != null || Grouped.committed(turn);
     }
 
     /// Goes the way of a decision. What was rolled back once or stopped by a person is with people
@@ -204,6 +209,7 @@ final class Course {
                         planBy,
                         turn.now()));
         turn.enter(new State.Planning(turn.rollback(), runbook, planBy, 0, planBy.plus(GRACE)));
+        Leading.begin(turn, d);
     }
 
     /// Brings it to people; without roles to those of the pack's escalation. What may be half done is
@@ -222,6 +228,10 @@ final class Course {
     }
 
     static void resolve(Turn turn, String how) {
+        if (Grouped.committed(turn)) {
+            Leading.stays(turn);
+            return;
+        }
         turn.enter(new State.Resolved(turn.now(), how));
         turn.tell(new IncidentResolved(turn.id(), how, turn.openedAt(), turn.now()));
         end(turn);

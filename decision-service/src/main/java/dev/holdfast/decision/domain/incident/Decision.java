@@ -20,6 +20,7 @@ import java.util.Map;
 /// @param manual true when a person asked for it
 /// @param contain the runbook that stops the harm first, if the row says so
 /// @param schedule when, if the row says so
+/// @param group the systems that go back with it, if the row says so
 /// @param waits a row that was tried looks at the assessment, which is not over
 /// @param sentence all of it in one sentence
 /// @param reasons each row tried, with the values that it saw
@@ -39,6 +40,7 @@ public record Decision(
         Duration watchAfter,
         boolean askPeople,
         boolean manual,
+        @Nullable String group,
         boolean waits,
         String sentence,
         List<String> reasons,
@@ -96,6 +98,7 @@ public record Decision(
                 watchAfter,
                 people,
                 manual,
+                group,
                 waits,
                 says,
                 reasons,

@@ -1,5 +1,6 @@
 package dev.holdfast.decision.domain.incident;
 
+import dev.holdfast.backbone.events.Severity;
 import dev.holdfast.backbone.events.TriggerEvent.SignalAccepted;
 import dev.holdfast.backbone.events.TriggerEvent.Trigger;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerCleared;
@@ -56,6 +57,26 @@ public final class Facts {
                 1,
                 null,
                 at);
+    }
+
+    /// The group of another system takes this one along.
+    ///
+    /// @param by the group and who leads it
+    public static Trigger ofGroup(
+            String round, String by, String reason, Severity severity, Instant at) {
+        return new Trigger(
+                group(round),
+                MANUAL,
+                Map.of(BY, by, "severity", severity.name()),
+                Map.of("summary", by + " takes it along", "reason", reason),
+                "",
+                1,
+                null,
+                at);
+    }
+
+    static String group(String round) {
+        return "group:" + round;
     }
 
     /// A trigger whose rule went away was not measured to be clear.

@@ -34,6 +34,9 @@ public sealed interface Happening {
     /// A release was deployed while the incident is open.
     record Deployed(Release release) implements Always {}
 
+    /// Another member of its group says something.
+    record GroupSaid(Mail mail) implements Always {}
+
     /// A time that the procedure promises is over.
     record TargetDue() implements Always {}
 

@@ -26,6 +26,8 @@ import java.util.Objects;
 /// @param running the rollback that was ordered and of which no end is known: while there is one, no
 ///     other is ordered
 /// @param askedBy who asked for the rollback, if people did: they do not approve it
+/// @param lead the group that it takes back with it, if it does
+/// @param bond the group that takes it back, if one does
 /// @param stoppedBy who denied or aborted it, if somebody did: it is then with people
 public record Incident(
         String id,
@@ -47,7 +49,9 @@ public record Incident(
         @Nullable String running,
         List<String> askedBy,
         @Nullable String stoppedBy,
-        Memory memory) {
+        Memory memory,
+        @Nullable Lead lead,
+        @Nullable Bond bond) {
     public Incident {
         askedBy = List.copyOf(askedBy);
         memory = Objects.requireNonNullElse(memory, Memory.NONE);

@@ -50,9 +50,17 @@ final class Judge {
         return new Judge(turn, decision, plan).held();
     }
 
+    /// Why people would be asked about it, if they would.
+    static Optional<String> asks(Turn turn, Decision decision, PlanReady plan) {
+        return new Judge(turn, decision, plan).authority() instanceof Judgement.Ask ask
+                ? Optional.of("authority '%s' asks people".formatted(ask.rule()))
+                : Optional.empty();
+    }
+
     private Optional<Judgement.Hold> held() {
         Instant now = turn.now();
-        if (turn.fresh().isEmpty()) {
+        boolean promised = Grouped.committed(turn) || Following.going(turn);
+        if (turn.fresh().isEmpty() && !promised) {
             return hold(
                     State.Cause.UNKNOWN,
                     "no trigger was restated within 90s, and nothing acts on old news",
@@ -77,7 +85,8 @@ final class Judge {
         }
         Mode mode = turn.site.mode(turn.policy());
         reasons.add("mode is " + mode.name().toLowerCase(java.util.Locale.ROOT));
-        Limits.Checked limits = Limits.check(turn, plan.to());
+        // What a group was allowed as a whole is not stopped half-way by a count.
+        Limits.Checked limits = promised ? Limits.Checked.PROMISED : Limits.check(turn, plan.to());
         reasons.addAll(limits.reasons());
         if (mode == Mode.OBSERVE) {
             return hold(
@@ -141,6 +150,10 @@ final class Judge {
         }
         if (decision.askPeople()) {
             return Optional.of("the decision is to ask");
+        }
+        Optional<String> member = Grouped.asks(turn);
+        if (member.isPresent()) {
+            return member;
         }
         if (turn.site.mode(turn.policy()) == Mode.PROPOSE) {
             return Optional.of("the mode is propose");

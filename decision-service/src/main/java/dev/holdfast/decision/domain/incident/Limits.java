@@ -27,7 +27,10 @@ final class Limits {
 
     /// @param reasons every limit with what it saw
     /// @param broken those that forbid it
-    record Checked(List<String> reasons, List<Broken> broken) {}
+    record Checked(List<String> reasons, List<Broken> broken) {
+        static final Checked PROMISED =
+                new Checked(List.of("limits were kept when the group was allowed"), List.of());
+    }
 
     private Limits(Turn turn) {
         this.turn = turn;
@@ -86,7 +89,7 @@ final class Limits {
         long own = turn.site.ordersSince(now.minus(policy.within()));
         long count = own + turn.fleet().orders();
         limit(
-                count >= policy.perFleet(),
+                count + Grouped.others(turn) >= policy.perFleet(),
                 "%d of %d rollbacks of all systems within %s"
                         .formatted(count, policy.perFleet(), Durations.show(policy.within())),
                 later());
@@ -129,7 +132,7 @@ final class Limits {
         Situation.Fleet fleet = turn.fleet();
         long most = Math.max(1, (long) Math.floor(policy.share() * fleet.systems()));
         limit(
-                fleet.acting() >= most,
+                policy.share() < 1 && fleet.acting() + Grouped.atOnce(turn) >= most,
                 "%d of %d systems are being rolled back, at most %d at a time"
                         .formatted(fleet.acting(), fleet.systems(), most),
                 now.plus(Duration.ofMinutes(1)));

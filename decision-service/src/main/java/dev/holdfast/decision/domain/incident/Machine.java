@@ -154,6 +154,14 @@ public final class Machine {
         return turn.result();
     }
 
+    /// The group of another system wants to take this one along. `request` becomes a trigger of its
+    /// own, so that it stands for as long as the group does.
+    public static Result joined(Incident open, Site site, Trigger request, Mail mail, Situation s) {
+        Turn turn = new Turn(open, site, s);
+        Following.join(turn, request, mail);
+        return turn.result();
+    }
+
     /// The same while no incident is open: the request waits to begin one.
     public static Result requested(Site site, Trigger request, Situation s) {
         return stated(null, site, request, Kind.MANUAL, s.now(), s);
@@ -287,7 +295,9 @@ public final class Machine {
                 null,
                 askedBy(triggers),
                 null,
-                Memory.NONE.moment(Moment.TRUE, since).moment(Moment.RAISED, first.raisedAt()));
+                Memory.NONE.moment(Moment.TRUE, since).moment(Moment.RAISED, first.raisedAt()),
+                null,
+                null);
     }
 
     private static List<String> askedBy(List<Standing> triggers) {

@@ -239,6 +239,7 @@ public final class Matrix {
                 Optional.ofNullable(row).map(Row::watchAfter).orElse(policy.watchAfter()),
                 people,
                 manual,
+                row == null ? null : row.group(),
                 waits,
                 Sentences.decided(
                         standing, running, severity, because, target, runbook, action, now),

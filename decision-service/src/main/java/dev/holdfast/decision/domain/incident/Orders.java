@@ -21,6 +21,9 @@ final class Orders {
     private Orders() {}
 
     static void judge(Turn turn, Decision decision, PlanReady plan) {
+        if (Following.answers(turn, decision, plan)) {
+            return;
+        }
         Judge.Judged judged = Judge.judge(turn, decision, plan);
         switch (judged.judgement()) {
             case Judgement.Hold hold -> withhold(turn, decision, plan, hold, judged.reasons());
@@ -74,7 +77,14 @@ final class Orders {
         turn.enter(new State.Withheld(hold.cause(), hold.reason(), would, hold.until()));
     }
 
+    /// Orders it, or what its group begins with.
     static void order(Turn turn, PlanReady plan, Authority authority, String reason) {
+        if (!Leading.allowed(turn, authority, reason)) {
+            send(turn, plan, authority, reason);
+        }
+    }
+
+    static void send(Turn turn, PlanReady plan, Authority authority, String reason) {
         Instant notAfter = turn.now().plus(VALID);
         turn.ordered++;
         turn.running = plan.rollback();

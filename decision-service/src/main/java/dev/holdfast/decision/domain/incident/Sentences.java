@@ -74,6 +74,7 @@ final class Sentences {
                         plan.runbook(),
                         plan.steps().size(),
                         Durations.show(plan.duration()))
+                .concat(Grouped.words(turn))
                 .concat(plan.dataLost() == null ? "" : ", losing " + plan.dataLost());
     }
 

@@ -194,6 +194,8 @@ public sealed interface State {
         LIMIT,
         /// A checklist that blocks is not answered.
         CHECKLIST,
+        /// The other members of its group come first.
+        GROUP,
         UNKNOWN
     }
 

@@ -25,6 +25,7 @@ final class Turn {
     private final Incident before;
     private final Situation situation;
     private final List<IncidentEvent> events = new ArrayList<>();
+    private final List<Mail> mails = new ArrayList<>();
     private final List<String> rulesBefore;
     private @Nullable Refusal refusal;
     private boolean answered;
@@ -45,6 +46,8 @@ final class Turn {
     int verifications;
     @Nullable String running;
     Memory memory;
+    @Nullable Lead lead;
+    @Nullable Bond bond;
 
     Turn(Incident incident, Site site, Situation situation) {
         this.before = incident;
@@ -64,6 +67,8 @@ final class Turn {
         this.verifications = incident.verifications();
         this.running = incident.running();
         this.memory = incident.memory();
+        this.lead = incident.lead();
+        this.bond = incident.bond();
         this.rulesBefore = incident.triggers().rules();
     }
 
@@ -145,6 +150,11 @@ final class Turn {
         }
     }
 
+    /// Says something to another member of a group.
+    void mail(Mail mail) {
+        mails.add(mail);
+    }
+
     void passed(Moment moment) {
         memory = memory.moment(moment, now());
     }
@@ -218,18 +228,22 @@ final class Turn {
                 running,
                 askedBy,
                 stoppedBy,
-                memory);
+                memory,
+                lead,
+                bond);
     }
 
     Result result() {
         if (refusal != null) {
             return Result.refused(before, site, refusal);
         }
+        Leading.after(this);
+        Following.after(this);
         boolean told = events.stream().anyMatch(IncidentUpdated.class::isInstance);
         if (!told && !triggers.rules().equals(rulesBefore)) {
             touch();
         }
         Site after = Objects.equals(site.acting(), running) ? site : site.acting(running);
-        return new Result(incident(), after, events, null, overFleet);
+        return new Result(incident(), after, events, null, overFleet, mails);
     }
 }

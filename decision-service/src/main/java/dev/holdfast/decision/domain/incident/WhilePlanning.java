@@ -53,7 +53,7 @@ final class WhilePlanning {
         if (Containing.underWay(turn) && Evidence.losesData(plan)) {
             Containing.failed(turn, "its plan would lose data");
         } else if (turn.situation().upToDate() && decision != null) {
-            Orders.judge(turn, decision, plan);
+            Leading.planned(turn, decision, plan);
         }
     }
 }

@@ -22,7 +22,15 @@ final class WhileWithheld {
                     Course.decideIfWorse(turn);
                 }
             }
-            case Happening.DeadlineReached _ -> lookAgain(turn, state);
+            case Happening.DeadlineReached _ -> {
+                if (state.cause() != State.Cause.GROUP) {
+                    lookAgain(turn, state);
+                } else if (turn.bond != null) {
+                    Following.late(turn);
+                } else {
+                    Leading.late(turn);
+                }
+            }
             case Happening.SwitchesChanged _ -> {
                 if (!inForce(turn, state) && !turn.fresh().isEmpty()) {
                     Course.decide(turn);
@@ -76,6 +84,7 @@ final class WhileWithheld {
             case OBSERVE -> turn.site.mode(turn.policy()) == Mode.OBSERVE;
             case HALTED -> Switches.halted(turn.situation()).isPresent();
             case CHECKLIST -> !turn.situation().owed().before().isEmpty();
+            case GROUP -> true;
             case LIMIT, UNKNOWN -> false;
         };
     }

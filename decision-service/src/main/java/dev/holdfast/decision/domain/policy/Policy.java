@@ -1,5 +1,6 @@
 package dev.holdfast.decision.domain.policy;
 
+import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Severity;
 import dev.holdfast.backbone.pack.PackManifest.Person;
 
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
 /// @param duty who holds a role that goes round, and who stands in for whom
 /// @param chores what people owe every incident
 /// @param holdsVerify the stage that proves that a new release works, before it holds; null: none
+/// @param groups of systems that go back together, by name; led by this one
+/// @param follows systems, or `system/environment`, whose groups may take this one along
 /// @param breakGlass who may order alone; null: nobody
 public record Policy(
         String system,
@@ -55,7 +59,9 @@ public record Policy(
         Duty duty,
         @Nullable BreakGlass breakGlass,
         List<Chore> chores,
-        @Nullable String holdsVerify) {
+        @Nullable String holdsVerify,
+        Map<String, Group> groups,
+        Set<String> follows) {
 
     public static final Duration HOLDS_AFTER = Duration.ofMinutes(30);
     private static final Duration PLANNING_P0 = Duration.ofSeconds(2);
@@ -69,6 +75,15 @@ public record Policy(
     public Duration planning(Severity severity) {
         boolean shorter = severity == Severity.P0 && planning.compareTo(PLANNING_P0) > 0;
         return shorter ? PLANNING_P0 : planning;
+    }
+
+    /// May a group of `leader` take this system along? One that is named without its environment
+    /// may in the same one.
+    public boolean follows(Scope member, Scope leader) {
+        boolean same = leader.environment().equals(member.environment());
+        return Objects.equals(leader.drill(), member.drill())
+                && ((same && follows.contains(leader.system()))
+                        || follows.contains(leader.system() + "/" + leader.environment()));
     }
 
     /// The row of this name.

@@ -47,6 +47,8 @@ public final class PolicyFile {
         "limits",
         "on-failure",
         "escalation",
+        "groups",
+        "follows",
         "description"
     };
 
@@ -75,6 +77,8 @@ public final class PolicyFile {
         YamlMap verify = m.map("verify").only("stage", "within");
         Map<String, FactQuestion> facts = FactsSection.facts(m);
         Map<String, CelType> asked = FactsSection.types(facts);
+        Map<String, Group> groups = GroupsSection.groups(m, manifest);
+        GroupsSection.named(m, groups);
         List<String> lowestFirst = new ArrayList<>(manifest.roles()).reversed();
         return new Policy(
                 manifest.system(),
@@ -103,7 +107,9 @@ public final class PolicyFile {
                 DutySection.duty(m, manifest),
                 DutySection.breakGlass(m, manifest),
                 ChoresSection.chores(m, manifest.roles()),
-                m.textOrNull("holds-verify"));
+                m.textOrNull("holds-verify"),
+                groups,
+                GroupsSection.follows(m));
     }
 
     private static Map<String, Mode> modes(YamlMap m, PackManifest manifest) {

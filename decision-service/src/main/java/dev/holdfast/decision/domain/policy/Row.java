@@ -19,6 +19,7 @@ import java.util.List;
 /// @param runbook null only for rows that make no plan
 /// @param component what is rolled back; null: the trigger's, else the one deployed last
 /// @param verifyStage null: the policy's stage
+/// @param group the systems that go back with it; null: none
 /// @param watchAfter null: the policy's
 public record Row(
         String name,
@@ -33,7 +34,8 @@ public record Row(
         @Nullable RunbookChoice runbook,
         @Nullable String component,
         @Nullable String verifyStage,
-        @Nullable Duration watchAfter) {
+        @Nullable Duration watchAfter,
+        @Nullable String group) {
     public Row {
         targets = List.copyOf(targets);
     }

@@ -33,6 +33,7 @@ final class RowReader {
         "component",
         "verify",
         "watch-after",
+        "group",
         "description"
     };
 
@@ -80,7 +81,19 @@ final class RowReader {
                                 runbook,
                                 component,
                                 m.textOrNull("verify"),
-                                after));
+                                after,
+                                group(m, action)));
+    }
+
+    private static @Nullable String group(YamlMap m, Action action) {
+        if (!action.plans()) {
+            m.optional("group")
+                    .ifPresent(v ->
+                            v.problem(
+                                    "a row whose action is %s plans nothing"
+                                            .formatted(action.word())));
+        }
+        return m.textOrNull("group");
     }
 
     private static Duration watch(YamlMap m, Action action) {

@@ -13,6 +13,7 @@ import dev.holdfast.decision.domain.incident.Happening;
 import dev.holdfast.decision.domain.incident.Ids;
 import dev.holdfast.decision.domain.incident.Incident;
 import dev.holdfast.decision.domain.incident.Machine;
+import dev.holdfast.decision.domain.incident.Mail;
 import dev.holdfast.decision.domain.incident.Memory;
 import dev.holdfast.decision.domain.incident.Refusal;
 import dev.holdfast.decision.domain.incident.Result;
@@ -252,6 +253,7 @@ public final class Rehearsal {
         }
         told.addAll(result.events());
         result.events().forEach(this::answers);
+        result.mails().forEach(this::answers);
     }
 
     /// What the other services make of it.
@@ -275,6 +277,28 @@ public final class Rehearsal {
             case VerificationRequested v -> at(now.plus(ANSWER), () -> verified(v));
             default -> {}
         }
+    }
+
+    /// The other members of a group have a plan, and do it.
+    private void answers(Mail mail) {
+        if (!world.answers()) {
+            return;
+        }
+        switch (mail.kind()) {
+            case JOIN -> {
+                at(now, () -> says(mail.answer(Mail.Kind.JOINED, "", false)));
+                at(now, () -> says(mail.planned("plan-" + mail.to(), now)));
+            }
+            case GO ->
+                    at(
+                            now.plus(world.takes()),
+                            () -> says(mail.answer(Mail.Kind.DONE, "as rehearsed", false)));
+            case LEAVE, JOINED, PLANNED, REFUSED, DONE, BROKEN -> {}
+        }
+    }
+
+    private void says(Mail mail) {
+        happens(new Happening.GroupSaid(mail));
     }
 
     private Happening planned(RollbackProposed p) {

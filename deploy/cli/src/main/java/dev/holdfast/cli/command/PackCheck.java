@@ -8,6 +8,8 @@ import dev.holdfast.backbone.pack.Problem;
 import dev.holdfast.backbone.pack.Problems;
 import dev.holdfast.backbone.pack.Variables;
 import dev.holdfast.decision.domain.policy.Advice;
+import dev.holdfast.decision.domain.policy.GroupCheck;
+import dev.holdfast.decision.domain.policy.Policy;
 import dev.holdfast.decision.domain.policy.PolicyFile;
 import dev.holdfast.detector.flow.packs.TriggersFile;
 import dev.holdfast.executor.domain.runbook.RunbookFile;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Reads every file of a pack with the code of the service that will use it, without any service.
 final class PackCheck {
@@ -37,6 +40,27 @@ final class PackCheck {
         var _ = DrillsFile.read(pack, problems);
         add(problems, Rules.problems(pack));
         add(problems, PlanReader.check(pack));
+        return problems.all();
+    }
+
+    /// The same, and what is wrong with its groups beside other packs.
+    ///
+    /// @param others asked for where the pack has groups
+    static List<Problem> problems(PackFiles pack, Supplier<List<PackFiles>> others) {
+        var problems = new Problems();
+        add(problems, problems(pack));
+        var unread = new Problems();
+        Optional<PackManifest> manifest = PackManifest.read(pack, unread);
+        Optional<Policy> policy = PolicyFile.read(pack, unread).filter(p -> !p.groups().isEmpty());
+        if (manifest.isPresent() && policy.isPresent()) {
+            Map<String, Policy> known = new HashMap<>();
+            others.get().stream()
+                    .flatMap(o -> PolicyFile.read(o, new Problems()).stream())
+                    .filter(o -> !o.system().equals(pack.name()))
+                    .forEach(o -> known.put(o.system(), o));
+            GroupCheck.problems(policy.get(), known, manifest.get().environments().keySet())
+                    .forEach(p -> problems.add(PolicyFile.NAME, 1, 1, p));
+        }
         return problems.all();
     }
 
