@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// A pack as it is in its own lab: the variables, secrets and scrapes are those of its `lab` section
 /// and no others, time runs at the lab's pace, and rollbacks may follow each other quickly. What a
@@ -17,6 +18,9 @@ import java.util.TreeMap;
 public final class LabPack {
     private static final String MANIFEST = "pack.yml";
     private static final String DECISIONS = "decisions.yml";
+    private static final String CHECKS = "checks.yml";
+    private static final Pattern STANDING = Pattern.compile("(?m)^standing:");
+    private static final Pattern IN_LAB = Pattern.compile("(?m)^standing-in-lab:");
 
     /// A lab is broken and put back many times a day; its pack's own limits are production's.
     private static final String LIMITS =
@@ -58,6 +62,7 @@ public final class LabPack {
                 .forEach((path, text) ->
                         files.put(path, isTimed(path) ? paced.applied(text) : text));
         files.computeIfPresent(DECISIONS, (_, text) -> loosened(text));
+        files.computeIfPresent(CHECKS, (_, text) -> IN_LAB.matcher(text).replaceAll("standing:"));
         files.put(MANIFEST, new Dump(DumpSettings.builder().build()).dumpToString(inLab));
         return Optional.of(new PackFiles(pack.name(), files));
     }
@@ -97,7 +102,8 @@ public final class LabPack {
         return new PackFiles(pack.name(), files);
     }
 
-    /// The pack with nothing of production to look at: for a house where only its lab is.
+    /// The pack with nothing of production to look at, neither scrapes nor standing checks nor images:
+    /// for a house where only its lab is.
     public static PackFiles withoutProduction(PackFiles pack) {
         Map<String, Object> manifest = texts(loaded(pack.file(MANIFEST).orElse("")));
         Map<String, Object> environments = texts(manifest.get("environments"));
@@ -110,6 +116,8 @@ public final class LabPack {
         manifest.put("environments", environments);
         TreeMap<String, String> files = new TreeMap<>(pack.files());
         files.put(MANIFEST, new Dump(DumpSettings.builder().build()).dumpToString(manifest));
+        files.computeIfPresent(
+                CHECKS, (_, text) -> STANDING.matcher(text).replaceAll("standing-in-lab:"));
         return new PackFiles(pack.name(), files);
     }
 

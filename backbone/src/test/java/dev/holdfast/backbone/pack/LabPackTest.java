@@ -107,6 +107,19 @@ class LabPackTest {
     }
 
     @Test
+    void where_only_the_lab_is_checks_stand_in_the_lab_alone() {
+        String checks = "checks: {}\nstanding:\n  health: {every: 60s}\n";
+        PackFiles here =
+                LabPack.withoutProduction(
+                        PackFiles.of("shop", Map.of("pack.yml", MANIFEST, "checks.yml", checks)));
+
+        assertThat(here.file("checks.yml").orElseThrow())
+                .isEqualTo("checks: {}\nstanding-in-lab:\n  health: {every: 60s}\n");
+        assertThat(LabPack.of(here).orElseThrow().file("checks.yml").orElseThrow())
+                .startsWith("checks: {}\nstanding:\n");
+    }
+
+    @Test
     void a_lab_that_leaves_out_a_variable_is_refused() {
         Problems problems = new Problems();
         PackManifest.read(
