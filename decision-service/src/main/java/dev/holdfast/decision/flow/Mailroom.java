@@ -17,6 +17,8 @@ import dev.holdfast.decision.domain.policy.Policy;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,14 +46,10 @@ final class Mailroom {
         }
         int number = work.all(Shelves.OUTGOING).size();
         for (Mail mail : mails) {
-            long second = work.now().getEpochSecond();
+            long micros = ChronoUnit.MICROS.between(Instant.EPOCH, work.now());
             String id =
-                    "%012d.%09d-%04d-%s"
-                            .formatted(
-                                    second,
-                                    work.now().getNano(),
-                                    number++,
-                                    EventId.of(mail.from()).substring(0, 8));
+                    "%018d-%04d-%s"
+                            .formatted(micros, number++, EventId.of(mail.from()).substring(0, 8));
             work.put(Shelves.OUTGOING, id, new Letter(id, mail));
         }
         work.errand(ERRAND, work.now());
