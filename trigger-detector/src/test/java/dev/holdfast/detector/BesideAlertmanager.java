@@ -23,21 +23,9 @@ import java.util.concurrent.TimeUnit;
 ///
 ///     java -cp … dev.holdfast.detector.BesideAlertmanager TIMES
 public final class BesideAlertmanager {
-    private static final String PROMETHEUS =
-            """
-            global: {scrape_interval: 1s, evaluation_interval: 1s}
-            rule_files: [rules.yml]
-            alerting: {alertmanagers: [{static_configs: [{targets: ["127.0.0.1:%2$d"]}]}]}
-            scrape_configs: [{job_name: probe, static_configs: [{targets: ["127.0.0.1:%1$d"]}]}]
-            """;
     private static final String RULES =
             """
             groups: [{name: probes, rules: [{alert: Probe, expr: probe > 0, labels: {turn: "{{ $value }}"}}]}]
-            """;
-    private static final String ROUTES =
-            """
-            route: {receiver: ear, group_by: ['...'], group_wait: 0s, group_interval: 1s, repeat_interval: 1h}
-            receivers: [{name: ear, webhook_configs: [{url: "http://127.0.0.1:%d/hook", send_resolved: false}]}]
             """;
 
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -50,6 +38,24 @@ public final class BesideAlertmanager {
         System.exit(0);
     }
 
+    private static String prometheus(int target, int alertmanager) {
+        return """
+        global: {scrape_interval: 1s, evaluation_interval: 1s}
+        rule_files: [rules.yml]
+        alerting: {alertmanagers: [{static_configs: [{targets: ["127.0.0.1:%2$d"]}]}]}
+        scrape_configs: [{job_name: probe, static_configs: [{targets: ["127.0.0.1:%1$d"]}]}]
+        """
+                .formatted(target, alertmanager);
+    }
+
+    private static String routes(int ear) {
+        return """
+        route: {receiver: ear, group_by: ['...'], group_wait: 0s, group_interval: 1s, repeat_interval: 1h}
+        receivers: [{name: ear, webhook_configs: [{url: "http://127.0.0.1:%d/hook", send_resolved: false}]}]
+        """
+                .formatted(ear);
+    }
+
     private void measure(int times) throws Exception {
         Path folder = Files.createTempDirectory("beside-alertmanager");
         HttpServer server = server();
@@ -57,9 +63,8 @@ public final class BesideAlertmanager {
         int prometheus = Ports.free();
         int alertmanager = Ports.free();
         Files.writeString(folder.resolve("rules.yml"), RULES);
-        Files.writeString(
-                folder.resolve("prometheus.yml"), PROMETHEUS.formatted(port, alertmanager));
-        Files.writeString(folder.resolve("alertmanager.yml"), ROUTES.formatted(port));
+        Files.writeString(folder.resolve("prometheus.yml"), prometheus(port, alertmanager));
+        Files.writeString(folder.resolve("alertmanager.yml"), routes(port));
         List<Process> processes = new ArrayList<>();
         try {
             processes.add(
