@@ -31,6 +31,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -70,9 +71,11 @@ final class GroupHouse {
         // Members first: who leads is refused while they are not known.
         List<String> order = new ArrayList<>(tails.keySet());
         order.sort(
-                Comparator.comparing((String s) -> tails.get(s).contains("groups:"))
+                Comparator.comparing((String s) ->
+                                Objects.requireNonNull(tails.get(s)).contains("groups:"))
                         .thenComparing(Comparator.reverseOrder()));
-        order.forEach(s -> activate(s, ShopPack.of(s, String.valueOf(tails.get(s)))));
+        order.forEach(s ->
+                activate(s, ShopPack.of(s, String.valueOf(Objects.requireNonNull(tails.get(s))))));
         systems.forEach(s -> deploys(s, "1"));
         house.passes(Duration.ofMinutes(31));
         systems.forEach(s -> deploys(s, "2"));

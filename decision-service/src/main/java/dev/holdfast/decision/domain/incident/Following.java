@@ -128,11 +128,16 @@ final class Following {
         PlanReady plan = turn.plan;
         Decision decision = turn.decision;
         boolean ours = bond != null && bond.round().equals(mail.round());
-        if (ours && bond.going()) {
+        if (bond != null && ours && bond.going()) {
             return;
         }
         boolean waits = turn.state instanceof State.Withheld w && w.cause() == State.Cause.GROUP;
-        if (!ours || !waits || plan == null || decision == null || mail.authority() == null) {
+        if (bond == null
+                || !ours
+                || !waits
+                || plan == null
+                || decision == null
+                || mail.authority() == null) {
             turn.mail(mail.answer(Mail.Kind.BROKEN, "it is " + turn.state.word(), false));
             return;
         }

@@ -81,7 +81,7 @@ final class Leading {
         Lead lead = turn.lead;
         boolean ours =
                 lead != null && Grouped.forming(lead) && lead.round().equals(plan.rollback());
-        if (!ours || Containing.underWay(turn)) {
+        if (lead == null || !ours || Containing.underWay(turn)) {
             Orders.judge(turn, decision, plan);
             return;
         }
@@ -106,7 +106,7 @@ final class Leading {
     static void heard(Turn turn, Mail mail) {
         Lead lead = turn.lead;
         boolean ours = lead != null && !lead.over() && lead.round().equals(mail.round());
-        if (!ours || lead.member(mail.from()).isEmpty()) {
+        if (lead == null || !ours || lead.member(mail.from()).isEmpty()) {
             if (mail.kind() == Mail.Kind.JOINED || mail.kind() == Mail.Kind.PLANNED) {
                 turn.mail(mail.answer(Mail.Kind.LEAVE, "that is over", false));
             }
