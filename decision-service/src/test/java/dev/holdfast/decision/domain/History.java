@@ -185,8 +185,11 @@ final class History {
                                     "r"));
             case 28 -> assessed();
             case 29 -> happens(new Happening.GlassBroken(pick(Cast.PEOPLE), "r", read()));
-            case 30 ->
-                    fleet = new Fleet(random.nextInt(4), random.nextInt(3), 1 + random.nextInt(6));
+            case 30 -> {
+                int systems = 1 + random.nextInt(6);
+                // Of the others at most all act.
+                fleet = new Fleet(random.nextInt(4), random.nextInt(Math.min(3, systems)), systems);
+            }
             default -> {
                 if (open == null) {
                     deploy(Integer.toString(versions++));

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -107,20 +109,18 @@ class KubernetesWatchTest {
                         .formatted(kind, more));
     }
 
+    /// Whatever the controllers write meanwhile.
     private void image(String tag) {
         admin.apps()
                 .deployments()
                 .inNamespace(namespace)
                 .withName("web")
-                .edit(d -> {
-                    d.getSpec()
-                            .getTemplate()
-                            .getSpec()
-                            .getContainers()
-                            .get(1)
-                            .setImage("shop/web:" + tag);
-                    return d;
-                });
+                .patch(
+                        PatchContext.of(PatchType.STRATEGIC_MERGE),
+                        """
+                        {"spec": {"template": {"spec": {"containers": [{"name": "web", "image": "shop/web:%s"}]}}}}
+                        """
+                                .formatted(tag));
     }
 
     private Ear ear(String workload) {
