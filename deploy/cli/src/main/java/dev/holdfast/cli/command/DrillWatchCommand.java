@@ -95,7 +95,7 @@ public final class DrillWatchCommand implements Callable<Integer> {
         }
         if (!faults.isEmpty()) {
             throw new Failure(
-                    Exit.FAILED,
+                    faults.getFirst() instanceof Failure first ? first.exitCode() : Exit.FAILED,
                     faults.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")),
                     faults.getFirst());
         }

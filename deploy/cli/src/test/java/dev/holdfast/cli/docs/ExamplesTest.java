@@ -51,15 +51,14 @@ class ExamplesTest {
                                     "assess"),
                     "runbooks.yml", Set.of("runbooks", "allow"),
                     "checks.yml", Set.of("checks", "stages", "places", "databases", "standing"),
-                    "notifications.yml",
-                            Set.of("channels", "route", "inhibit", "post-mortem"),
+                    "notifications.yml", Set.of("channels", "route", "inhibit", "post-mortem"),
                     "drills.yml", Set.of("drills"));
 
     /// What an excerpt may name that stands in another part of its file, or in another pack.
     private static final String ELSEWHERE =
             ".*(is called '|unknown variable '|}' is not known|has no file|names no secret|is no secret|"
                     + "is no role|is no channel|is no environment|none of the people|has no runbook|"
-                    + "unknown key 'staging').*";
+                    + "no pack of its member|unknown key 'staging').*";
 
     @TempDir private Path folder;
 
