@@ -45,13 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -199,7 +194,7 @@ final class LoadBench {
         Scope scope = e.scope();
         switch (e.data()) {
             case ReleaseDeployed _, IncidentResolved _ -> idle.add(scope);
-            case RollbackProposed p -> tell(Topic.ROLLBACKS, scope, plan(p));
+            case RollbackProposed p -> tell(Topic.ROLLBACKS, scope, LoadWords.plan(p));
             case RollbackOrdered o -> {
                 Long at = raisedAt.remove(scope);
                 if (at != null) {
@@ -219,7 +214,8 @@ final class LoadBench {
                     tell(
                             Topic.TRIGGERS,
                             scope,
-                            new TriggerCleared(trigger(), Instant.now(), "condition ended"));
+                            new TriggerCleared(
+                                    LoadWords.trigger(), Instant.now(), "condition ended"));
             default -> {}
         }
     }
@@ -253,14 +249,18 @@ final class LoadBench {
     void memory_with_a_hundred_thousand_open_and_closed_incidents() throws Exception {
         Scope open = java.util.Objects.requireNonNull(idle.poll());
         Scope closed = java.util.Objects.requireNonNull(idle.poll());
-        tell(Topic.TRIGGERS, closed, raised());
+        tell(Topic.TRIGGERS, closed, LoadWords.raised());
         await().atMost(BACKLOG).until(() -> idle.contains(closed));
         Trigger minor =
                 new Trigger("t-minor", "Cosmetic", Map.of(), Map.of(), "e", 1, null, Instant.now());
         tell(Topic.TRIGGERS, open, new TriggerRaised(minor, Instant.now(), List.of()));
         await().atMost(BACKLOG).until(() -> listed(open));
         long before = service.resident();
-        multiplies(List.of(open, closed));
+        for (Scope of : List.of(open, closed)) {
+            ManySites.like(of, DATABASE);
+            says("50,000 more like %s are written", of.key());
+        }
+        says("%,d incidents", ManySites.incidents(DATABASE));
         for (int i = 0; i < 5; i++) {
             long began = System.nanoTime();
             assertThat(service.asks().get("/api/incidents?limit=100").status()).isEqualTo(200);
@@ -286,50 +286,6 @@ final class LoadBench {
         return false;
     }
 
-    /// Writes what is kept of these 50,000 times more each, each for a site of its own.
-    private void multiplies(List<Scope> all) throws SQLException {
-        try (Connection c =
-                        DriverManager.getConnection(
-                                LocalPostgres.shared().jdbcUrl(DATABASE),
-                                LocalPostgres.shared().user(),
-                                LocalPostgres.shared().password());
-                Statement s = c.createStatement()) {
-            for (Scope of : all) {
-                s.execute(copies(of.key()));
-                s.execute(timersOfCopies(of.key()));
-                says("50,000 more like %s are written", of.key());
-            }
-            try (var count =
-                    s.executeQuery(
-                            "SELECT count(*) FROM decision.document WHERE shelf = 'incident'")) {
-                count.next();
-                says("%,d incidents", count.getLong(1));
-            }
-        }
-    }
-
-    private static String copies(String key) {
-        return """
-        INSERT INTO decision.document (key, shelf, id, value, changed)
-        SELECT '%1$s' || 'x' || g, shelf, replace(id, 'load-', 'load-x' || g || '-'),
-            replace(value::text, 'load-', 'load-x' || g || '-')::json, changed
-        FROM decision.document, generate_series(1, 50000) g
-        WHERE key = '%1$s' AND shelf IN ('site', 'incident', 'part', 'story', 'audit-head')
-            AND (id = 'only' OR id = (SELECT id FROM decision.document
-                WHERE key = '%1$s' AND shelf = 'incident' ORDER BY changed DESC LIMIT 1))
-        """
-                .formatted(key);
-    }
-
-    private static String timersOfCopies(String key) {
-        return """
-        INSERT INTO decision.timer (key, name, bucket, due)
-        SELECT '%1$s' || 'x' || g, name, bucket, due + interval '1 hour'
-        FROM decision.timer, generate_series(1, 50000) g WHERE key = '%1$s'
-        """
-                .formatted(key);
-    }
-
     /// One rate for some time; answers whether it was sustained.
     private boolean run(int rate, int seconds, int fresh) throws InterruptedException {
         if (!comes(() -> idle.size() >= ENVIRONMENTS - 1)) {
@@ -345,7 +301,7 @@ final class LoadBench {
             LockSupport.parkNanos(Math.max(0, at - System.nanoTime()));
             if (n % 100 >= fresh) {
                 Scope of = Scope.of("load", "e" + n % ENVIRONMENTS);
-                tell(Topic.TRIGGERS, of, new TriggerUpdated(noise(), Instant.now()));
+                tell(Topic.TRIGGERS, of, new TriggerUpdated(LoadWords.noise(), Instant.now()));
             } else {
                 Scope next = idle.poll();
                 if (next == null) {
@@ -353,7 +309,7 @@ final class LoadBench {
                 } else {
                     asked++;
                     raisedAt.put(next, at);
-                    tell(Topic.TRIGGERS, next, raised());
+                    tell(Topic.TRIGGERS, next, LoadWords.raised());
                 }
             }
         }
@@ -411,43 +367,5 @@ final class LoadBench {
                         null,
                         event);
         var _ = kafka.send(EventCodec.encode(topic, "test", e));
-    }
-
-    private static TriggerRaised raised() {
-        return new TriggerRaised(trigger(), Instant.now(), List.of());
-    }
-
-    private static Trigger trigger() {
-        return new Trigger(
-                "t-down",
-                "ShopDown",
-                Map.of(),
-                Map.of(),
-                "up == 0",
-                0,
-                null,
-                Instant.now().minusSeconds(60));
-    }
-
-    private static Trigger noise() {
-        return new Trigger("t-noise", "Noise", Map.of(), Map.of(), "e", 1, null, Instant.EPOCH);
-    }
-
-    private static RollbackEvent.PlanReady plan(RollbackProposed p) {
-        return new RollbackEvent.PlanReady(
-                p.incident(),
-                p.rollback(),
-                "h",
-                p.runbook(),
-                p.from(),
-                p.to(),
-                Arrays.asList(
-                        new RollbackEvent.PlannedStep(
-                                "s", "link.switch", "link", "checkable", false)),
-                null,
-                Duration.ZERO,
-                Duration.ofSeconds(5),
-                List.of(),
-                Instant.now());
     }
 }

@@ -28,7 +28,6 @@ import dev.holdfast.backbone.service.Service;
 import dev.holdfast.backbone.service.Tokens;
 import dev.holdfast.local.LocalKafka;
 import dev.holdfast.local.LocalPostgres;
-import dev.holdfast.verifier.io.RawServer;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -48,7 +47,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -82,9 +80,7 @@ class VerifierServiceTest {
 
     @TempDir static Path data;
     private static final List<Envelope<Event>> SEEN = new CopyOnWriteArrayList<>();
-    private static RawServer shop;
-    private static RawServer detector;
-    private static volatile String version = "1.4.1";
+    private static PlayedShop shop;
     private static ApplicationContext context;
     private static URI base;
     private static KafkaProducer<byte[], byte[]> kafka;
@@ -96,8 +92,7 @@ class VerifierServiceTest {
         postgres.createDatabase("verified_shop");
         sql("create table orders (id int primary key, total numeric(10,2))");
         sql("insert into orders select n, n from generate_series(1, 100) n");
-        shop = new RawServer(VerifierServiceTest::answer);
-        detector = new RawServer(VerifierServiceTest::metrics);
+        shop = new PlayedShop();
         Files.writeString(
                 data.resolve("tokens"),
                 Tokens.hash("ada-s-token")
@@ -130,7 +125,7 @@ class VerifierServiceTest {
         settings.put("holdfast.tokens", data.resolve("tokens").toString());
         settings.put("holdfast.data", data.toString());
         settings.put("holdfast.lease", "2s");
-        settings.put("holdfast.detector.url", detector.url(""));
+        settings.put("holdfast.detector.url", shop.metrics());
         context = Service.start(VerifierApplication.class, VerifierApplication.NAME, 0, settings);
         base = context.getBean(EmbeddedServer.class).getURI();
         await().atMost(Duration.ofSeconds(30))
@@ -143,7 +138,6 @@ class VerifierServiceTest {
         reader.interrupt();
         kafka.close();
         shop.close();
-        detector.close();
     }
 
     private static PackFiles pack() {
@@ -153,7 +147,7 @@ class VerifierServiceTest {
                         CHECKS,
                         Map.of(
                                 "shop-url",
-                                shop.url(""),
+                                shop.url(),
                                 "db-port",
                                 "" + postgres.port(),
                                 "db-name",
@@ -166,29 +160,6 @@ class VerifierServiceTest {
                 (_, text) ->
                         text.replace("env:SHOP_DB_PASSWORD", "file:" + data.resolve("password")));
         return PackFiles.of("shop", files);
-    }
-
-    private static void answer(String request, OutputStream out) throws IOException {
-        String body =
-                request.startsWith("GET /health ")
-                        ? "{\"status\":\"UP\"}"
-                        : "{\"version\":\"%s\"}".formatted(version);
-        send(out, body);
-    }
-
-    private static void metrics(String request, OutputStream out) throws IOException {
-        String value = request.contains("increase") ? "500" : "0.002";
-        send(
-                out,
-                "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":["
-                        + "{\"metric\":{},\"value\":[1,\"%s\"]}]}}".formatted(value));
-    }
-
-    private static void send(OutputStream out, String body) throws IOException {
-        out.write(
-                "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s"
-                        .formatted(body.length(), body)
-                        .getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -238,11 +209,11 @@ class VerifierServiceTest {
     @Test
     @Order(3)
     void a_restart_in_the_middle_of_a_verification_loses_nothing() {
-        version = "1.5.0";
+        shop.runs("1.5.0");
         publish(Topic.INCIDENTS, SHOP, requested("v-2", "rollback-1"));
         await().until(() -> get("/api/verifications/v-2").body().contains("version is 1.5.0"));
         context.close();
-        version = "1.4.1";
+        shop.runs("1.4.1");
         startService();
         await().atMost(Duration.ofSeconds(30))
                 .until(() ->

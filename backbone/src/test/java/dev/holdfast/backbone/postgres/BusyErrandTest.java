@@ -14,7 +14,6 @@ import dev.holdfast.backbone.work.Errand;
 import dev.holdfast.backbone.work.Next;
 import dev.holdfast.backbone.work.Received;
 import dev.holdfast.backbone.work.Work;
-import dev.holdfast.local.LocalPostgres;
 
 import org.junit.jupiter.api.Test;
 
@@ -37,18 +36,7 @@ class BusyErrandTest {
 
     @Test
     void what_locks_its_row_all_the_time_keeps_its_lease() throws Exception {
-        LocalPostgres postgres = LocalPostgres.shared();
-        DatabaseSettings settings =
-                new DatabaseSettings(
-                        postgres.host(),
-                        postgres.port(),
-                        postgres.database(),
-                        postgres.user(),
-                        postgres.password(),
-                        "busy_" + Long.toHexString(System.nanoTime()),
-                        5,
-                        Duration.ofSeconds(10));
-        Migrations.run(settings);
+        DatabaseSettings settings = ScratchSchema.migrated("busy", 5);
         try (Database database = new Database(settings)) {
             Store store = new Store(database, "busy-service", Topic.ROLLBACKS, new Wake());
             Errands errands = new Errands(store, new BusyDesk(), "me", LEASE, 10);

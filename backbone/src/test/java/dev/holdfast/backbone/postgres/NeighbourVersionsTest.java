@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -20,18 +19,8 @@ class NeighbourVersionsTest {
     @Test
     void a_version_starts_on_the_tables_of_the_next_one() throws Exception {
         LocalPostgres postgres = LocalPostgres.shared();
-        String schema = "neighbours_" + Long.toHexString(System.nanoTime());
-        DatabaseSettings settings =
-                new DatabaseSettings(
-                        postgres.host(),
-                        postgres.port(),
-                        postgres.database(),
-                        postgres.user(),
-                        postgres.password(),
-                        schema,
-                        2,
-                        Duration.ofSeconds(10));
-        Migrations.run(settings);
+        DatabaseSettings settings = ScratchSchema.migrated("neighbours", 2);
+        String schema = settings.schema();
         try (Connection connection = postgres.connect();
                 Statement sql = connection.createStatement()) {
             // As the next version would leave it: a column more, and its migration in the book.

@@ -14,11 +14,10 @@ import dev.holdfast.backbone.kafka.KafkaSettings;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.postgres.Database;
 import dev.holdfast.backbone.postgres.DatabaseSettings;
-import dev.holdfast.backbone.postgres.Migrations;
+import dev.holdfast.backbone.postgres.ScratchSchema;
 import dev.holdfast.backbone.postgres.Store;
 import dev.holdfast.backbone.postgres.Wake;
 import dev.holdfast.local.LocalKafka;
-import dev.holdfast.local.LocalPostgres;
 
 import io.prometheus.client.CollectorRegistry;
 
@@ -53,18 +52,7 @@ abstract class InARoom {
 
     @BeforeEach
     void open() throws Exception {
-        LocalPostgres postgres = LocalPostgres.shared();
-        DatabaseSettings settings =
-                new DatabaseSettings(
-                        postgres.host(),
-                        postgres.port(),
-                        postgres.database(),
-                        postgres.user(),
-                        postgres.password(),
-                        "room_" + Long.toHexString(System.nanoTime()),
-                        12,
-                        Duration.ofSeconds(10));
-        Migrations.run(settings);
+        DatabaseSettings settings = ScratchSchema.migrated("room", 12);
         database = new Database(settings);
         kafka = new KafkaProducer<>(KafkaSettings.producer(bootstrap(), "test"));
         desk = new RecordingDesk();

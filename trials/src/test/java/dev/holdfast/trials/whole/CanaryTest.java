@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 @ResourceLock("house")
 class CanaryTest {
     private static final int LAB = 80;
+    private static final int LAB_PORTS = 10;
 
     private final WholeHouse house = WholeHouse.shared();
 
@@ -80,7 +81,7 @@ class CanaryTest {
         DrillsFile file = DrillsFile.read(pack, problems);
         assertThat(problems.lines()).isEmpty();
         return new Canary(
-                new HouseSettings(Path.of(".."), house.folder(), Ports.free() - LAB, false),
+                new HouseSettings(Path.of(".."), house.folder(), Ports.row(LAB_PORTS) - LAB, false),
                 new Services(s -> house.url(s, "").toString(), () -> WholeHouse.ROOT),
                 pack,
                 file);

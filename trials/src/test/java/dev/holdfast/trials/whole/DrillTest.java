@@ -50,6 +50,7 @@ import java.util.stream.Collectors;
 class DrillTest {
     private static final Path PACKS = Path.of("..", "deploy", "packs");
     private static final int LAB = 80;
+    private static final int LAB_PORTS = 10;
     private static final Set<String> TIMED =
             Arrays.stream(Phase.values()).map(Phase::title).collect(Collectors.toSet());
 
@@ -182,7 +183,8 @@ class DrillTest {
     }
 
     private DrillSession session() {
-        var settings = new HouseSettings(Path.of(".."), house.folder(), Ports.free() - LAB, false);
+        var settings =
+                new HouseSettings(Path.of(".."), house.folder(), Ports.row(LAB_PORTS) - LAB, false);
         return new DrillSession(
                 settings,
                 new Services(s -> house.url(s, "").toString(), () -> WholeHouse.ROOT),
