@@ -142,32 +142,32 @@ final class Conclusions {
         return some;
     }
 
-    /// All at once; where one of them breaks that, each by itself. Answers those that were left. Whatever
-    /// is thrown, an error of the machine too, each of the others is over then: who waits for one that
-    /// is neither would wait for ever.
+    /// All at once; where one of them breaks that, each by itself. Answers those that were left, whose
+    /// scopes somebody else holds. Whatever is thrown, an error of the machine too, each of the others
+    /// is over then: who waits for one that is neither would wait for ever.
     private List<End> write(List<End> ends, boolean waits) {
         try {
             return ends.isEmpty() ? List.of() : together(ends, waits);
         } catch (RuntimeException e) {
-            broken(ends, e);
+            broken(ends, waits, e);
         } catch (Error e) {
-            broken(ends, new IllegalStateException("An end could not be written", e));
+            broken(ends, waits, new IllegalStateException("An end could not be written", e));
         }
-        return List.of();
+        return ends.stream().filter(e -> !e.over).toList();
     }
 
-    private void broken(List<End> ends, RuntimeException fault) {
+    private void broken(List<End> ends, boolean waits, RuntimeException fault) {
         if (ends.size() == 1 || Database.cut(fault)) {
             ends.forEach(end -> end.failed(fault));
         } else {
-            ends.forEach(this::alone);
+            ends.forEach(end -> alone(end, waits));
         }
     }
 
-    private void alone(End end) {
+    private void alone(End end, boolean waits) {
         try {
             if (!end.over) {
-                together(List.of(end), true);
+                together(List.of(end), waits);
             }
         } catch (RuntimeException e) {
             end.failed(e);

@@ -7,12 +7,14 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import reactor.core.publisher.Mono;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -20,6 +22,7 @@ import java.util.function.Function;
 /// The blocking face of R2DBC: a transaction is a function that gets a [Tx]. Call it on a virtual
 /// thread, or on any other that may block.
 public final class Database implements AutoCloseable {
+    private static final List<String> MAY_PASS = List.of("08", "40", "53", "57", "58");
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     /// The server ends a transaction whose client froze, so that its locks do not outlast it.
@@ -94,11 +97,14 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// True for what is thrown when the database cannot be reached or gave up, and not for a mistake
-    /// of whoever used it.
+    /// True for what is thrown when the database cannot be reached or gave up, so that the same may
+    /// succeed later; not for a mistake of whoever used it, which the database refuses each time.
     public static boolean away(Throwable e) {
         for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof R2dbcException || t instanceof TimeoutException) {
+            if (t instanceof R2dbcException r) {
+                return mayPass(r.getSqlState());
+            }
+            if (t instanceof TimeoutException) {
                 return true;
             }
             if (t instanceof IllegalStateException s
@@ -107,6 +113,16 @@ public final class Database implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /// By the classes of errors of PostgreSQL (its Appendix A): connection, lack of means, shutdown and
+    /// cancelled statements, errors of its system, and what two transactions do to each other.
+    ///
+    /// @param state null for what the driver found before the server could answer
+    private static boolean mayPass(@Nullable String state) {
+        return state == null
+                || MAY_PASS.stream().anyMatch(state::startsWith)
+                || state.equals("55P03");
     }
 
     /// True for what the connection is to blame for, whatever was asked over it.

@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
 
 /// A desk at work: the loops that read for it, send for it, wake it and run its errands.
 public final class DeskRoom implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(DeskRoom.class);
     private static final int ERRANDS_AT_ONCE = 1_000;
     private static final Duration STOP = Duration.ofSeconds(8);
@@ -99,10 +100,14 @@ public final class DeskRoom implements AutoCloseable {
     /// Looks after the keys that an event stopped, creates the topics that are missing, as soon as
     /// database and Kafka are there, and reads.
     private void read() {
-        while (!store.wake().stopped() && !looksAfterStopped()) {
-            LOG.warn("{} waits for its database", desk.service());
-        }
         boolean there = false;
+        try {
+            while (!store.wake().stopped() && !looksAfterStopped()) {
+                var _ = store.wake().stopsWithin(PAUSE);
+            }
+        } catch (InterruptedException _) {
+            return;
+        }
         while (!there && !store.wake().stopped()) {
             try (Admin admin = Admin.create(KafkaAccess.admin(settings.kafka()))) {
                 Topics.ensure(admin).forEach(difference -> LOG.error("{}", difference));
@@ -124,6 +129,7 @@ public final class DeskRoom implements AutoCloseable {
             if (!Database.away(e)) {
                 throw e;
             }
+            LOG.warn("{} waits for its database: {}", desk.service(), e.toString());
             return false;
         }
     }

@@ -19,7 +19,8 @@ final class Nearness {
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
 
     private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:]*)(:\\d{1,5})?");
-    private static final Pattern NUMERIC = Pattern.compile("\\[[0-9a-fA-F:.]+]|127\\.[0-9.]+");
+    private static final Pattern NUMERIC =
+            Pattern.compile("\\[[0-9a-fA-F:.]+]|127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
 
     private Nearness() {}
 

@@ -171,6 +171,11 @@ public final class SettingList {
                             "none",
                             "called after each call of the canary that came back (`--heartbeat`)"),
                     new Setting(
+                            "lab.kubeconfig",
+                            CLI,
+                            "`KUBECONFIG`, where its server is on this machine",
+                            "the cluster in which the labs of drills run"),
+                    new Setting(
                             "no.build",
                             CLI,
                             "empty",

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 
 /// What a desk cannot take in now, or never.
 class DeskRoomAsideTest extends InARoom {
@@ -35,6 +36,26 @@ class DeskRoomAsideTest extends InARoom {
         await().untilAsserted(() -> assertThat(store.under(other, RecordingDesk.COUNT)).hasSize(1));
         assertThat(store.under(scope, RecordingDesk.COUNT)).isEmpty();
         await().untilAsserted(() -> assertThat(rooms.getFirst().stoppedKeys()).isEqualTo(1));
+    }
+
+    @Test
+    void what_the_database_refuses_each_time_stops_its_key_and_not_its_partition() {
+        Scope neighbour = neighbour();
+        send(signal("big", "vast"));
+        send(neighbour, signal("free", "plain"));
+        await().untilAsserted(
+                        () -> assertThat(store.under(neighbour, RecordingDesk.COUNT)).hasSize(1));
+        await().untilAsserted(() -> assertThat(rooms.getFirst().stoppedKeys()).isEqualTo(1));
+        assertThat(store.under(scope, RecordingDesk.COUNT)).isEmpty();
+    }
+
+    /// Another key of the same partition.
+    private Scope neighbour() {
+        return IntStream.range(0, 1000)
+                .mapToObj(i -> Scope.of(scope.system() + i, "production"))
+                .filter(s -> EventCodec.partition(s, 8) == EventCodec.partition(scope, 8))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -29,6 +29,8 @@ class NearnessTest {
                 "[2001:db8::1]:7405",
                 "127.0.0.1:7405:1",
                 "127.0.0.300",
+                "127.0.0.1.",
+                "127.1",
                 "",
             })
     void another_name_for_this_machine_is_somebody_elses_page(String host) {

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /// The token of the person at this terminal, and the hashes by which the services know it.
 ///
@@ -43,19 +44,18 @@ public final class Tokens {
         return token;
     }
 
-    /// The token of the person at this terminal.
-    public static String ofThisTerminal(HouseSettings house) {
-        return read(house.tokenFile()).strip();
+    /// The token of the person at this terminal; none where no house was ever up in this folder.
+    public static Optional<String> ofThisTerminal(HouseSettings house) {
+        return Files.exists(house.tokenFile())
+                ? Optional.of(read(house.tokenFile()).strip())
+                : Optional.empty();
     }
 
     private static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new LocalException(
-                    "Cannot read %s: run `holdfast up` first, or set HOLDFAST_TOKEN."
-                            .formatted(file),
-                    e);
+            throw new LocalException("Cannot read %s: %s".formatted(file, e), e);
         }
     }
 

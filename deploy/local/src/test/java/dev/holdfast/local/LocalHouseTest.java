@@ -99,7 +99,7 @@ class LocalHouseTest {
     @Test
     void only_the_owner_reads_the_token_and_services_get_its_hash() throws IOException {
         Tokens.ensure(settings);
-        String token = Tokens.ofThisTerminal(settings);
+        String token = Tokens.ofThisTerminal(settings).orElseThrow();
         assertThat(Files.getPosixFilePermissions(settings.tokenFile()))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(Files.readString(settings.tokenHashFile()))

@@ -42,13 +42,19 @@ public final class KillSwitch {
                 scope,
                 work -> {
                     Halt halt = new Halt(on, reach, by, reason, work.now());
-                    work.put(Shelves.HALTS, Shelves.ONLY, halt);
+                    if (on || scope.drill() == null) {
+                        work.put(Shelves.HALTS, Shelves.ONLY, halt);
+                    } else {
+                        // A drill's is thrown and lifted each time; it must not crowd out the
+                        // others.
+                        work.remove(Shelves.HALTS, Shelves.ONLY);
+                    }
                     work.emit(new HaltChanged(on, reach, by, reason, work.now()), Because.none());
                     return halt;
                 });
     }
 
-    /// Every switch that was ever thrown, newest first.
+    /// Every switch that was ever thrown, newest first; of drills only what is on.
     public List<Halt> all() {
         return transactions.everywhere(Shelves.HALTS, MOST).stream().map(Shelved::value).toList();
     }

@@ -35,7 +35,7 @@ final class HouseApi {
 
     HouseApi(HouseSettings house) {
         this.house = house;
-        this.token = Tokens.ofThisTerminal(house);
+        this.token = Tokens.ofThisTerminal(house).orElseThrow();
     }
 
     /// Returns when the pack is in force. Throws with its problems when it is refused.

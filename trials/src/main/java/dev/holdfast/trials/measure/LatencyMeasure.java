@@ -82,7 +82,8 @@ final class LatencyMeasure {
                 var _ = new EventWatch(house.kafka(), this::seen);
                 var pusher =
                         new Pusher(
-                                settings.url(Service.DETECTOR), Tokens.ofThisTerminal(settings))) {
+                                settings.url(Service.DETECTOR),
+                                Tokens.ofThisTerminal(settings).orElseThrow())) {
             var api = new HouseApi(settings);
             for (LabSystem system : systems.values()) {
                 system.prepare(api);

@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Silence of the heartbeat says what no service can say of itself. The kill switch within a second
@@ -82,7 +83,7 @@ class CanaryTest {
         assertThat(problems.lines()).isEmpty();
         return new Canary(
                 new HouseSettings(Path.of(".."), house.folder(), Ports.row(LAB_PORTS) - LAB, false),
-                new Services(s -> house.url(s, "").toString(), () -> WholeHouse.ROOT),
+                new Services(s -> house.url(s, "").toString(), () -> Optional.of(WholeHouse.ROOT)),
                 pack,
                 file);
     }

@@ -39,6 +39,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -187,7 +188,7 @@ class DrillTest {
                 new HouseSettings(Path.of(".."), house.folder(), Ports.row(LAB_PORTS) - LAB, false);
         return new DrillSession(
                 settings,
-                new Services(s -> house.url(s, "").toString(), () -> WholeHouse.ROOT),
+                new Services(s -> house.url(s, "").toString(), () -> Optional.of(WholeHouse.ROOT)),
                 new PrintWriter(said));
     }
 

@@ -17,9 +17,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -35,7 +37,8 @@ import java.util.stream.Collectors;
             "Give the heartbeat's address to a dead man's switch (Healthchecks, Dead Man's Snitch, an Alertmanager",
             "elsewhere …) that calls people when it hears nothing for five minutes.",
             "",
-            "Run it beside the house under systemd or in a container. With --once: exit code 0 only if it came back.",
+            "Run it beside the house under systemd or in a container. With --once: exit code 0 only if it came back and",
+            "the heartbeat, if there is one, was called.",
             "",
             "Examples:",
             "  HOLDFAST_HEARTBEAT_URL=https://hc.example/ping/1f2e holdfast canary",
@@ -43,6 +46,7 @@ import java.util.stream.Collectors;
         })
 public final class CanaryCommand implements Callable<Integer> {
     private static final Duration SOONEST = Duration.ofSeconds(10);
+    private static final Set<String> SCHEMES = Set.of("http", "https");
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Place place = new Place();
@@ -52,7 +56,7 @@ public final class CanaryCommand implements Callable<Integer> {
             paramLabel = "URL",
             description =
                     "Called with GET after each call that came back (or HOLDFAST_HEARTBEAT_URL, which no list of processes shows).")
-    private @Nullable URI heartbeat;
+    private @Nullable String heartbeat;
 
     @Option(
             names = "--every",
@@ -66,6 +70,7 @@ public final class CanaryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Duration pause = pause();
+        URI outside = outside();
         PackFiles pack =
                 PackOptions.read(
                         place.house().root().resolve("deploy/packs/canary"), java.util.Map.of());
@@ -77,12 +82,14 @@ public final class CanaryCommand implements Callable<Integer> {
             try {
                 if (!settled) {
                     canary.settle();
-                    settled = true;
                 }
-                back = calls(canary);
-            } catch (Failure e) {
-                say("no answer: " + e.getMessage());
+                back = calls(canary, outside);
+            } catch (RuntimeException e) {
+                // Whatever it was: the next call shows whether the house is there again.
+                say("failed: " + (e instanceof Failure ? e.getMessage() : e.toString()));
             }
+            // A house whose database was made anew does not know the canary's pack any more.
+            settled = back;
             if (once) {
                 return back ? Exit.DONE : Exit.FAILED;
             }
@@ -90,9 +97,8 @@ public final class CanaryCommand implements Callable<Integer> {
         }
     }
 
-    private boolean calls(Canary canary) throws InterruptedException {
+    private boolean calls(Canary canary, @Nullable URI outside) throws InterruptedException {
         Instant began = Instant.now();
-        URI outside = outside();
         Held held = canary.call(outside);
         double seconds = Duration.between(began, Instant.now()).toMillis() / 1_000.0;
         if (held.passed()) {
@@ -118,15 +124,20 @@ public final class CanaryCommand implements Callable<Integer> {
     }
 
     private @Nullable URI outside() {
-        if (heartbeat != null) {
-            return heartbeat;
+        String named = heartbeat != null ? heartbeat : System.getenv("HOLDFAST_HEARTBEAT_URL");
+        if (named == null || named.isBlank()) {
+            return null;
         }
-        String named = System.getenv("HOLDFAST_HEARTBEAT_URL");
         try {
-            return named == null || named.isBlank() ? null : URI.create(named.strip());
-        } catch (IllegalArgumentException _) {
-            throw new Failure(Exit.USAGE, "HOLDFAST_HEARTBEAT_URL is no URL");
+            URI url = new URI(named.strip());
+            if (url.getHost() != null && SCHEMES.contains(String.valueOf(url.getScheme()))) {
+                return url;
+            }
+        } catch (URISyntaxException _) {
+            // Said below without its text: an address of a heartbeat is a secret.
         }
+        throw new Failure(
+                Exit.USAGE, "The heartbeat is no address such as https://hc.example/ping/1f2e");
     }
 
     private Duration pause() {

@@ -59,10 +59,22 @@ public final class CheckCommand implements Callable<Integer> {
         try (Stream<Path> all = Files.list(parent)) {
             return all.filter(d -> Files.isRegularFile(d.resolve("pack.yml")))
                     .sorted()
-                    .map(d -> PackOptions.read(d, Map.of()))
+                    .flatMap(this::neighbour)
                     .toList();
         } catch (IOException e) {
             throw new Failure(Exit.FAILED, "Cannot look beside %s: %s".formatted(folder, e), e);
+        }
+    }
+
+    /// A neighbour that cannot be read may be none of the group; where it is one, it is missed there.
+    private Stream<PackFiles> neighbour(Path other) {
+        try {
+            return Stream.of(PackOptions.read(other, Map.of()));
+        } catch (Failure e) {
+            spec.commandLine()
+                    .getErr()
+                    .printf("%s is left out: %s%n", other.getFileName(), e.getMessage());
+            return Stream.empty();
         }
     }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Which house a command talks to: the one on this machine unless something else is said.
 public final class Place {
@@ -67,10 +68,10 @@ public final class Place {
                 : "http://%s:%d".formatted(host, house.port(service));
     }
 
-    private static String token(HouseSettings house) {
+    private static Optional<String> token(HouseSettings house) {
         String token = System.getenv("HOLDFAST_TOKEN");
         if (token != null && !token.isBlank()) {
-            return token.strip();
+            return Optional.of(token.strip());
         }
         try {
             return Tokens.ofThisTerminal(house);

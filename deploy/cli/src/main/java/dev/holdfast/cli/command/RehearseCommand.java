@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 
 /// Uses what the other commands use, so that the start-up cache recorded in this run serves them.
 @Command(name = "rehearse", hidden = true)
@@ -32,7 +33,7 @@ public final class RehearseCommand implements Runnable {
         spec.root().commandLine().getUsageMessage();
         spec.root().subcommands().values().forEach(c -> c.getUsageMessage());
         var json = JsonMapper.builder().build();
-        var nowhere = new Services(_ -> "http://127.0.0.1:" + Ports.free(), () -> "none");
+        var nowhere = new Services(_ -> "http://127.0.0.1:" + Ports.free(), Optional::empty);
         try {
             nowhere.get(Service.DECISION, "/api/incidents");
         } catch (Failure e) {

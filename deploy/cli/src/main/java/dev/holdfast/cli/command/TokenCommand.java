@@ -1,5 +1,7 @@
 package dev.holdfast.cli.command;
 
+import dev.holdfast.cli.Exit;
+import dev.holdfast.cli.Failure;
 import dev.holdfast.local.Tokens;
 
 import picocli.CommandLine.Command;
@@ -30,7 +32,13 @@ public final class TokenCommand implements Runnable {
     @Override
     public void run() {
         var out = spec.commandLine().getOut();
-        out.println(Tokens.ofThisTerminal(place.house()));
+        out.println(
+                Tokens.ofThisTerminal(place.house())
+                        .orElseThrow(() ->
+                                new Failure(
+                                        Exit.NOT_FOUND,
+                                        "No house was ever up in %s: run `holdfast up` first."
+                                                .formatted(place.house().data()))));
         out.flush();
     }
 

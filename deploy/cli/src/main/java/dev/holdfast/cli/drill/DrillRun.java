@@ -80,14 +80,28 @@ final class DrillRun {
         var trouble = new Trouble(services, real, guard);
         trouble.refuse();
         Patience.require("the intake knows the pack", Duration.ofSeconds(15), this::isBegun);
-        boolean passed = false;
+        Held held;
         try {
-            Held held = held(at, trouble);
-            passed = held.passed();
-            return held;
-        } finally {
-            following = false;
-            door.event("drill.ended", Map.of("passed", Boolean.toString(passed)));
+            held = held(at, trouble);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            endedBy(e);
+            throw e;
+        }
+        ended(held.passed());
+        return held;
+    }
+
+    private void ended(boolean passed) {
+        following = false;
+        door.event("drill.ended", Map.of("passed", Boolean.toString(passed)));
+    }
+
+    /// What ended it is told, also where the house cannot be told that it ended.
+    private void endedBy(Exception cause) {
+        try {
+            ended(false);
+        } catch (Failure e) {
+            cause.addSuppressed(e);
         }
     }
 

@@ -29,8 +29,7 @@ public final class EventFeed {
     /// Throws [Failure] when the stream cannot be opened.
     public static void follow(Services services, String query, Predicate<Event> reader) {
         URI uri = services.url(Service.NOTIFIER, "/events" + query);
-        HttpRequest request =
-                HttpRequest.newBuilder(uri).header("Accept", "text/event-stream").build();
+        HttpRequest request = services.stream(Service.NOTIFIER, "/events" + query);
         HttpResponse<Stream<String>> response = open(services.client(), request, uri);
         try (Stream<String> lines = response.body()) {
             var data = new StringBuilder();

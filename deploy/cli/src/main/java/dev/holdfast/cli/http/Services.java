@@ -17,42 +17,56 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Asks and commands the services. Every failure becomes a [Failure] that says what to do.
 public final class Services {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String AUTHORIZATION = "Authorization";
+    private static final String BEARER = "Bearer ";
     private static final String PLAIN = "application/json";
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Function<Service, String> urls;
-    private final Supplier<String> token;
+    private final Supplier<Optional<String>> token;
     private @Nullable HttpClient http;
 
-    /// @param token asked for only when a command needs it
-    public Services(Function<Service, String> urls, Supplier<String> token) {
+    /// @param token the caller's, if he has one: a command needs it, and so does reading from a house
+    ///     that does not listen on this machine alone
+    public Services(Function<Service, String> urls, Supplier<Optional<String>> token) {
         this.urls = urls;
         this.token = token;
     }
 
     /// The same services, asked with somebody else's token.
     public Services as(String otherToken) {
-        return new Services(urls, () -> otherToken);
+        return new Services(urls, () -> Optional.of(otherToken));
     }
 
     public JsonNode get(Service service, String path) {
-        return answer(service, request(service, path).GET().build());
+        return answer(service, reading(service, path).GET().build());
     }
 
-    /// The same with the caller's token, for what not everybody may read.
+    /// To open a stream of server-sent events with, which has no end to wait for.
+    HttpRequest stream(Service service, String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(url(service, path)).header("Accept", "text/event-stream");
+        token.get().ifPresent(t -> request.header(AUTHORIZATION, BEARER + t));
+        return request.build();
+    }
+
+    private HttpRequest.Builder reading(Service service, String path) {
+        HttpRequest.Builder request = request(service, path);
+        token.get().ifPresent(t -> request.header(AUTHORIZATION, BEARER + t));
+        return request;
+    }
+
+    /// The same as [#get] with the caller's token always, for what not everybody may read.
     public JsonNode read(Service service, String path) {
         return answer(
-                service,
-                request(service, path)
-                        .header("Authorization", "Bearer " + token.get())
-                        .GET()
-                        .build());
+                service, request(service, path).header(AUTHORIZATION, needed()).GET().build());
     }
 
     public JsonNode post(Service service, String path, Object body) {
@@ -88,7 +102,7 @@ public final class Services {
                 answer(
                         service,
                         request(service, path)
-                                .header("Authorization", "Bearer " + token.get())
+                                .header(AUTHORIZATION, needed())
                                 .header("Content-Type", type)
                                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                                 .build());
@@ -114,6 +128,15 @@ public final class Services {
         return http;
     }
 
+    private String needed() {
+        return token.get()
+                .map(BEARER::concat)
+                .orElseThrow(() ->
+                        new Failure(
+                                Exit.NOT_ALLOWED,
+                                "This needs a token: run `holdfast up` first, or set HOLDFAST_TOKEN."));
+    }
+
     private HttpRequest.Builder request(Service service, String path) {
         return HttpRequest.newBuilder(url(service, path))
                 .timeout(PATIENCE)
@@ -124,7 +147,7 @@ public final class Services {
             Service service, String path, String method, Object body, String type) {
         try {
             return request(service, path)
-                    .header("Authorization", "Bearer " + token.get())
+                    .header(AUTHORIZATION, needed())
                     .header("Content-Type", type)
                     .method(
                             method,

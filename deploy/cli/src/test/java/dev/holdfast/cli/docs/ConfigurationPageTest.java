@@ -31,7 +31,7 @@ class ConfigurationPageTest {
     /// What a service asks for by name, and what the command line and the launcher take.
     private static final Pattern READ =
             Pattern.compile(
-                    "(?:(?<!System\\.)getProperty\\(\\s*|\\(p, )\"holdfast\\.([a-z.]+)\"|(?:getenv\\(|numberOf\\(|\\$\\{)\"?(HOLDFAST_[A-Z_]*[A-Z])");
+                    "(?:(?<!System\\.)getProperty\\(\\s*|\\(p, )\"holdfast\\.([a-z.]+)\"|(?:getenv\\(|numberOf\\(|\\$\\{|String [A-Z_]+ = )\"?(HOLDFAST_[A-Z_]*[A-Z])");
 
     @Test
     void the_page_names_every_variable_with_what_holds_where_nothing_is_said() throws Exception {
@@ -80,6 +80,7 @@ class ConfigurationPageTest {
                         "verifier-service",
                         "notifier-service",
                         "deploy/local",
+                        "deploy/shop",
                         "deploy/cli")) {
             try (Stream<Path> files = Files.walk(Page.ROOT.resolve(module).resolve("src/main"))) {
                 for (Path file :
@@ -92,8 +93,9 @@ class ConfigurationPageTest {
             }
         }
         // Said by a service itself, not by the environment.
-        read.removeAll(Set.of("HOLDFAST_SERVICE", "HOLDFAST_DATABASE"));
-        assertThat(read).contains("HOLDFAST_ALARM_URL", "HOLDFAST_TOKEN", "HOLDFAST_LOG");
+        read.removeAll(Set.of("HOLDFAST_SERVICE", "HOLDFAST_DATABASE", "HOLDFAST_KEY"));
+        assertThat(read)
+                .contains("HOLDFAST_ALARM_URL", "HOLDFAST_TOKEN", "HOLDFAST_LAB_KUBECONFIG");
         assertThat(SettingList.all().stream().map(Setting::variable)).containsAll(read);
     }
 
