@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -45,6 +46,14 @@ class RuleCommandsTest {
                         .setErr(new PrintWriter(err))
                         .execute(arguments);
         return new Result(code, out.toString(), err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"slo, absent.yml, there is no such file", "slo, ., it is a folder"})
+    void a_file_that_cannot_be_read_is_said_in_words(String command, String name, String why) {
+        Result result = run(command, folder.resolve(name).toString());
+        assertThat(result.exitCode()).isEqualTo(Exit.USAGE);
+        assertThat(result.err()).contains(why).doesNotContain("Exception");
     }
 
     private String write(String name, String text) throws IOException {

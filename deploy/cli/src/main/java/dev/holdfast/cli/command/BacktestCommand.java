@@ -134,11 +134,7 @@ public final class BacktestCommand implements Callable<Integer> {
 
     private Arrival.PackSwitch ofFile() {
         var files = new TreeMap<String, String>();
-        try {
-            files.put(rules.toString(), Files.readString(rules));
-        } catch (IOException e) {
-            throw new Failure(Exit.USAGE, "Cannot read %s: %s".formatted(rules, e), e);
-        }
+        files.put(rules.toString(), NamedFile.text(rules));
         return new Arrival.PackSwitch(1, "", Arrival.Settings.DEFAULTS, files, 0);
     }
 

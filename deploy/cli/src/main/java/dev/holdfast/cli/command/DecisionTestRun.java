@@ -5,7 +5,6 @@ import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.decision.domain.rehearsal.DecisionTests;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +16,14 @@ final class DecisionTestRun {
 
     /// True for a file of this form, whatever it is called.
     static boolean recognises(Path file) {
-        return DecisionTests.recognises(text(file));
+        return DecisionTests.recognises(NamedFile.text(file));
     }
 
     /// True when everything was as expected.
     static boolean run(Path file, PrintWriter out) {
         PackFiles pack = PackOptions.read(folder(file), Map.of());
-        DecisionTests.Report report = DecisionTests.run(pack, file.toString(), text(file));
+        DecisionTests.Report report =
+                DecisionTests.run(pack, file.toString(), NamedFile.text(file));
         report.problems().forEach(out::println);
         out.printf(
                 "%s: %d decision tests, %s%n",
@@ -45,13 +45,5 @@ final class DecisionTestRun {
         }
         throw new Failure(
                 Exit.USAGE, "%s lies in no pack: no pack.yml is above it".formatted(file));
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new Failure(Exit.USAGE, "Cannot read %s: %s".formatted(file, e), e);
-        }
     }
 }

@@ -2,8 +2,6 @@ package dev.holdfast.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.holdfast.cli.Exit;
-import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.output.Column;
 import dev.holdfast.local.Service;
 
@@ -13,8 +11,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -35,20 +31,15 @@ public final class ImportCommand implements Runnable {
         var out = spec.commandLine().getOut();
         JsonNode taken =
                 place.services()
-                        .post(Service.EXECUTOR, "/api/imports", Map.of("journal", journal()));
+                        .post(
+                                Service.EXECUTOR,
+                                "/api/imports",
+                                Map.of("journal", NamedFile.text(file)));
         out.printf(
                 "%s: rollback %s, %s events%n",
                 Column.at(taken, "scope"),
                 Column.at(taken, "rollback"),
                 Column.at(taken, "events"));
         out.flush();
-    }
-
-    private String journal() {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new Failure(Exit.FAILED, "Cannot read %s: %s".formatted(file, e), e);
-        }
     }
 }

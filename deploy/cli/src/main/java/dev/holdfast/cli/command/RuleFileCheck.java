@@ -1,16 +1,12 @@
 package dev.holdfast.cli.command;
 
-import dev.holdfast.cli.Exit;
-import dev.holdfast.cli.Failure;
 import dev.holdfast.detector.domain.rules.Rule;
 import dev.holdfast.detector.domain.rules.RuleFile;
 import dev.holdfast.detector.domain.rules.RuleFiles;
 import dev.holdfast.detector.domain.rules.RuleLint;
 import dev.holdfast.detector.domain.rules.RuleProblems;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,7 +17,7 @@ final class RuleFileCheck {
     /// True where the file can be used. Remarks do not count against it.
     static boolean print(Path path, PrintWriter out) {
         try {
-            RuleFile file = RuleFiles.readOfPack(path.toString(), Files.readString(path));
+            RuleFile file = RuleFiles.readOfPack(path.toString(), NamedFile.text(path));
             file.remarks().forEach(remark -> out.println("remark: " + remark));
             RuleLint.duplicates(file).forEach(remark -> out.println("remark: " + remark));
             List<Rule> rules =
@@ -33,8 +29,6 @@ final class RuleFileCheck {
             e.problems().forEach(out::println);
             out.flush();
             return false;
-        } catch (IOException e) {
-            throw new Failure(Exit.USAGE, "Cannot read %s: %s".formatted(path, e), e);
         }
     }
 }

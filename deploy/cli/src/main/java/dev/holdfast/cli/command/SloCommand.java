@@ -2,7 +2,6 @@ package dev.holdfast.cli.command;
 
 import dev.holdfast.backbone.pack.Problems;
 import dev.holdfast.cli.Exit;
-import dev.holdfast.cli.Failure;
 import dev.holdfast.detector.domain.slo.OpenSlo;
 
 import picocli.CommandLine.Command;
@@ -10,8 +9,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -36,13 +33,7 @@ public final class SloCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var problems = new Problems();
-        String rules;
-        try {
-            String text = Files.readString(file);
-            rules = OpenSlo.rules(file.toString(), text, true, problems);
-        } catch (IOException e) {
-            throw new Failure(Exit.USAGE, "Cannot read %s: %s".formatted(file, e), e);
-        }
+        String rules = OpenSlo.rules(file.toString(), NamedFile.text(file), true, problems);
         var out = spec.commandLine().getOut();
         if (problems.all().isEmpty()) {
             out.print(rules);
