@@ -96,6 +96,9 @@ final class Instance implements AutoCloseable {
                                 "-XX:+UseSerialGC",
                                 // One that is loaded is compiled as in production.
                                 "-XX:TieredStopAtLevel=" + (gate == null ? 4 : 1),
+                                // Of classes that javac has just written.
+                                "-XX:+UnlockDiagnosticVMOptions",
+                                "-XX:-BytecodeVerificationRemote",
                                 "-Xmx" + (gate == null ? "512m" : "192m"),
                                 "-cp",
                                 System.getProperty(

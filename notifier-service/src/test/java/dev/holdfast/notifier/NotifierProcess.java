@@ -67,6 +67,9 @@ final class NotifierProcess implements AutoCloseable {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
+                                // Of classes that javac has just written.
+                                "-XX:+UnlockDiagnosticVMOptions",
+                                "-XX:-BytecodeVerificationRemote",
                                 "-Xmx256m"));
         String more = System.getProperty("holdfast.flags", "");
         if (!more.isBlank()) {

@@ -24,7 +24,14 @@ final class DetectorProcess implements AutoCloseable {
     final int port = Ports.free();
     private final Path folder;
     private final Map<String, String> environment;
-    private List<String> jvm = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m");
+    private List<String> jvm =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    // Of classes that javac has just written.
+                    "-XX:+UnlockDiagnosticVMOptions",
+                    "-XX:-BytecodeVerificationRemote",
+                    "-Xmx192m");
     private @Nullable Process process;
 
     DetectorProcess(Path folder, Map<String, String> environment) {
