@@ -105,7 +105,7 @@ class VerifierServiceTest {
         reader = Thread.ofVirtual().start(VerifierServiceTest::read);
         PackFiles pack = pack();
         offer(pack);
-        await().until(() -> !seen(PackAccepted.class).isEmpty());
+        await().atMost(Duration.ofMinutes(1)).until(() -> !seen(PackAccepted.class).isEmpty());
         publish(
                 Topic.INCIDENTS,
                 Scope.pack("shop"),
@@ -170,8 +170,10 @@ class VerifierServiceTest {
                 SHOP,
                 new SnapshotRequested(
                         "shop-1", "rollback-1", Instant.now().plusSeconds(5), Instant.now()));
-        await().until(() ->
-                seen(SnapshotTaken.class).stream().anyMatch(s -> "shop-1".equals(s.incident())));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        seen(SnapshotTaken.class).stream()
+                                .anyMatch(s -> "shop-1".equals(s.incident())));
         assertThat(seen(SnapshotTaken.class))
                 .filteredOn(s -> "shop-1".equals(s.incident()))
                 .allSatisfy(s -> assertThat(s.values()).containsEntry("orders", "100"));
@@ -211,7 +213,8 @@ class VerifierServiceTest {
     void a_restart_in_the_middle_of_a_verification_loses_nothing() {
         shop.runs("1.5.0");
         publish(Topic.INCIDENTS, SHOP, requested("v-2", "rollback-1"));
-        await().until(() -> get("/api/verifications/v-2").body().contains("version is 1.5.0"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> get("/api/verifications/v-2").body().contains("version is 1.5.0"));
         context.close();
         shop.runs("1.4.1");
         startService();
@@ -230,8 +233,10 @@ class VerifierServiceTest {
         HttpResponse<String> asked = post("ada-s-token", "{\"stage\":\"totals\"}");
         assertThat(asked.statusCode()).isEqualTo(202);
         String id = Json.mapper().readTree(asked.body()).path("verification").asText();
-        await().until(() ->
-                seen(VerificationPassed.class).stream().anyMatch(v -> v.verification().equals(id)));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        seen(VerificationPassed.class).stream()
+                                .anyMatch(v -> v.verification().equals(id)));
         assertThat(post("ada-s-token", "{\"component\":\"backend\"}").statusCode()).isEqualTo(400);
         HttpResponse<String> refused = post("viewer-s-token", "{\"stage\":\"totals\"}");
         assertThat(refused.statusCode()).isEqualTo(403);
@@ -264,9 +269,10 @@ class VerifierServiceTest {
     @Order(5)
     void a_system_that_nobody_knows_is_inconclusive_and_a_broken_pack_is_refused() {
         publish(Topic.INCIDENTS, Scope.of("nowhere", "production"), requested("v-3", null));
-        await().until(() -> !seen(VerificationInconclusive.class).isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> !seen(VerificationInconclusive.class).isEmpty());
         offer(Packs.with("checks: {a: {htpt: {}}}\n"));
-        await().until(() -> !seen(PackRefused.class).isEmpty());
+        await().atMost(Duration.ofMinutes(1)).until(() -> !seen(PackRefused.class).isEmpty());
         assertThat(seen(PackRefused.class).getFirst().problems())
                 .anyMatch(p -> p.startsWith("checks.yml:1:14: unknown key 'htpt'"));
     }

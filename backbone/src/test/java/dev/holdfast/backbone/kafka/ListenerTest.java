@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,12 +48,13 @@ class ListenerTest {
                         });
         Thread reading = Thread.ofVirtual().start(listener);
         try {
-            await().until(() -> listener.partitionsUpToDate() == PARTITIONS - 1);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> listener.partitionsUpToDate() == PARTITIONS - 1);
             assertThat(listener.current()).doesNotContain(3);
             assertThat(listener.caughtUp()).isFalse();
 
             fault.set(null);
-            await().until(listener::caughtUp);
+            await().atMost(Duration.ofMinutes(1)).until(listener::caughtUp);
             assertThat(listener.partitionsUpToDate()).isEqualTo(PARTITIONS);
         } finally {
             listener.stop();

@@ -50,7 +50,7 @@ class BusyErrandTest {
                         return true;
                     });
             assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
-            await().until(() -> errands.running() == 0);
+            await().atMost(Duration.ofMinutes(1)).until(() -> errands.running() == 0);
             store.wake().stop();
             runs.join();
             renews.join();

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.stream.IntStream;
 
 /// What a desk cannot take in now, or never.
@@ -22,7 +23,8 @@ class DeskRoomAsideTest extends InARoom {
     void an_event_waits_for_its_cause_and_is_then_taken_in() {
         send(signal("later", "orphan"));
         send(signal("first", "plain"));
-        await().untilAsserted(() -> assertThat(count("signals")).isEqualTo(2));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(count("signals")).isEqualTo(2));
         assertThat(answers(2).stream().map(Envelope::causation))
                 .containsExactly(EventId.of("first"), EventId.of("later"));
     }
@@ -33,9 +35,12 @@ class DeskRoomAsideTest extends InARoom {
         send(signal("behind", "plain"));
         Scope other = Scope.of(scope.system() + "b", "production");
         send(other, signal("free", "plain"));
-        await().untilAsserted(() -> assertThat(store.under(other, RecordingDesk.COUNT)).hasSize(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(
+                        () -> assertThat(store.under(other, RecordingDesk.COUNT)).hasSize(1));
         assertThat(store.under(scope, RecordingDesk.COUNT)).isEmpty();
-        await().untilAsserted(() -> assertThat(rooms.getFirst().stoppedKeys()).isEqualTo(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(rooms.getFirst().stoppedKeys()).isEqualTo(1));
     }
 
     @Test
@@ -43,9 +48,11 @@ class DeskRoomAsideTest extends InARoom {
         Scope neighbour = neighbour();
         send(signal("big", "vast"));
         send(neighbour, signal("free", "plain"));
-        await().untilAsserted(
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(
                         () -> assertThat(store.under(neighbour, RecordingDesk.COUNT)).hasSize(1));
-        await().untilAsserted(() -> assertThat(rooms.getFirst().stoppedKeys()).isEqualTo(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(rooms.getFirst().stoppedKeys()).isEqualTo(1));
         assertThat(store.under(scope, RecordingDesk.COUNT)).isEmpty();
     }
 
@@ -62,7 +69,8 @@ class DeskRoomAsideTest extends InARoom {
     void a_stopped_key_goes_on_with_a_version_that_can_take_its_event() throws Exception {
         send(signal("bad", "poison"));
         send(signal("behind", "plain"));
-        await().untilAsserted(() -> assertThat(rooms.getFirst().stoppedKeys()).isEqualTo(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(rooms.getFirst().stoppedKeys()).isEqualTo(1));
         assertThat(count("signals")).isZero();
 
         DatabaseSettings settings = rooms.getFirst().settings().database();
@@ -85,20 +93,26 @@ class DeskRoomAsideTest extends InARoom {
                                 "gone/production".getBytes(StandardCharsets.UTF_8),
                                 null));
         send(signal("next", "plain"));
-        await().untilAsserted(() -> assertThat(count("signals")).isEqualTo(1));
-        await().untilAsserted(() -> assertThat(rooms.getFirst().stoppedKeys()).isEqualTo(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(count("signals")).isEqualTo(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(rooms.getFirst().stoppedKeys()).isEqualTo(1));
     }
 
     @Test
     void an_event_whose_cause_does_not_come_is_kept_and_counted() {
         send(signal("alone", "orphan"));
-        await().untilAsserted(() -> assertThat(rows("aside", "alone")).isEqualTo(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(rows("aside", "alone")).isEqualTo(1));
         // Its 30 s are over.
         database.run(tx -> tx.update("UPDATE aside SET waits_until = clock_timestamp()"));
-        await().untilAsserted(() -> assertThat(rows("dropped", "alone")).isEqualTo(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(rows("dropped", "alone")).isEqualTo(1));
         assertThat(rows("aside", "alone")).isZero();
-        await().untilAsserted(() ->
-                assertThat(metrics.getSampleValue("holdfast_events_dropped_total")).isEqualTo(1.0));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() ->
+                        assertThat(metrics.getSampleValue("holdfast_events_dropped_total"))
+                                .isEqualTo(1.0));
         assertThat(rooms.getFirst().alive()).isTrue();
     }
 
@@ -111,7 +125,8 @@ class DeskRoomAsideTest extends InARoom {
         record.headers().add("x", null).add("y", odd);
         var _ = kafka.send(record);
         send(signal("next", "plain"));
-        await().untilAsserted(() -> assertThat(count("signals")).isEqualTo(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(count("signals")).isEqualTo(1));
         long kept =
                 database.run(tx ->
                         tx.first(

@@ -31,7 +31,8 @@ class DeskRoomTest extends InARoom {
             send(signal("s" + i, "plain"));
             send(signal("s" + i, "plain"));
         }
-        await().untilAsserted(() -> assertThat(count("signals")).isEqualTo(50));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(count("signals")).isEqualTo(50));
         List<Envelope<Event>> answers = answers(50);
         assertThat(answers).hasSize(50);
         assertThat(answers.stream().map(Envelope::sequence))
@@ -44,8 +45,10 @@ class DeskRoomTest extends InARoom {
     void a_timer_fires_once_and_an_errand_runs_until_it_is_done() {
         send(signal("a", "timer"));
         send(signal("b", "errand"));
-        await().untilAsserted(() -> assertThat(count("tick")).isEqualTo(1));
-        await().untilAsserted(() -> assertThat(count("fetch")).isEqualTo(3));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(count("tick")).isEqualTo(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(count("fetch")).isEqualTo(3));
     }
 
     @Test
@@ -81,7 +84,8 @@ class DeskRoomTest extends InARoom {
                                         scope,
                                         work -> {
                                             locked.countDown();
-                                            await().until(() -> over.getCount() == 0);
+                                            await().atMost(Duration.ofMinutes(1))
+                                                    .until(() -> over.getCount() == 0);
                                             return true;
                                         }));
         locked.await();
@@ -91,14 +95,17 @@ class DeskRoomTest extends InARoom {
                         .mapToObj(i -> Scope.of(scope.system() + i, "production"))
                         .toList();
         others.forEach(other -> send(other, signal("c-" + other, "crowd")));
-        await().untilAsserted(() ->
-                assertThat(others)
-                        .allSatisfy(other ->
-                                assertThat(store.under(other, RecordingDesk.COUNT)).hasSize(3)));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() ->
+                        assertThat(others)
+                                .allSatisfy(other ->
+                                        assertThat(store.under(other, RecordingDesk.COUNT))
+                                                .hasSize(3)));
         assertThat(store.under(scope, RecordingDesk.COUNT)).hasSize(1);
         over.countDown();
         holder.join();
-        await().untilAsserted(() -> assertThat(count("crowd")).isEqualTo(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(count("crowd")).isEqualTo(1));
     }
 
     @Test
@@ -135,7 +142,8 @@ class DeskRoomTest extends InARoom {
     @Test
     void a_reading_waits_for_no_writer_and_cannot_write() throws Exception {
         send(signal("one", "plain"));
-        await().untilAsserted(() -> assertThat(count("signals")).isEqualTo(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(count("signals")).isEqualTo(1));
         CountDownLatch locked = new CountDownLatch(1);
         CountDownLatch looked = new CountDownLatch(1);
         Thread writer =
@@ -145,7 +153,8 @@ class DeskRoomTest extends InARoom {
                                         scope,
                                         work -> {
                                             locked.countDown();
-                                            await().until(() -> looked.getCount() == 0);
+                                            await().atMost(Duration.ofMinutes(1))
+                                                    .until(() -> looked.getCount() == 0);
                                             return true;
                                         }));
         locked.await();

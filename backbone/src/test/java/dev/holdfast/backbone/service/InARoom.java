@@ -156,15 +156,17 @@ abstract class InARoom {
                 new KafkaConsumer<>(KafkaSettings.consumer(bootstrap(), "unused", "reader"))) {
             reader.assign(List.of(tp));
             reader.seekToBeginning(List.of(tp));
-            await().until(() -> {
-                for (ConsumerRecord<byte[], byte[]> r : reader.poll(Duration.ofMillis(200))) {
-                    Envelope<Event> e = EventCodec.decode(r);
-                    if (e.scope().equals(of)) {
-                        found.add(e);
-                    }
-                }
-                return found.size() >= n;
-            });
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> {
+                        for (ConsumerRecord<byte[], byte[]> r :
+                                reader.poll(Duration.ofMillis(200))) {
+                            Envelope<Event> e = EventCodec.decode(r);
+                            if (e.scope().equals(of)) {
+                                found.add(e);
+                            }
+                        }
+                        return found.size() >= n;
+                    });
         }
         return found;
     }

@@ -95,7 +95,8 @@ class ProcessActionsTest {
         assertThat(finding).isInstanceOf(Finding.Unsure.class);
         assertThat(((Finding.Unsure) finding).evidence()).isEqualTo("begun");
         long child = Long.parseLong(Files.readString(home.resolve("child")).strip());
-        await().until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
     }
 
     @Test
@@ -212,7 +213,7 @@ class ProcessActionsTest {
         Call call = observed(slow, script("look", "test -e %s/done\n".formatted(home)));
         Effect effect = Calls.effect("slow look");
         Thread first = Thread.ofVirtual().start(() -> run.apply(call, effect));
-        await().until(() -> Files.exists(home.resolve("begun")));
+        await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(home.resolve("begun")));
 
         assertThat(run.observe(call, effect)).isInstanceOf(Finding.Done.class);
         first.join();
@@ -236,7 +237,7 @@ class ProcessActionsTest {
         Call call = call(slow, Map.of("repeat", "idempotent"));
         Effect effect = Calls.effect("slow");
         Thread first = Thread.ofVirtual().start(() -> run.apply(call, effect));
-        await().until(() -> Files.exists(home.resolve("ran")));
+        await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(home.resolve("ran")));
 
         assertThat(run.observe(call, effect)).isInstanceOf(Finding.Unsure.class);
         run.apply(call, effect); // waits for the first before it runs again
@@ -315,7 +316,7 @@ class ProcessActionsTest {
                                 .formatted(home));
         start.apply(call(traps, Map.of("pid-file", home + "/server.pid")), Calls.effect("traps"));
         pid();
-        await().until(() -> Files.exists(home.resolve("traps-set")));
+        await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(home.resolve("traps-set")));
         Call call =
                 Calls.call(
                         new Allowed(List.of(), List.of(), List.of(home.toString())),
@@ -325,7 +326,7 @@ class ProcessActionsTest {
 
         assertThat(preview.obstacles()).isEmpty();
         assertThat(signal.apply(call, Calls.effect("usr1"))).isInstanceOf(Finding.Done.class);
-        await().until(() -> Files.exists(home.resolve("reloaded")));
+        await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(home.resolve("reloaded")));
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.apache.kafka.common.utils.SecurityUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,9 +57,10 @@ final class GuardedBroker implements AutoCloseable {
             List<AclBinding> rights = rights();
             admin.createAcls(rights).all().get();
             // The broker takes them in a moment later.
-            await().until(() ->
-                    admin.describeAcls(AclBindingFilter.ANY).values().get().size()
-                            >= rights.size());
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() ->
+                            admin.describeAcls(AclBindingFilter.ANY).values().get().size()
+                                    >= rights.size());
         } catch (java.util.concurrent.ExecutionException e) {
             throw new IllegalStateException("the rights were not taken", e);
         }

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,6 +31,8 @@ import java.util.concurrent.ExecutionException;
 
 /// With the rights that deploy/kafka ships each service alone writes its topic, and a wrong password
 /// gets nobody in.
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("guarded")
 class RightsTest {
     private static final Map<Topic, Service> WRITERS =
             Map.of(

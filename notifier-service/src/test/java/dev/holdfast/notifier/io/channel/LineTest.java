@@ -23,7 +23,7 @@ class LineTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<String> one =
                     threads.submit(() -> line.inTurn(() -> held(first, inside), _ -> "away"));
-            await().until(() -> inside.get() == 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> inside.get() == 1);
             Future<String> two = threads.submit(() -> line.inTurn(() -> "second", _ -> "away"));
             assertThat(two.isDone()).isFalse();
             first.countDown();

@@ -47,17 +47,19 @@ class AlertCheckTest {
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> any.isInconclusive("nobody listens"));
             fire(url, "Watchdog", "other", 60);
-            await().untilAsserted(() -> any.passes());
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> any.passes());
             fire(url, "HighErrors", "shop", 60);
-            await().untilAsserted(() -> any.fails("1 alerts fire: [HighErrors]"));
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> any.fails("1 alerts fire: [HighErrors]"));
             trial(url, ", rules: [HighErrors]").fails("HighErrors");
             trial(url, ", rules: [Slow]").passes();
             trial(url, ", labels: { system: \"${system}\" }").fails("HighErrors");
             trial(url, ", labels: { system: bakery }").passes();
             silence(url, "HighErrors");
-            await().untilAsserted(() ->
-                    assertThat(sent(url + "/api/v2/alerts?silenced=false", null))
-                            .doesNotContain("HighErrors"));
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() ->
+                            assertThat(sent(url + "/api/v2/alerts?silenced=false", null))
+                                    .doesNotContain("HighErrors"));
             any.fails("1 alerts fire: [HighErrors]");
             fire(url, "HighErrors", "shop", -1);
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> any.passes());
