@@ -5,31 +5,26 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.IncidentEvent.ApprovalRequested;
 import dev.holdfast.backbone.events.IncidentEvent.IncidentOpened;
 import dev.holdfast.backbone.events.IncidentEvent.IncidentResolved;
 import dev.holdfast.backbone.events.IncidentEvent.IncidentUpdated;
 import dev.holdfast.backbone.events.IncidentEvent.IncidentWithheld;
-import dev.holdfast.backbone.events.IncidentEvent.PackActivated;
-import dev.holdfast.backbone.events.IncidentEvent.ReleaseDeployed;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
-import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.RollbackEvent;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Topic;
-import dev.holdfast.backbone.events.TriggerEvent.SignalAccepted;
 import dev.holdfast.backbone.events.TriggerEvent.Trigger;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerCleared;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerRaised;
+import dev.holdfast.backbone.events.TriggerEvent.TriggerUpdated;
+import dev.holdfast.backbone.kafka.EventCodec;
 import dev.holdfast.backbone.events.VerificationEvent;
 import dev.holdfast.backbone.events.VerificationRequested;
-import dev.holdfast.backbone.pack.PackFiles;
-import dev.holdfast.backbone.service.Tokens;
 import dev.holdfast.decision.DatabaseGate.Boundary;
-import dev.holdfast.local.LocalPostgres;
 
 import org.jspecify.annotations.NullUnmarked;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -40,14 +35,12 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -64,72 +57,25 @@ import java.util.stream.IntStream;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class TwoInstancesTest {
     private static final String DATABASE = "decision_two";
-    private static final int ENVIRONMENTS = 40;
     private static final int STEPS = 7;
-    private static final Release GOOD = new Release("web", "1");
-    private static final Release BAD = new Release("web", "2");
     @TempDir static Path folder;
 
-    private final AtomicReference<@Nullable Boundary> armed = new AtomicReference<>();
+    private TwoHouse house;
     private Wire wire;
-    private Instance one;
-    private Instance two;
 
     private record Point(int step, Boundary boundary) {}
 
     @BeforeAll
     void open() throws IOException {
-        LocalPostgres.shared().createDatabase(DATABASE);
-        Files.writeString(folder.resolve("tokens"), Tokens.hash("t-ada") + " ada admin\n");
-        wire = new Wire();
-        one = new Instance("one", folder, DATABASE, armed);
-        two = new Instance("two", folder, DATABASE, armed);
-        one.launch();
-        two.launch();
-        one.awaitReady();
-        two.awaitReady();
-        applies("crash", "rollbacks: {system: 9, fleet: 1000, within: 24h}");
-        applies("fleet", "rollbacks: {system: 9, fleet: 1, within: 24h}");
+        house = new TwoHouse(folder, DATABASE);
+        wire = house.wire;
+        house.applies("crash", "rollbacks: {system: 9, fleet: 1000, within: 24h}");
+        house.applies("fleet", "rollbacks: {system: 9, fleet: 1, within: 24h}");
     }
 
     @AfterAll
     void close() throws IOException {
-        one.close();
-        two.close();
-        wire.close();
-    }
-
-    private void applies(String system, String limits) {
-        String environments =
-                IntStream.range(0, ENVIRONMENTS)
-                        .mapToObj(i ->
-                                "  e%d: {match: {env: e%d}, components: [web]}\n".formatted(i, i))
-                        .collect(Collectors.joining());
-        String manifest =
-                ShopPack.PACK
-                        .replace("system: shop", "system: " + system)
-                        .replaceAll(
-                                "(?s)environments:\n.*?roles:",
-                                "environments:\n" + environments + "roles:");
-        String decisions =
-                ShopPack.DECISIONS
-                        .replace("watch-after: 15m", "watch-after: 2s")
-                        .replace("planning: 10s", "planning: 60s")
-                        .replace("rollbacks: {system: 2, fleet: 3, within: 24h}", limits)
-                        .replace("limits:\n", "limits:\n  share: 100%\n");
-        PackFiles pack =
-                PackFiles.of(system, Map.of("pack.yml", manifest, "decisions.yml", decisions));
-        Asked.Reply reply =
-                one.asks()
-                        .send(
-                                "PUT",
-                                "/api/packs/" + system,
-                                "t-ada",
-                                Map.of("files", pack.files()));
-        assertThat(reply.status()).as("%s", reply.json()).isEqualTo(202);
-        String digest = reply.json().path("digest").asText();
-        wire.accept(system, digest);
-        var _ = wire.hear(PackActivated.class, e -> e.digest().equals(digest));
+        house.close();
     }
 
     private static List<Point> points() {
@@ -157,51 +103,48 @@ final class TwoInstancesTest {
             System.out.printf(
                     "%s at step %d: the timer after it was %d ms late%n",
                     point.boundary(), point.step(), late.toMillis());
-            one.launch();
-            two.launch();
-            one.awaitReady();
-            two.awaitReady();
+            house.bothRun();
         }
-        Asked.Reply audit = one.asks().get("/api/audit/verify", "t-ada");
+        Asked.Reply audit = house.one.asks().get("/api/audit/verify", "t-ada");
         assertThat(audit.json().path("whole").asBoolean()).as("%s", audit.json()).isTrue();
     }
 
     /// Answers how late the timer at the end of the story was, which fires after all kills.
     private Duration story(Scope scope, Point point) {
-        deploys(scope, GOOD);
-        deploys(scope, BAD);
+        house.deploys(scope, TwoHouse.GOOD);
+        house.deploys(scope, TwoHouse.BAD);
         Instant since = Instant.now();
         arm(point, 1);
-        tell(scope, Topic.TRIGGERS, new TriggerRaised(trigger(since), since, List.of()));
+        house.tell(scope, Topic.TRIGGERS, new TriggerRaised(TwoHouse.trigger("ShopDown", since), since, List.of()));
         RollbackProposed proposed = wire.hear(RollbackProposed.class, scope);
         arm(point, 2);
-        tell(scope, Topic.ROLLBACKS, plan(proposed));
+        house.tell(scope, Topic.ROLLBACKS, TwoHouse.plan(proposed));
         RollbackOrdered o = wire.hear(RollbackOrdered.class, scope);
         arm(point, 3);
-        tell(
+        house.tell(
                 scope,
                 Topic.ROLLBACKS,
                 new RollbackEvent.RollbackStarted(
                         o.incident(), o.rollback(), o.planHash(), 1, 1, Instant.now()));
         updated(scope, "rolling-back", "the rollback to be done");
         arm(point, 4);
-        tell(
+        house.tell(
                 scope,
                 Topic.ROLLBACKS,
                 new RollbackEvent.RollbackCompleted(
                         o.incident(), o.rollback(), o.from(), o.to(), since, Instant.now()));
         VerificationRequested v = wire.hear(VerificationRequested.class, scope);
         arm(point, 5);
-        tell(
+        house.tell(
                 scope,
                 Topic.TRIGGERS,
-                new TriggerCleared(trigger(since), Instant.now(), "condition ended"));
+                new TriggerCleared(TwoHouse.trigger("ShopDown", since), Instant.now(), "condition ended"));
         await().atMost(Wire.PATIENCE)
                 .until(() ->
                         wire.all(IncidentUpdated.class, scope)
                                 .anyMatch(u -> u.triggers().isEmpty()));
         arm(point, 6);
-        tell(
+        house.tell(
                 scope,
                 Topic.VERIFICATIONS,
                 new VerificationEvent.VerificationPassed(
@@ -225,11 +168,11 @@ final class TwoInstancesTest {
 
     private void arm(Point point, int step) {
         if (point.step() == step) {
-            armed.set(point.boundary());
+            house.armed.set(point.boundary());
         } else if (point.step() < step) {
             await("%s of step %d".formatted(point.boundary(), point.step()))
                     .atMost(Wire.PATIENCE)
-                    .until(() -> armed.get() == null);
+                    .until(() -> house.armed.get() == null);
         }
     }
 
@@ -263,7 +206,7 @@ final class TwoInstancesTest {
                     .as("%s of %s", type.getSimpleName(), point)
                     .hasSize(1);
         }
-        assertThat(one.alive() && two.alive()).as("one was killed at %s", point).isFalse();
+        assertThat(house.one.alive() && house.two.alive()).as("one was killed at %s", point).isFalse();
     }
 
     /// First: what the other ordered would count in the fleet too.
@@ -274,16 +217,16 @@ final class TwoInstancesTest {
                 IntStream.range(0, 8).mapToObj(i -> Scope.of("fleet", "e" + i)).toList();
         Instant since = Instant.now();
         scopes.forEach(s -> {
-            deploys(s, GOOD);
-            deploys(s, BAD);
+            house.deploys(s, TwoHouse.GOOD);
+            house.deploys(s, TwoHouse.BAD);
         });
         scopes.forEach(
-                s -> tell(s, Topic.TRIGGERS, new TriggerRaised(trigger(since), since, List.of())));
+                s -> house.tell(s, Topic.TRIGGERS, new TriggerRaised(TwoHouse.trigger("ShopDown", since), since, List.of())));
         List<RollbackProposed> proposed =
                 scopes.stream().map(s -> wire.hear(RollbackProposed.class, s)).toList();
         IntStream.range(0, scopes.size())
                 .parallel()
-                .forEach(i -> tell(scopes.get(i), Topic.ROLLBACKS, plan(proposed.get(i))));
+                .forEach(i -> house.tell(scopes.get(i), Topic.ROLLBACKS, TwoHouse.plan(proposed.get(i))));
         await().atMost(Wire.PATIENCE)
                 .until(() ->
                         scopes.stream()
@@ -295,68 +238,80 @@ final class TwoInstancesTest {
         assertThat(scopes.stream().flatMap(s -> wire.all(RollbackOrdered.class, s))).hasSize(1);
     }
 
-    private void deploys(Scope scope, Release release) {
-        tell(
-                scope,
-                Topic.TRIGGERS,
-                new SignalAccepted(
-                        scope + " " + release,
-                        "deployment.finished",
-                        Map.of("component", "web", "release", release.version(), "changes", "code"),
-                        Instant.now()));
-        await().atMost(Wire.PATIENCE)
-                .until(() ->
-                        wire.all(ReleaseDeployed.class, scope)
-                                .anyMatch(d -> d.release().equals(release)));
-        if (release.equals(GOOD)) {
-            Asked.Reply held =
-                    one.asks()
-                            .send(
-                                    "POST",
-                                    "/api/systems/%s/releases/held".formatted(scope.key()),
-                                    "t-ada",
-                                    Map.of(
-                                            "component",
-                                            "web",
-                                            "version",
-                                            release.version(),
-                                            "reason",
-                                            "it ran for weeks"));
-            assertThat(held.status()).as("%s", held.json()).isEqualTo(200);
+    @Test
+    @Order(3)
+    void whichever_of_them_is_asked_takes_the_approval_of_whatever_system() {
+        house.applies("any", "rollbacks: {system: 9, fleet: 1000, within: 24h}");
+        List<Scope> scopes = inEveryPartition("any");
+        List<RollbackProposed> planned = awaitApproval(scopes);
+        for (int i = 0; i < scopes.size(); i++) {
+            Instance asked = i % 2 == 0 ? house.one : house.two;
+            Asked.Reply reply = approves(asked, planned.get(i));
+            assertThat(reply.status()).as("%s: %s", scopes.get(i), reply.json()).isEqualTo(200);
+            assertThat(wire.hear(RollbackOrdered.class, scopes.get(i)).planHash()).isEqualTo("h");
         }
     }
 
-    private void tell(Scope scope, Topic topic, Event event) {
-        wire.tell(topic, scope, event);
+    @Test
+    @Order(4)
+    void when_one_is_killed_the_other_takes_approvals_at_once_unless_there_is_news_to_be_read() {
+        house.applies("left", "rollbacks: {system: 9, fleet: 1000, within: 24h}");
+        List<Scope> scopes = inEveryPartition("left");
+        List<RollbackProposed> planned = awaitApproval(scopes);
+        house.one.kill();
+        for (int i = 0; i < scopes.size(); i += 2) {
+            Asked.Reply reply = approves(house.two, planned.get(i));
+            assertThat(reply.status()).as("%s: %s", scopes.get(i), reply.json()).isEqualTo(200);
+        }
+        Instant killed = Instant.now();
+        for (int i = 1; i < scopes.size(); i += 2) {
+            RollbackProposed p = planned.get(i);
+            house.tell(scopes.get(i), Topic.TRIGGERS, new TriggerUpdated(minor(), Instant.now()));
+            await().atMost(Wire.PATIENCE).until(() -> approves(house.two, p).status() == 200);
+        }
+        System.out.printf(
+                "with one killed, all was approved after %d ms%n",
+                Duration.between(killed, Instant.now()).toMillis());
+        scopes.forEach(
+                s -> assertThat(wire.hear(RollbackOrdered.class, s).planHash()).isEqualTo("h"));
     }
 
-    private static Trigger trigger(Instant since) {
-        return new Trigger(
-                "t-down",
-                "ShopDown",
-                Map.of(),
-                Map.of(),
-                "up == 0",
-                0,
-                null,
-                since.minusSeconds(60));
+    /// Two of each partition, one after the other: whoever reads it, one of them is asked who does not.
+    private static List<Scope> inEveryPartition(String system) {
+        int partitions = Topic.TRIGGERS.partitions();
+        Map<Integer, List<Scope>> all =
+                IntStream.range(0, TwoHouse.ENVIRONMENTS)
+                        .mapToObj(i -> Scope.of(system, "e" + i))
+                        .collect(Collectors.groupingBy(s -> EventCodec.partition(s, partitions)));
+        return all.values().stream().filter(l -> l.size() > 1).flatMap(l -> l.stream().limit(2)).toList();
     }
 
-    private static RollbackEvent.PlanReady plan(RollbackProposed p) {
-        return new RollbackEvent.PlanReady(
-                p.incident(),
-                p.rollback(),
-                "h",
-                p.runbook(),
-                p.from(),
-                p.to(),
-                List.of(
-                        new RollbackEvent.PlannedStep(
-                                "s", "link.switch", "link", "checkable", false)),
-                null,
-                Duration.ZERO,
-                Duration.ofSeconds(5),
-                List.of(),
-                Instant.now());
+    private List<RollbackProposed> awaitApproval(List<Scope> scopes) {
+        for (Scope s : scopes) {
+            house.deploys(s, TwoHouse.GOOD);
+            house.deploys(s, TwoHouse.BAD);
+        }
+        scopes.forEach(s ->
+                house.tell(s, Topic.TRIGGERS, new TriggerRaised(minor(), Instant.now(), List.of())));
+        List<RollbackProposed> proposed =
+                scopes.stream().map(s -> wire.hear(RollbackProposed.class, s)).toList();
+        for (int i = 0; i < scopes.size(); i++) {
+            house.tell(scopes.get(i), Topic.ROLLBACKS, TwoHouse.plan(proposed.get(i)));
+        }
+        scopes.forEach(s -> assertThat(wire.hear(ApprovalRequested.class, s).planHash()).isEqualTo("h"));
+        return proposed;
+    }
+
+    private static Trigger minor() {
+        return TwoHouse.trigger("Minor", Instant.now());
+    }
+
+    private static Asked.Reply approves(Instance asked, RollbackProposed p) {
+        return asked.asks()
+                .send(
+                        "POST",
+                        "/api/incidents/%s/approve".formatted(p.incident()),
+                        "t-olga",
+                        Map.of("reason", "yes", "planHash", "h"));
     }
 }

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
     private final int partitions;
     private final Consumer<List<ConsumerRecord<byte[], byte[]>>> take;
     private final Map<TopicPartition, Long> catchUpTo = new HashMap<>();
+    private final Map<TopicPartition, Long> committed = new HashMap<>();
     private boolean joined;
     private volatile Set<Integer> current = Set.of();
     private volatile boolean caughtUp;
@@ -113,6 +115,7 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
                 caughtUp = false;
                 joined = false;
                 catchUpTo.clear();
+                committed.clear();
             }
         }
     }
@@ -120,24 +123,40 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
     private void poll(KafkaConsumer<byte[], byte[]> kafka) {
         ConsumerRecords<byte[], byte[]> polled = kafka.poll(POLL);
         Set<TopicPartition> taken = takeAll(polled);
-        Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
         boolean fault = false;
         for (TopicPartition tp : polled.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> batch = polled.records(tp);
-            if (taken.contains(tp)) {
-                done.put(tp, new OffsetAndMetadata(batch.getLast().offset() + 1));
-            } else {
+            if (!taken.contains(tp)) {
+                List<ConsumerRecord<byte[], byte[]>> batch = polled.records(tp);
                 kafka.seek(tp, batch.getFirst().offset());
                 fallsBehind(kafka, tp, batch.getLast().offset() + 1);
                 fault = true;
             }
         }
-        if (!done.isEmpty()) {
-            kafka.commitSync(done, Duration.ofSeconds(10));
-        }
+        commit(kafka);
         catchUp(kafka);
         if (fault) {
             pause();
+        }
+    }
+
+    /// Also where nothing but the marks of transactions was read, so that the group's offsets tell
+    /// everybody how far everything is taken in ([Progress]).
+    private void commit(KafkaConsumer<byte[], byte[]> kafka) {
+        Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+        for (TopicPartition tp : kafka.assignment()) {
+            long position = kafka.position(tp);
+            if (position != committed.getOrDefault(tp, -1L)) {
+                done.put(tp, new OffsetAndMetadata(position));
+            }
+        }
+        if (done.isEmpty()) {
+            return;
+        }
+        try {
+            kafka.commitSync(done, Duration.ofSeconds(10));
+            done.forEach((tp, offset) -> committed.put(tp, offset.offset()));
+        } catch (RebalanceInProgressException e) {
+            LOG.debug("{} partitions are committed after the rebalance: {}", done.size(), e.toString());
         }
     }
 
@@ -211,6 +230,7 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
         revoked.forEach(catchUpTo::remove);
+        revoked.forEach(committed::remove);
         Set<Integer> left = new HashSet<>(current);
         revoked.forEach(tp -> left.remove(tp.partition()));
         current = Set.copyOf(left);

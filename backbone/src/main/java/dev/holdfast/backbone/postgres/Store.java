@@ -21,6 +21,7 @@ public final class Store implements Transactions {
     private final Wake wake;
     private final Conclusions conclusions = new Conclusions(this);
     private volatile Predicate<Scope> upToDate = _ -> true;
+    private volatile Predicate<Scope> readToEnd = _ -> true;
 
     /// @param topic the topic that this service writes
     public Store(Database database, String service, Topic topic, Wake wake) {
@@ -31,8 +32,12 @@ public final class Store implements Transactions {
     }
 
     /// Says from now on which scopes' older events have all been read.
-    public void upToDate(Predicate<Scope> known) {
+    ///
+    /// @param known what this instance has read itself
+    /// @param anywhere what any instance has read; may wait for it
+    public void upToDate(Predicate<Scope> known, Predicate<Scope> anywhere) {
         upToDate = known;
+        readToEnd = anywhere;
     }
 
     public Database database() {
@@ -53,8 +58,18 @@ public final class Store implements Transactions {
 
     @Override
     public <T> T in(Scope scope, Function<Work, T> body) {
+        return in(scope, upToDate.test(scope), body);
+    }
+
+    /// No lock and no connection is held while it waits.
+    @Override
+    public <T> T whenRead(Scope scope, Function<Work, T> body) {
+        return in(scope, readToEnd.test(scope), body);
+    }
+
+    private <T> T in(Scope scope, boolean known, Function<Work, T> body) {
         return database.run(tx -> {
-            UnitOfWork work = open(tx, scope, upToDate.test(scope));
+            UnitOfWork work = open(tx, scope, known);
             T answer = body.apply(work);
             write(tx, work);
             return answer;

@@ -4,6 +4,7 @@ import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.kafka.KafkaAccess;
 import dev.holdfast.backbone.kafka.KafkaSettings;
 import dev.holdfast.backbone.kafka.Listener;
+import dev.holdfast.backbone.kafka.Progress;
 import dev.holdfast.backbone.kafka.Topics;
 import dev.holdfast.backbone.postgres.Database;
 import dev.holdfast.backbone.postgres.Errands;
@@ -37,6 +38,9 @@ public final class DeskRoom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeskRoom.class);
     private static final int ERRANDS_AT_ONCE = 1_000;
     private static final Duration STOP = Duration.ofSeconds(8);
+    /// Longer than a dead instance's partitions take to come to another.
+    private static final Duration READ_TO_END = Duration.ofSeconds(10);
+
     private static final int SWEEPS_AN_HOUR = 3_600;
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
@@ -46,6 +50,7 @@ public final class DeskRoom implements AutoCloseable {
     private final CollectorRegistry metrics;
     private final List<OutboxRelay> relays;
     private final Listener listener;
+    private final Progress progress;
     private final Intake intake;
     private final Errands errands;
     private final Timers timers;
@@ -75,7 +80,11 @@ public final class DeskRoom implements AutoCloseable {
                         topics,
                         partitions,
                         intake::take);
-        store.upToDate(listener::upToDate);
+        progress = new Progress(settings.kafka(), name, desk.reads());
+        store.upToDate(
+                listener::upToDate,
+                scope ->
+                        progress.readToEnd(scope, READ_TO_END, () -> listener.upToDate(scope)));
         timers = new Timers(store, desk, listener::current);
         errands = new Errands(store, desk, settings.owner(), settings.lease(), ERRANDS_AT_ONCE);
     }
@@ -204,6 +213,7 @@ public final class DeskRoom implements AutoCloseable {
     public void close() {
         listener.stop();
         store.wake().stop();
+        progress.close();
         long end = System.nanoTime() + STOP.toNanos();
         for (Thread t : threads) {
             try {

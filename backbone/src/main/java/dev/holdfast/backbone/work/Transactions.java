@@ -12,6 +12,13 @@ public interface Transactions {
     /// and is thrown on.
     <T> T in(Scope scope, Function<Work, T> body);
 
+    /// The same as [#in], as soon as everything that was written of the scope before this call is taken
+    /// in, by whichever instance reads it; after ten seconds it runs all the same, and
+    /// [Work#upToDate] says so. For what people say, which reaches any instance.
+    default <T> T whenRead(Scope scope, Function<Work, T> body) {
+        return in(scope, body);
+    }
+
     /// Runs `body`, which only looks, on one picture of all tables and without a lock: it waits for
     /// nobody and keeps nobody waiting. Throws `IllegalStateException` where it writes after all.
     <T> T read(Scope scope, Function<Work, T> body);

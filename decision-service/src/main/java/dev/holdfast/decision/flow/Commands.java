@@ -35,7 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Does what people say, one transaction each: who may, what it changes, and a line in the audit,
-/// also for what was refused.
+/// also for what was refused. Any instance does, as soon as what was written of the system before is
+/// taken in by whoever reads it; where that does not come, what could lead to an order is refused.
 public final class Commands {
     /// The kind of the audit's entry of a command.
     static final String KIND = "command";
@@ -64,7 +65,8 @@ public final class Commands {
             Command command,
             @Nullable String key,
             @Nullable String version) {
-        return transactions.in(scope, work -> give(work, caller, command, key, version));
+        return transactions.whenRead(
+                scope, work -> give(work, caller, command, key, version));
     }
 
     /// Names one state of an incident, as an entity tag.

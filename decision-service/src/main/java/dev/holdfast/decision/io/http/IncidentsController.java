@@ -3,7 +3,6 @@ package dev.holdfast.decision.io.http;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.pack.Durations;
 import dev.holdfast.backbone.service.Caller;
-import dev.holdfast.backbone.service.DeskRoom;
 import dev.holdfast.backbone.service.Refusal;
 import dev.holdfast.decision.flow.Answer;
 import dev.holdfast.decision.flow.Command;
@@ -33,12 +32,10 @@ final class IncidentsController {
 
     private final Views views;
     private final Commands commands;
-    private final DeskRoom room;
 
-    IncidentsController(Views views, Commands commands, DeskRoom room) {
+    IncidentsController(Views views, Commands commands) {
         this.views = views;
         this.commands = commands;
-        this.room = room;
     }
 
     /// Newest first; `Link` with rel="next" leads to what follows.
@@ -208,7 +205,6 @@ final class IncidentsController {
             Caller caller,
             @Nullable String key,
             @Nullable String version) {
-        Replies.ready(room);
         Scope scope = views.scopeOf(id).orElseThrow(() -> unknown(id));
         return Replies.of(
                 commands.give(scope, Replies.person(caller, scope), command, key, version));

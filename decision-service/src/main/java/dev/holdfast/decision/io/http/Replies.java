@@ -2,7 +2,6 @@ package dev.holdfast.decision.io.http;
 
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.service.Caller;
-import dev.holdfast.backbone.service.DeskRoom;
 import dev.holdfast.backbone.service.Refusal;
 import dev.holdfast.decision.domain.incident.Person;
 import dev.holdfast.decision.flow.Answer;
@@ -65,16 +64,6 @@ final class Replies {
             throw new Refusal(
                     HttpStatus.FORBIDDEN,
                     "This needs the role 'viewer', or another one, of %s".formatted(scope));
-        }
-    }
-
-    /// Nothing is decided before everything from before the start was read.
-    static void ready(DeskRoom room) {
-        if (!room.ready()) {
-            throw new Refusal(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "Events from before the start of decision-service are still being read; try"
-                            + " again in some seconds");
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.holdfast.decision.io.http;
 
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.service.Caller;
-import dev.holdfast.backbone.service.DeskRoom;
 import dev.holdfast.backbone.service.Refusal;
 import dev.holdfast.decision.domain.policy.Mode;
 import dev.holdfast.decision.domain.release.LedgerEntry;
@@ -34,12 +33,10 @@ import java.util.Locale;
 final class SystemsController {
     private final Views views;
     private final Commands commands;
-    private final DeskRoom room;
 
-    SystemsController(Views views, Commands commands, DeskRoom room) {
+    SystemsController(Views views, Commands commands) {
         this.views = views;
         this.commands = commands;
-        this.room = room;
     }
 
     @Get
@@ -169,7 +166,6 @@ final class SystemsController {
             Command command,
             Caller caller,
             @Nullable String key) {
-        Replies.ready(room);
         Scope scope = Replies.scope(system, environment);
         return Replies.of(commands.give(scope, Replies.person(caller, scope), command, key, null));
     }
