@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Asks the service over HTTP, as the CLI and the console do.
 final class Asked {
@@ -23,7 +25,15 @@ final class Asked {
         this.base = base;
     }
 
-    record Reply(int status, JsonNode json) {}
+    /// @param next where the following page is; empty on the last
+    record Reply(int status, JsonNode json, String next) {
+        private static final Pattern NEXT = Pattern.compile("<([^>]*)>; rel=\"next\"");
+
+        static String next(String link) {
+            Matcher m = NEXT.matcher(link);
+            return m.matches() ? m.group(1) : "";
+        }
+    }
 
     Reply get(String path) {
         return reply(request(path).GET().build());
@@ -65,9 +75,12 @@ final class Asked {
     private Reply reply(HttpRequest request) {
         try {
             var response = http.send(request, BodyHandlers.ofString());
-            return new Reply(response.statusCode(), Json.mapper().readTree(response.body()));
+            return new Reply(
+                    response.statusCode(),
+                    Json.mapper().readTree(response.body()),
+                    Reply.next(response.headers().firstValue("Link").orElse("")));
         } catch (IOException e) {
-            return new Reply(0, Json.mapper().createObjectNode().put("problem", e.toString()));
+            return new Reply(0, Json.mapper().createObjectNode().put("problem", e.toString()), "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

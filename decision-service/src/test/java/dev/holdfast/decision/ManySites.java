@@ -44,7 +44,8 @@ final class ManySites {
         SELECT '%1$s' || 'x' || g, shelf, replace(id, 'load-', 'load-x' || g || '-'),
             replace(value::text, 'load-', 'load-x' || g || '-')::json, changed
         FROM decision.document, generate_series(1, 50000) g
-        WHERE key = '%1$s' AND shelf IN ('site', 'incident', 'part', 'story', 'audit-head')
+        WHERE key = '%1$s' AND shelf IN ('site', 'incident', 'open', 'opened', 'part', 'story',
+            'audit-head')
             AND (id = 'only' OR id = (SELECT id FROM decision.document
                 WHERE key = '%1$s' AND shelf = 'incident' ORDER BY changed DESC LIMIT 1))
         """

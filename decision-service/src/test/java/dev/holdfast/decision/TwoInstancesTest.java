@@ -3,6 +3,8 @@ package dev.holdfast.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.IncidentEvent.ApprovalRequested;
@@ -39,6 +41,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -274,6 +277,37 @@ final class TwoInstancesTest {
                 Duration.between(killed, Instant.now()).toMillis());
         scopes.forEach(
                 s -> assertThat(wire.hear(RollbackOrdered.class, s).planHash()).isEqualTo("h"));
+    }
+
+    @Test
+    @Order(5)
+    void incidents_are_listed_page_by_page_newest_first_each_once() {
+        for (String state : List.of("open", "all")) {
+            List<JsonNode> whole = pages("/api/incidents?state=%s&limit=1000".formatted(state));
+            List<JsonNode> small = pages("/api/incidents?state=%s&limit=7".formatted(state));
+            assertThat(small).isEqualTo(whole);
+            assertThat(whole.stream().map(i -> i.path("id").asText())).doesNotHaveDuplicates();
+            assertThat(whole.stream().map(i -> Instant.parse(i.path("openedAt").asText())))
+                    .isSortedAccordingTo(Comparator.reverseOrder());
+        }
+        List<JsonNode> all = pages("/api/incidents?state=all");
+        List<JsonNode> open = pages("/api/incidents?state=open");
+        assertThat(all).hasSizeGreaterThan(open.size());
+        assertThat(open).isEqualTo(
+                all.stream().filter(i -> !i.path("state").asText().matches("resolved|closed")).toList());
+        assertThat(house.two.asks().get("/api/incidents?cursor=nothing", "t-ada").status())
+                .isEqualTo(400);
+    }
+
+    private List<JsonNode> pages(String first) {
+        List<JsonNode> all = new ArrayList<>();
+        for (String at = first; !at.isEmpty(); ) {
+            Asked.Reply page = house.two.asks().get(at, "t-ada");
+            assertThat(page.status()).as("%s: %s", at, page.json()).isEqualTo(200);
+            page.json().forEach(all::add);
+            at = page.next();
+        }
+        return all;
     }
 
     /// Two of each partition, one after the other: whoever reads it, one of them is asked who does not.

@@ -7,14 +7,17 @@ import dev.holdfast.backbone.work.Shelf;
 import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Tables;
 import dev.holdfast.backbone.work.UnitOfWork;
+import dev.holdfast.backbone.work.Wanted;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What the units of one transaction read: each sees what those before it wrote, as if that were
@@ -37,9 +40,16 @@ final class BatchTables implements Tables {
         this.pending = fresh.get();
     }
 
-    /// @param scopes locked by this transaction, with times that nobody has used
-    void own(Map<Scope, SqlTables.Locked> scopes) {
-        locked.putAll(scopes);
+    /// Locks these scopes, and reads in one look what is mostly wanted of them.
+    ///
+    /// @param keys in their natural order
+    /// @param times how many units there may be of each
+    void own(Collection<String> keys, int times, Function<Scope, Wanted> wanted) {
+        locked.putAll(sql.locked(keys, times));
+        Map<Scope, Wanted> all = new HashMap<>();
+        locked.keySet().forEach(scope -> all.put(scope, wanted.apply(scope)));
+        all.values().forEach(w -> w.places().forEach(p -> read.put(p, Optional.empty())));
+        sql.texts(all).forEach((place, text) -> read.put(place, Optional.of(text)));
     }
 
     /// The scope for the next unit: each has a time of its own, later than those before.

@@ -122,7 +122,7 @@ public final class Intake {
         }
         BatchTables tables = store.batch(tx);
         if (!keys.isEmpty()) {
-            tables.own(new SqlTables(tx).locked(keys, records.size()));
+            tables.own(keys, records.size(), desk::wanted);
         }
         Batch batch = new Batch(tx, tables, Aside.keys(tx, keys));
         List<Read> all = decoded(batch, records);

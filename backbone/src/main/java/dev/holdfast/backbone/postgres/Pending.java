@@ -50,12 +50,18 @@ final class Pending {
     private final Map<Scope, Long> sequences = new LinkedHashMap<>();
     private final Map<Named, @Nullable Instant> timers = new LinkedHashMap<>();
     private final Map<Named, Instant> errands = new LinkedHashMap<>();
+    private boolean wakesTimers;
 
     /// @param service that writes, for the headers of its events
     /// @param topic that it writes
     Pending(String service, Topic topic) {
         this.service = service;
         this.topic = topic;
+    }
+
+    /// Whether a timer was set that is due before the timers are looked at anyway.
+    boolean wakesTimers() {
+        return wakesTimers;
     }
 
     /// Throws `IllegalArgumentException` for an event that the broker would refuse; then the unit is
@@ -73,7 +79,12 @@ final class Pending {
             sequences.putAll(work.sequences());
         }
         Scope scope = work.scope();
-        changes.timers().forEach((name, due) -> timers.put(new Named(scope, name), due));
+        Instant look = work.now().plus(Timers.LOOK);
+        changes.timers()
+                .forEach((name, due) -> {
+                    timers.put(new Named(scope, name), due);
+                    wakesTimers |= due != null && due.isBefore(look);
+                });
         changes.errands()
                 .forEach((name, due) ->
                         errands.merge(

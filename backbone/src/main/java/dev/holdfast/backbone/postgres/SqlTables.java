@@ -6,6 +6,7 @@ import dev.holdfast.backbone.work.Changes.Place;
 import dev.holdfast.backbone.work.Shelf;
 import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Tables;
+import dev.holdfast.backbone.work.Wanted;
 
 import io.r2dbc.spi.Readable;
 
@@ -49,6 +50,14 @@ final class SqlTables implements Tables {
                     + " LOCKED) UPDATE scope s SET at = greatest(s.at, clock_timestamp()) + $2 *"
                     + " interval '1 microsecond' FROM free f WHERE s.key = f.key RETURNING s.key,"
                     + " s.sequence, s.at";
+
+    private static final String TEXTS =
+            "SELECT d.key, d.shelf, d.id, d.value::text AS value FROM unnest($1::text[], $2::text[],"
+                    + " $3::text[]) AS u (shelf, key, id) JOIN document d ON d.shelf = u.shelf AND d.key"
+                    + " = u.key AND d.id = u.id UNION ALL SELECT d.key, d.shelf, d.id, d.value::text"
+                    + " FROM unnest($4::text[], $5::text[], $6::text[]) AS a (shelf, key, along) JOIN"
+                    + " document i ON i.shelf = a.shelf AND i.key = a.key JOIN document d ON d.shelf ="
+                    + " a.along AND d.key = i.key AND d.id = i.id";
 
     private final Tx tx;
 
@@ -106,6 +115,34 @@ final class SqlTables implements Tables {
                 place.shelf(),
                 place.scope().key(),
                 place.id());
+    }
+
+    /// What there is of what is wanted, as it is written.
+    Map<Place, String> texts(Map<Scope, Wanted> wanted) {
+        Columns places = new Columns(3);
+        Columns along = new Columns(3);
+        wanted.values().stream()
+                .flatMap(w -> w.places().stream())
+                .distinct()
+                .forEach(p -> places.row(p.shelf(), p.scope().key(), p.id()));
+        wanted.forEach((scope, w) -> {
+            w.along().forEach(shelf -> along.row(w.index(), scope.key(), shelf));
+        });
+        Map<Place, String> found = new HashMap<>();
+        if (!places.none() || !along.none()) {
+            tx.query(
+                            TEXTS,
+                            r ->
+                                    Map.entry(
+                                            new Place(
+                                                    Scope.parse(text(r, "key")),
+                                                    text(r, "shelf"),
+                                                    text(r, "id")),
+                                            text(r, "value")),
+                            places.parameters(along.parameters()))
+                    .forEach(e -> found.put(e.getKey(), e.getValue()));
+        }
+        return found;
     }
 
     @Override
@@ -166,6 +203,23 @@ final class SqlTables implements Tables {
                         + " ORDER BY changed DESC LIMIT $2",
                 r -> shelved(r, shelf),
                 shelf.name(),
+                limit);
+    }
+
+    /// What lies on the index, in its order, from behind the mark `after` on.
+    <T> List<Shelved<T>> listed(
+            Shelf<?> index, Shelf<?> marks, Shelf<T> of, String after, int limit) {
+        return tx.query(
+                "SELECT d.key, d.id, d.value::text AS value FROM document i JOIN document d ON d.shelf"
+                        + " = $3 AND d.key = i.key AND d.id = i.id WHERE i.shelf = $1 AND ($4 = ''"
+                        + " OR (i.changed, i.id) < (SELECT m.changed, m.id FROM document m WHERE"
+                        + " m.shelf = $2 AND m.id = $4 LIMIT 1)) ORDER BY i.changed DESC, i.id DESC"
+                        + " LIMIT $5",
+                r -> shelved(r, of),
+                index.name(),
+                marks.name(),
+                of.name(),
+                after,
                 limit);
     }
 

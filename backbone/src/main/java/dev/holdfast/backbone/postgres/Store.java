@@ -142,6 +142,12 @@ public final class Store implements Transactions {
     }
 
     @Override
+    public <T> List<Shelved<T>> listed(
+            Shelf<?> index, Shelf<?> marks, Shelf<T> of, String after, int limit) {
+        return database.run(tx -> new SqlTables(tx).listed(index, marks, of, after, limit));
+    }
+
+    @Override
     public <T> List<T> under(Scope scope, Shelf<T> shelf) {
         return database.run(
                 tx -> new SqlTables(tx).lying(scope, shelf).stream().map(Shelved::value).toList());

@@ -22,7 +22,7 @@ public final class Timers {
     private static final int AT_ONCE = 200;
 
     /// Also how late another instance's timer may be seen here.
-    private static final Duration LOOK = Duration.ofMillis(500);
+    static final Duration LOOK = Duration.ofMillis(500);
 
     private record Due(Scope scope, String name) {}
 

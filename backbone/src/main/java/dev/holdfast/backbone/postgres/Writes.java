@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Writes what is pending: each table in one statement, however many rows there are, since each
+/// Writes what is pending: all of it in one statement, however many rows there are, since each
 /// statement is a round trip.
 final class Writes {
     private Writes() {}
@@ -15,12 +15,14 @@ final class Writes {
         if (pending.none()) {
             return;
         }
-        documents(tx, pending);
-        outbox(tx, pending, channel);
-        timers(tx, pending);
-        errands(tx, pending);
+        Together all = new Together();
+        documents(all, pending);
+        timers(all, pending);
+        errands(all, pending);
+        outbox(all, pending, channel);
+        all.run(tx);
         Set<Integer> buckets = pending.buckets();
-        boolean timers = !pending.timers().isEmpty();
+        boolean timers = pending.wakesTimers();
         boolean errands = !pending.errands().isEmpty();
         tx.afterCommit(() -> {
             buckets.forEach(bucket -> wake.ring(Wake.Loop.RELAY, bucket));
@@ -33,7 +35,7 @@ final class Writes {
         });
     }
 
-    private static void documents(Tx tx, Pending pending) {
+    private static void documents(Together all, Pending pending) {
         Columns gone = new Columns(3);
         Columns put = new Columns(5);
         pending.documents()
@@ -46,20 +48,20 @@ final class Writes {
                         put.row(key, place.shelf(), place.id(), text, document.at().toString());
                     }
                 });
-        gone.into(
-                tx,
+        all.add(
                 "DELETE FROM document d USING unnest($1::text[], $2::text[], $3::text[]) AS u (key,"
-                        + " shelf, id) WHERE d.shelf = u.shelf AND d.key = u.key AND d.id = u.id");
-        put.into(
-                tx,
+                        + " shelf, id) WHERE d.shelf = u.shelf AND d.key = u.key AND d.id = u.id",
+                gone);
+        all.add(
                 "INSERT INTO document (key, shelf, id, value, changed) SELECT key, shelf, id,"
                         + " value::json, changed::timestamptz FROM unnest($1::text[], $2::text[],"
                         + " $3::text[], $4::text[], $5::text[]) AS u (key, shelf, id, value,"
                         + " changed) ON CONFLICT (shelf, key, id) DO UPDATE SET value ="
-                        + " excluded.value, changed = excluded.changed");
+                        + " excluded.value, changed = excluded.changed",
+                put);
     }
 
-    private static void outbox(Tx tx, Pending pending, String channel) {
+    private static void outbox(Together all, Pending pending, String channel) {
         Columns rows = new Columns(6);
         for (Pending.Sent sent : pending.outbox()) {
             rows.row(
@@ -70,27 +72,27 @@ final class Writes {
                     sent.headers(),
                     sent.value());
         }
-        rows.into(
-                tx,
+        all.add(
                 "INSERT INTO outbox (bucket, topic, key, time, headers, value) SELECT"
                         + " bucket::smallint, topic, key, time::timestamptz, headers::json,"
                         + " convert_to(value, 'UTF8') FROM unnest($1::text[], $2::text[],"
                         + " $3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS u"
-                        + " (bucket, topic, key, time, headers, value, nth) ORDER BY nth");
+                        + " (bucket, topic, key, time, headers, value, nth) ORDER BY nth",
+                rows);
         Columns reached = new Columns(2);
         pending.sequences().forEach((scope, n) -> reached.row(scope.key(), Long.toString(n)));
         String buckets = pending.buckets().stream().map(String::valueOf).collect(joining(","));
         // The same words are sent once, however often they are said in a transaction.
-        reached.into(
-                tx,
+        all.add(
                 "UPDATE scope s SET sequence = u.sequence::bigint FROM unnest($1::text[],"
                         + " $2::text[]) AS u (key, sequence) WHERE s.key = u.key RETURNING"
                         + " pg_notify($3, $4)::text",
+                reached,
                 channel,
                 buckets);
     }
 
-    private static void timers(Tx tx, Pending pending) {
+    private static void timers(Together all, Pending pending) {
         Columns cancelled = new Columns(2);
         Columns set = new Columns(4);
         pending.timers()
@@ -103,29 +105,29 @@ final class Writes {
                         set.row(key, timer.name(), bucket, due.toString());
                     }
                 });
-        cancelled.into(
-                tx,
+        all.add(
                 "DELETE FROM timer t USING unnest($1::text[], $2::text[]) AS u (key, name) WHERE"
-                        + " t.key = u.key AND t.name = u.name");
-        set.into(
-                tx,
+                        + " t.key = u.key AND t.name = u.name",
+                cancelled);
+        all.add(
                 "INSERT INTO timer (key, name, bucket, due) SELECT key, name, bucket::smallint,"
                         + " due::timestamptz FROM unnest($1::text[], $2::text[], $3::text[],"
                         + " $4::text[]) AS u (key, name, bucket, due) ON CONFLICT (key, name) DO"
-                        + " UPDATE SET due = excluded.due");
+                        + " UPDATE SET due = excluded.due",
+                set);
     }
 
-    private static void errands(Tx tx, Pending pending) {
+    private static void errands(Together all, Pending pending) {
         Columns rows = new Columns(3);
         // As everybody locks who locks several rows.
         new TreeMap<>(pending.errands())
                 .forEach((errand, due) ->
                         rows.row(errand.scope().key(), errand.name(), due.toString()));
-        rows.into(
-                tx,
+        all.add(
                 "INSERT INTO errand (key, name, due, asked) SELECT key, name, due::timestamptz, 1"
                         + " FROM unnest($1::text[], $2::text[], $3::text[]) AS u (key, name, due) ON"
                         + " CONFLICT (key, name) DO UPDATE SET due = least(errand.due,"
-                        + " excluded.due), asked = errand.asked + 1");
+                        + " excluded.due), asked = errand.asked + 1",
+                rows);
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.backbone.work;
 
 import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.Problem;
@@ -34,6 +35,11 @@ public interface Desk {
 
     /// Our answer to an offered version of a pack was written, in the transaction of `work`.
     default void answered(Work work, Envelope<?> answer) {}
+
+    /// What [#receive] mostly reads of this scope; only said so that it comes quicker.
+    default Wanted wanted(Scope scope) {
+        return Wanted.NOTHING;
+    }
 
     /// Takes in one event of another service (or of its own topic, if it reads that).
     Received receive(Work work, Envelope<? extends Event> event);

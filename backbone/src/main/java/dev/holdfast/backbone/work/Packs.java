@@ -8,6 +8,7 @@ import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.pack.LabPack;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.Problem;
+import dev.holdfast.backbone.work.Changes.Place;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,11 @@ public final class Packs {
 
     /// Which version is current since when.
     record Current(String digest, java.time.Instant since) {}
+
+    /// Where it is kept which version of a system's pack is current.
+    public static Place place(String system) {
+        return new Place(Scope.pack(system), CURRENT.name(), ONLY);
+    }
 
     /// Takes in an offered version: keeps it and answers on the service's own topic whether the
     /// service can work with it. `work` is on the scope `system/*`. A version that was answered

@@ -4,6 +4,7 @@ import dev.holdfast.backbone.events.Scope;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Opens transactions on scopes, for what does not come as an event: API calls and queries.
@@ -28,6 +29,25 @@ public interface Transactions {
 
     /// Reads without locking, newest first.
     <T> List<Shelved<T>> everywhere(Shelf<T> shelf, int limit);
+
+    /// Pages, in one look and without locking, through the documents of `of` for which a document of the
+    /// same scope and id lies on `index`, in the order in which those were laid there, newest first.
+    ///
+    /// @param after the id of the last document of the page before, which still lies on `marks`; empty
+    ///     for the first page
+    default <T> List<Shelved<T>> listed(
+            Shelf<?> index, Shelf<?> marks, Shelf<T> of, String after, int limit) {
+        List<String> all = everywhere(marks, Integer.MAX_VALUE).stream().map(Shelved::id).toList();
+        Set<String> later = Set.copyOf(all.subList(0, all.indexOf(after) + 1));
+        List<Shelved<T>> documents = everywhere(of, Integer.MAX_VALUE);
+        return everywhere(index, Integer.MAX_VALUE).stream()
+                .filter(i -> !later.contains(i.id()))
+                .flatMap(i ->
+                        documents.stream()
+                                .filter(d -> d.scope().equals(i.scope()) && d.id().equals(i.id())))
+                .limit(limit)
+                .toList();
+    }
 
     /// Reads the documents under one scope without locking, by id.
     <T> List<T> under(Scope scope, Shelf<T> shelf);

@@ -10,7 +10,6 @@ import dev.holdfast.backbone.events.Remark;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.VerificationRequested;
 import dev.holdfast.backbone.work.Because;
-import dev.holdfast.backbone.work.Shelved;
 import dev.holdfast.backbone.work.Work;
 import dev.holdfast.decision.domain.incident.Ids;
 import dev.holdfast.decision.domain.incident.Incident;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,9 +44,6 @@ final class Casebook {
 
     /// Locked while it is counted what the fleet does.
     private static final Scope FLEET = Scope.of("holdfast", "fleet");
-
-    /// Sites that are counted for the limit over the fleet.
-    private static final int MOST_SITES = 2_000;
 
     /// How long the proof of a new release may take, and when it is asked for again.
     private static final Duration PROOF = Duration.ofMinutes(5);
@@ -118,7 +113,7 @@ final class Casebook {
     /// once more with what the others have ordered, while none of them can order: two that look at
     /// the same moment would both see room for one.
     Result ordering(Policy policy, Function<Situation, Result> happens) {
-        Optional<Shelves.Halt> halt = halt();
+        Optional<Shelves.Halt> halt = Surroundings.halt(work);
         String halted = halt.map(Casebook::words).orElse("");
         Result result = happens.apply(within(policy, Fleet.ALONE, halted));
         if (!result.overFleet()) {
@@ -126,14 +121,14 @@ final class Casebook {
             return result;
         }
         work.alone(FLEET);
-        Fleet fleet = fleet(policy);
+        Fleet fleet = Surroundings.fleet(work, policy);
         looked(new Looked(fleet, halt.orElse(null)));
         return happens.apply(within(policy, fleet, halted));
     }
 
     /// Would it change anything, as far as the fleet does not decide?
     boolean changes(Policy policy, Function<Situation, Result> happens) {
-        String halted = halt().map(Casebook::words).orElse("");
+        String halted = Surroundings.halt(work).map(Casebook::words).orElse("");
         Result result = happens.apply(within(policy, Fleet.ALONE, halted));
         return result.overFleet() || !Objects.equals(result.incident(), open);
     }
@@ -183,6 +178,7 @@ final class Casebook {
         Incident incident = result.incident();
         if (incident != null && !incident.equals(open)) {
             work.put(Shelves.INCIDENTS, incident.id(), incident);
+            list(incident);
         }
         String id = incident == null ? null : incident.id();
         String pack = incident == null ? because.packDigest() : incident.pack();
@@ -198,6 +194,18 @@ final class Casebook {
                     .ifPresent(p -> Duties.begin(this, work, incident.id(), p, result.events()));
         }
         schedule();
+    }
+
+    /// The lists know since when it is open, and no longer that it is when it has ended.
+    private void list(Incident incident) {
+        boolean was = open != null && open.id().equals(incident.id());
+        if (incident.isOpen() && !was) {
+            Shelves.Opened now = new Shelves.Opened(work.now());
+            work.put(Shelves.OPEN, incident.id(), now);
+            work.put(Shelves.OPENED, incident.id(), now);
+        } else if (was && !incident.isOpen()) {
+            work.remove(Shelves.OPEN, incident.id());
+        }
     }
 
     private @Nullable Incident open(@Nullable Incident ended) {
@@ -344,43 +352,5 @@ final class Casebook {
 
     private Owed owed() {
         return open == null ? Owed.NOTHING : Duties.owed(work, open.id());
-    }
-
-    /// A drill is no part of the real fleet, nor of another drill's.
-    private Fleet fleet(Policy policy) {
-        Instant since = work.now().minus(policy.limits().within());
-        List<Part> others =
-                work.everywhere(Shelves.PARTS, MOST_SITES).stream()
-                        .filter(s -> !s.scope().equals(work.scope()))
-                        .filter(s -> Objects.equals(s.scope().drill(), work.scope().drill()))
-                        .map(Shelved::value)
-                        .toList();
-        return new Fleet(
-                others.stream().mapToLong(s -> s.ordersSince(since)).sum(),
-                others.stream().filter(Part::acting).count(),
-                systems(policy, others.size()));
-    }
-
-    /// They are counted only where it matters how many they are.
-    private long systems(Policy policy, long others) {
-        return policy.limits().share() < 1
-                ? work.scopes(Shelves.SITES, work.scope().drill())
-                : others + 1;
-    }
-
-    /// The executor keeps the switch at these places, and tells of it under them.
-    private Optional<Shelves.Halt> halt() {
-        Scope scope = work.scope();
-        List<Scope> places =
-                List.of(
-                        Scope.of("holdfast", "all"),
-                        Scope.pack(scope.system()),
-                        Scope.of(scope.system(), scope.environment()),
-                        scope);
-        // Of several the same one is named, whatever order they come in.
-        return work.find(places, Shelves.HALTS, Shelves.ONLY).values().stream()
-                .filter(Shelves.Halt::on)
-                .distinct()
-                .min(Comparator.comparing(Shelves.Halt::reach));
     }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.backbone.events.NotificationEvent;
 import dev.holdfast.backbone.events.PackAccepted;
 import dev.holdfast.backbone.events.PackRefused;
 import dev.holdfast.backbone.events.RollbackEvent;
+import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.events.TriggerEvent;
 import dev.holdfast.backbone.events.VerificationEvent;
@@ -21,6 +22,7 @@ import dev.holdfast.backbone.work.Errand;
 import dev.holdfast.backbone.work.Next;
 import dev.holdfast.backbone.work.Received;
 import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.backbone.work.Wanted;
 import dev.holdfast.backbone.work.Work;
 import dev.holdfast.decision.domain.incident.Happening;
 import dev.holdfast.decision.domain.incident.Incident;
@@ -82,6 +84,11 @@ public final class DecisionDesk implements Desk {
     @Override
     public void answered(Work work, Envelope<?> answer) {
         Audit.append(work, EventTypes.of((Event) answer.data()), answer.id(), answer.data());
+    }
+
+    @Override
+    public Wanted wanted(Scope scope) {
+        return Casebook.wanted(scope);
     }
 
     @Override

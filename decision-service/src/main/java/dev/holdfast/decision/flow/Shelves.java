@@ -15,6 +15,13 @@ import java.time.Instant;
 public final class Shelves {
     public static final Shelf<Site> SITES = new Shelf<>("site", Site.class);
     public static final Shelf<Incident> INCIDENTS = new Shelf<>("incident", Incident.class);
+
+    /// One entry an incident, laid down when it is opened: lists are read in that order.
+    public static final Shelf<Opened> OPENED = new Shelf<>("opened", Opened.class);
+
+    /// The same of those that are open.
+    public static final Shelf<Opened> OPEN = new Shelf<>("open", Opened.class);
+
     public static final Shelf<Story> STORIES = new Shelf<>("story", Story.class);
     public static final Shelf<PlanView> PLANS = new Shelf<>("plan", PlanView.class);
     public static final Shelf<PackAnswers> PACK_ANSWERS =
@@ -34,6 +41,8 @@ public final class Shelves {
             new Shelf<>("mail-out", Mailroom.Letter.class);
     public static final Shelf<Mailroom.Letter> INCOMING =
             new Shelf<>("mail-in", Mailroom.Letter.class);
+
+    public record Opened(Instant at) {}
 
     /// A new release is being proven to work.
     public record Proof(String verification, Release release, Instant askedAt) {}

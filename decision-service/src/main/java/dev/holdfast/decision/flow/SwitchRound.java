@@ -8,7 +8,6 @@ import dev.holdfast.backbone.work.Work;
 import dev.holdfast.decision.domain.incident.Happening;
 import dev.holdfast.decision.domain.incident.Incident;
 import dev.holdfast.decision.domain.incident.Machine;
-import dev.holdfast.decision.domain.incident.Site;
 import dev.holdfast.decision.domain.policy.Policy;
 
 import org.slf4j.Logger;
@@ -19,7 +18,7 @@ import java.util.Map;
 /// Tells every open incident that a switch was changed, one transaction each.
 final class SwitchRound {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchRound.class);
-    private static final int MOST_SITES = 2_000;
+    private static final int MOST = 100_000;
 
     private final Transactions transactions;
     private final Policies policies;
@@ -34,13 +33,11 @@ final class SwitchRound {
 
     void tellAll(String what) {
         RuntimeException first = null;
-        for (Shelved<Site> site : transactions.everywhere(Shelves.SITES, MOST_SITES)) {
+        for (Shelved<Shelves.Opened> open : transactions.everywhere(Shelves.OPEN, MOST)) {
             try {
-                if (site.value().open() != null) {
-                    tell(site.scope(), what);
-                }
+                tell(open.scope(), what);
             } catch (RuntimeException e) {
-                LOG.warn("{} is not told yet that {}: {}", site.scope(), what, e.toString());
+                LOG.warn("{} is not told yet that {}: {}", open.scope(), what, e.toString());
                 first = first == null ? e : first;
             }
         }

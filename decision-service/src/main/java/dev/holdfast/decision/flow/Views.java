@@ -22,19 +22,20 @@ import dev.holdfast.decision.domain.task.Task;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// What is to be read of this service.
 public final class Views {
     private static final int MOST_SITES = 2_000;
-    private static final int MOST_INCIDENTS = 10_000;
+    private static final int MOST_LOOKS = 10;
 
     private final Transactions transactions;
     private final Policies policies;
@@ -87,52 +88,56 @@ public final class Views {
     /// May CI deploy?
     public record Gate(boolean open, String reason) {}
 
-    /// Newest first.
+    /// Newest first. A page is one look, whatever there is before it; a reader who may see little is
+    /// looked for more, at most [#MOST_LOOKS] times, and goes on from there.
     ///
     /// @param cursor the id of the last incident of the page before; null for the first page
     /// @param readable where the reader has a role
     public Page incidents(
             boolean openOnly, int limit, @Nullable String cursor, Predicate<Scope> readable) {
-        List<Incident> all =
-                (openOnly ? open() : newest(cursor == null ? limit + 1 : MOST_INCIDENTS))
-                        .filter(i -> readable.test(i.scope()))
-                        .sorted(
-                                Comparator.comparing(Incident::openedAt)
-                                        .thenComparing(Incident::id)
-                                        .reversed())
-                        .toList();
-        int from = 0;
-        for (int i = 0; cursor != null && i < all.size(); i++) {
-            from = all.get(i).id().equals(cursor) ? i + 1 : from;
+        List<Line> lines = new ArrayList<>();
+        String after = cursor == null ? "" : cursor;
+        Map<Scope, Boolean> known = new HashMap<>();
+        for (int looks = 0; looks < MOST_LOOKS; looks++) {
+            List<Shelved<Incident>> found =
+                    transactions.listed(
+                            openOnly ? Shelves.OPEN : Shelves.OPENED,
+                            Shelves.OPENED,
+                            Shelves.INCIDENTS,
+                            after,
+                            limit + 1);
+            for (Shelved<Incident> i : found.subList(0, Math.min(limit, found.size()))) {
+                if (lines.size() == limit) {
+                    return new Page(lines, after);
+                }
+                after = i.id();
+                if (known.computeIfAbsent(i.scope(), readable::test)) {
+                    lines.add(line(i.value()));
+                }
+            }
+            if (found.size() <= limit) {
+                return new Page(lines, null);
+            }
+            if (lines.size() == limit) {
+                return new Page(lines, after);
+            }
         }
-        List<Incident> page = all.subList(from, Math.min(all.size(), from + limit));
-        boolean more = from + limit < all.size();
-        return new Page(page.stream().map(Views::line).toList(), more ? page.getLast().id() : null);
+        return new Page(lines, after);
     }
 
-    private Stream<Incident> newest(int most) {
-        return transactions.everywhere(Shelves.INCIDENTS, most).stream().map(Shelved::value);
+    /// Is this the id of an incident that a page may begin behind?
+    public boolean isCursor(String id) {
+        return transactions.scopeOf(Shelves.OPENED, id).isPresent();
     }
 
-    private Stream<Incident> open() {
-        return transactions.everywhere(Shelves.SITES, MOST_SITES).stream()
-                .filter(s -> s.value().open() != null)
-                .flatMap(s ->
-                        transactions
-                                .read(
-                                        s.scope(),
-                                        w -> Optional.ofNullable(Casebook.of(w, policies).open()))
-                                .stream());
-    }
-
-    public boolean mayRead(Person person, Scope scope) {
-        return !person.roles().isEmpty()
-                || transactions.read(
-                        scope,
-                        work ->
-                                policies.current(work, scope.system())
-                                        .flatMap(p -> p.person(person.name()))
-                                        .isPresent());
+    /// Whether the pack of the system names the person, whatever their token says.
+    public boolean named(Person person, Scope scope) {
+        return transactions.read(
+                scope,
+                work ->
+                        policies.current(work, scope.system())
+                                .flatMap(p -> p.person(person.name()))
+                                .isPresent());
     }
 
     /// Closed while an incident is open, and for a release that was rolled away from.

@@ -48,10 +48,16 @@ final class IncidentsController {
         if (!state.equals("open") && !state.equals("all")) {
             throw new Refusal(HttpStatus.BAD_REQUEST, "'state' is 'open' or 'all'");
         }
+        if (cursor != null && !views.isCursor(cursor)) {
+            throw new Refusal(
+                    HttpStatus.BAD_REQUEST,
+                    "'cursor' is what the link to the next page says; there is no incident '%s'"
+                            .formatted(cursor));
+        }
         int most = Math.clamp(limit, 1, MOST);
         Views.Page page =
                 views.incidents(
-                        state.equals("open"), most, cursor, s -> Replies.reads(views, caller, s));
+                        state.equals("open"), most, cursor, Replies.readable(views, caller));
         MutableHttpResponse<List<Views.Line>> response = HttpResponse.ok(page.lines());
         return page.next() == null
                 ? response

@@ -12,6 +12,10 @@ import io.micronaut.http.HttpStatus;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
 /// What the domain answers, as HTTP says it.
 final class Replies {
     private Replies() {}
@@ -53,10 +57,24 @@ final class Replies {
         }
     }
 
-    /// May this sender read about a system and environment? Whoever has a role there, by token or
-    /// pack; without a token only where the door is open to everybody on this machine.
+    /// What this sender may read: systems and environments where they have a role, by token or pack;
+    /// everything without a token, where the door is open to everybody on this machine. The pack of a
+    /// system is asked once.
+    static Predicate<Scope> readable(Views views, @Nullable Caller caller) {
+        if (caller == null) {
+            return _ -> true;
+        }
+        Map<String, Boolean> named = new HashMap<>();
+        return scope -> {
+            Person person = person(caller, scope);
+            return !person.roles().isEmpty()
+                    || named.computeIfAbsent(
+                            scope.system() + "~" + scope.drill(), _ -> views.named(person, scope));
+        };
+    }
+
     static boolean reads(Views views, @Nullable Caller caller, Scope scope) {
-        return caller == null || views.mayRead(person(caller, scope), scope);
+        return readable(views, caller).test(scope);
     }
 
     static void mustRead(Views views, @Nullable Caller caller, Scope scope) {

@@ -41,7 +41,7 @@ final class SystemsController {
 
     @Get
     List<Views.SystemView> systems(@Nullable Caller caller) {
-        return views.systems(s -> Replies.reads(views, caller, s));
+        return views.systems(Replies.readable(views, caller));
     }
 
     @Get("/{system}/{environment}")
