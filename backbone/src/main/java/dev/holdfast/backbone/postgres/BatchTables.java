@@ -40,12 +40,17 @@ final class BatchTables implements Tables {
         this.pending = fresh.get();
     }
 
+    /// @param scopes locked by this transaction, with times that nobody has used
+    void own(Map<Scope, SqlTables.Locked> scopes) {
+        locked.putAll(scopes);
+    }
+
     /// Locks these scopes, and reads in one look what is mostly wanted of them.
     ///
     /// @param keys in their natural order
     /// @param times how many units there may be of each
     void own(Collection<String> keys, int times, Function<Scope, Wanted> wanted) {
-        locked.putAll(sql.locked(keys, times));
+        own(sql.locked(keys, times));
         Map<Scope, Wanted> all = new HashMap<>();
         locked.keySet().forEach(scope -> all.put(scope, wanted.apply(scope)));
         all.values().forEach(w -> w.places().forEach(p -> read.put(p, Optional.empty())));

@@ -88,7 +88,7 @@ public final class DecisionDesk implements Desk {
 
     @Override
     public Wanted wanted(Scope scope) {
-        return Casebook.wanted(scope);
+        return Surroundings.wanted(scope);
     }
 
     @Override
