@@ -142,6 +142,14 @@ final class BatchTables implements Tables {
     }
 
     @Override
+    public <T> List<Shelved<T>> everywhere(Shelf<T> shelf, @Nullable String drill, int limit) {
+        if (pending.touches(shelf.name())) {
+            write();
+        }
+        return sql.everywhere(shelf, drill, limit);
+    }
+
+    @Override
     public long lock(Scope scope) {
         return known(scope).sequence();
     }

@@ -161,12 +161,12 @@ final class SqlTables implements Tables {
 
     @Override
     public long scopes(Shelf<?> shelf, @Nullable String drill) {
-        String which = drill == null ? "strpos(key, '~') = 0" : "key LIKE '%~' || $2";
-        String count =
-                "SELECT count(DISTINCT key) AS n FROM document WHERE shelf = $1 AND " + which;
-        return (drill == null
-                        ? tx.first(count, SqlTables::number, shelf.name())
-                        : tx.first(count, SqlTables::number, shelf.name(), drill))
+        return tx.first(
+                        "SELECT count(DISTINCT key) AS n FROM document WHERE shelf = $1 AND "
+                                + ofDrill(drill),
+                        SqlTables::number,
+                        shelf.name(),
+                        drill == null ? "~" : "~" + drill)
                 .orElseThrow();
     }
 
@@ -204,6 +204,23 @@ final class SqlTables implements Tables {
                 r -> shelved(r, shelf),
                 shelf.name(),
                 limit);
+    }
+
+    @Override
+    public <T> List<Shelved<T>> everywhere(Shelf<T> shelf, @Nullable String drill, int limit) {
+        return tx.query(
+                "SELECT key, id, value::text AS value FROM document WHERE shelf = $1 AND "
+                        + ofDrill(drill)
+                        + " ORDER BY changed DESC LIMIT $3",
+                r -> shelved(r, shelf),
+                shelf.name(),
+                drill == null ? "~" : "~" + drill,
+                limit);
+    }
+
+    /// @param drill null: of none; $2 is what the key has or ends with
+    private static String ofDrill(@Nullable String drill) {
+        return drill == null ? "strpos(key, $2) = 0" : "right(key, length($2)) = $2";
     }
 
     /// What lies on the index, in its order, from behind the mark `after` on.

@@ -8,6 +8,8 @@ import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.backbone.work.UnitOfWork;
 import dev.holdfast.backbone.work.Work;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -139,6 +141,11 @@ public final class Store implements Transactions {
     @Override
     public <T> List<Shelved<T>> everywhere(Shelf<T> shelf, int limit) {
         return database.run(tx -> new SqlTables(tx).everywhere(shelf, limit));
+    }
+
+    @Override
+    public <T> List<Shelved<T>> everywhere(Shelf<T> shelf, @Nullable String drill, int limit) {
+        return database.run(tx -> new SqlTables(tx).everywhere(shelf, drill, limit));
     }
 
     @Override

@@ -35,6 +35,14 @@ public interface Tables {
 
     <T> List<Shelved<T>> everywhere(Shelf<T> shelf, int limit);
 
+    /// The newest of one drill or (null) of none, however many there are of others.
+    default <T> List<Shelved<T>> everywhere(Shelf<T> shelf, @Nullable String drill, int limit) {
+        return everywhere(shelf, Integer.MAX_VALUE).stream()
+                .filter(s -> Objects.equals(s.scope().drill(), drill))
+                .limit(limit)
+                .toList();
+    }
+
     /// Locks the scope's row for the rest of the transaction and answers the sequence of the last
     /// event that was written under it.
     long lock(Scope scope);

@@ -2,7 +2,10 @@ package dev.holdfast.backbone.work;
 
 import dev.holdfast.backbone.events.Scope;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,6 +32,14 @@ public interface Transactions {
 
     /// Reads without locking, newest first.
     <T> List<Shelved<T>> everywhere(Shelf<T> shelf, int limit);
+
+    /// The newest of one drill or (null) of none, however many there are of others.
+    default <T> List<Shelved<T>> everywhere(Shelf<T> shelf, @Nullable String drill, int limit) {
+        return everywhere(shelf, Integer.MAX_VALUE).stream()
+                .filter(s -> Objects.equals(s.scope().drill(), drill))
+                .limit(limit)
+                .toList();
+    }
 
     /// Pages, in one look and without locking, through the documents of `of` for which a document of the
     /// same scope and id lies on `index`, in the order in which those were laid there, newest first.

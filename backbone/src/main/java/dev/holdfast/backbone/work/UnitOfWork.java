@@ -131,8 +131,8 @@ public final class UnitOfWork implements Work {
     }
 
     @Override
-    public <T> List<Shelved<T>> everywhere(Shelf<T> shelf, int limit) {
-        return tables.everywhere(shelf, limit);
+    public <T> List<Shelved<T>> everywhere(Shelf<T> shelf, @Nullable String drill, int limit) {
+        return tables.everywhere(shelf, drill, limit);
     }
 
     @Override

@@ -45,8 +45,9 @@ public interface Work {
     /// Under how many scopes documents lie on the shelf, of one drill or (null) of none.
     long scopes(Shelf<?> shelf, @Nullable String drill);
 
-    /// Reads over all scopes, without a lock, newest first; at most `limit` documents.
-    <T> List<Shelved<T>> everywhere(Shelf<T> shelf, int limit);
+    /// Reads over all scopes of one drill or (null) of none, without a lock, newest first; at most
+    /// `limit` documents.
+    <T> List<Shelved<T>> everywhere(Shelf<T> shelf, @Nullable String drill, int limit);
 
     /// Writes an event to our own topic: it is sent after the commit, in order, exactly as often as
     /// the transaction commits. Throws `IllegalArgumentException` for an event of another topic.

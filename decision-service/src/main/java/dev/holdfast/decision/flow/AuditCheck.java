@@ -38,9 +38,17 @@ public final class AuditCheck {
     }
 
     /// @param findings empty for a whole audit
-    public record Report(boolean whole, int chains, long entries, List<AuditFinding> findings) {
+    /// @param keys public keys with how many checkpoints each has signed, one an instance: one that is
+    ///     none of yours is somebody else's
+    public record Report(
+            boolean whole,
+            int chains,
+            long entries,
+            List<AuditFinding> findings,
+            Map<String, Long> keys) {
         public Report {
             findings = List.copyOf(findings);
+            keys = Map.copyOf(keys);
         }
     }
 
@@ -86,7 +94,7 @@ public final class AuditCheck {
             entries += read(Scope.parse(chain.getKey()), check);
             findings.addAll(check.findings());
         }
-        return new Report(findings.isEmpty(), heads.size(), entries, findings);
+        return new Report(findings.isEmpty(), heads.size(), entries, findings, Map.of());
     }
 
     /// Page by page, so that an audit of any length fits.

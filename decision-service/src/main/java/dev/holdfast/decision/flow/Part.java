@@ -37,10 +37,10 @@ public record Part(boolean acting, List<Instant> orders) {
     /// Written for sites that a version before this one has kept without it, so that they count.
     public static void complete(Transactions transactions) {
         Set<Scope> counted =
-                transactions.everywhere(Shelves.PARTS, MOST).stream()
+                transactions.everywhere(Shelves.PARTS, null, MOST).stream()
                         .map(Shelved::scope)
                         .collect(Collectors.toSet());
-        for (Shelved<Site> s : transactions.everywhere(Shelves.SITES, MOST)) {
+        for (Shelved<Site> s : transactions.everywhere(Shelves.SITES, null, MOST)) {
             if (!counted.contains(s.scope()) && !of(s.value()).none()) {
                 boolean _ = transactions.in(s.scope(), Part::written);
             }

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /// What counts for a system and lies elsewhere: the kill switch, and what the rest of the fleet does.
@@ -43,9 +42,8 @@ final class Surroundings {
     static Fleet fleet(Work work, Policy policy) {
         Instant since = work.now().minus(policy.limits().within());
         List<Part> others =
-                work.everywhere(Shelves.PARTS, MOST_SITES).stream()
+                work.everywhere(Shelves.PARTS, work.scope().drill(), MOST_SITES).stream()
                         .filter(s -> !s.scope().equals(work.scope()))
-                        .filter(s -> Objects.equals(s.scope().drill(), work.scope().drill()))
                         .map(Shelved::value)
                         .toList();
         return new Fleet(

@@ -31,11 +31,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// What is to be read of this service.
 public final class Views {
     private static final int MOST_SITES = 2_000;
     private static final int MOST_LOOKS = 10;
+
+    /// Sites that changed last, of which those of drills are shown, too.
+    private static final int NEWEST_DRILLS = 200;
 
     private final Transactions transactions;
     private final Policies policies;
@@ -245,8 +249,12 @@ public final class Views {
         return transactions.scopeOf(Shelves.INCIDENTS, id);
     }
 
+    /// The real ones, and the drills of late.
     public List<SystemView> systems(Predicate<Scope> readable) {
-        return transactions.everywhere(Shelves.SITES, MOST_SITES).stream()
+        return Stream.concat(
+                        transactions.everywhere(Shelves.SITES, null, MOST_SITES).stream(),
+                        transactions.everywhere(Shelves.SITES, NEWEST_DRILLS).stream()
+                                .filter(s -> s.scope().drill() != null))
                 .filter(s -> readable.test(s.scope()))
                 .map(s -> system(s.scope()))
                 .toList();

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Whoever touches the audit is found out, and where.
@@ -34,21 +35,26 @@ final class AuditStoryTest {
     /// What no right in the database or on the disk reaches.
     private final List<String> kept = new ArrayList<>();
 
-    private Checkpoints checkpoints() {
-        Copies copies =
-                new Copies() {
-                    @Override
-                    public void keep(String line) {
-                        kept.add(line);
-                    }
+    private Copies copies() {
+        return new Copies() {
+            @Override
+            public void keep(String line) {
+                kept.add(line);
+            }
 
-                    @Override
-                    public List<String> all() {
-                        return kept;
-                    }
-                };
+            @Override
+            public void each(Consumer<String> line) {
+                kept.forEach(line);
+            }
+        };
+    }
+
+    private Checkpoints checkpoints() {
         return new Checkpoints(
-                new AuditCheck(shop.store), folder, InstantSource.fixed(shop.house.now()), copies);
+                new AuditCheck(shop.store),
+                folder,
+                InstantSource.fixed(shop.house.now()),
+                copies());
     }
 
     private AuditCheck.Report verify() {
@@ -259,6 +265,49 @@ final class AuditStoryTest {
     }
 
     @Test
+    void who_signs_another_story_with_a_key_of_their_own_is_found_out(@TempDir java.nio.file.Path theirs)
+            throws IOException {
+        Checkpoints checkpoints = checkpoints();
+        checkpoints.sign();
+        long last = shop.store.under(Shop.PRODUCTION, Shelves.AUDIT).getLast().number();
+        change(last, AuditStoryTest::another);
+        head(last);
+        new Checkpoints(
+                        new AuditCheck(shop.store),
+                        theirs,
+                        InstantSource.fixed(shop.house.now()),
+                        copies())
+                .sign();
+        AuditCheck.Report report = checkpoints.verify();
+        assertThat(report.findings())
+                .anySatisfy(f ->
+                        assertThat(f.what()).contains("entry %d of shop".formatted(last), "before"))
+                .anySatisfy(f -> assertThat(f.what()).contains("is not the one that was signed"));
+        assertThat(report.keys()).hasSize(2);
+        Files.writeString(
+                folder.resolve("checkpoints.jsonl"),
+                Files.readString(theirs.resolve("checkpoints.jsonl")));
+        assertThat(checkpoints.verify().findings())
+                .anySatisfy(f -> assertThat(f.what()).contains("another key than this instance's"));
+    }
+
+    private static AuditEntry another(AuditEntry e) {
+        return AuditEntry.after(
+                new AuditHead(e.number() - 1, e.previous()), e.at(), e.kind(), e.id(), "{}");
+    }
+
+    private void head(long number) {
+        var _ =
+                shop.store.in(
+                        Shop.PRODUCTION,
+                        w -> {
+                            AuditEntry e = w.find(Shelves.AUDIT, Audit.key(number)).orElseThrow();
+                            w.put(Shelves.AUDIT_HEADS, Shelves.ONLY, e.head());
+                            return true;
+                        });
+    }
+
+    @Test
     void copies_that_cannot_be_read_are_no_proof() {
         Copies away =
                 new Copies() {
@@ -268,7 +317,7 @@ final class AuditStoryTest {
                     }
 
                     @Override
-                    public List<String> all() throws IOException {
+                    public void each(Consumer<String> line) throws IOException {
                         throw new IOException("no broker");
                     }
                 };

@@ -190,8 +190,10 @@ final class Asking {
         return plan.dataLost() == null ? "data of a step" : plan.dataLost();
     }
 
-    private static List<String> excluded(Turn turn, PlanReady plan, Judgement.Ask ask) {
+    /// Who may not agree to a plan.
+    static List<String> excluded(Turn turn, PlanReady plan, Judgement.Ask ask) {
         List<String> excluded = new ArrayList<>(turn.askedBy);
+        excluded.addAll(Grouped.excluded(turn));
         if (ask.notDeployer()) {
             turn.entry(plan.from()).map(LedgerEntry::by).ifPresent(excluded::add);
         }

@@ -57,9 +57,11 @@ final class Course {
         }
     }
 
-    /// Decides anew only if things have become worse; answers whether they have.
+    /// Decides anew only if things have become worse; answers whether they have. A member of a group
+    /// that was not told to go yet plans anew for the group, or leaves it.
     static boolean decideIfWorse(Turn turn) {
-        if (turn.fresh().isEmpty() || grouped(turn)) {
+        boolean promised = Grouped.committed(turn) || Following.going(turn);
+        if (turn.fresh().isEmpty() || promised) {
             return false;
         }
         Decision d = judged(turn);
@@ -228,8 +230,7 @@ final class Course {
     }
 
     static void resolve(Turn turn, String how) {
-        if (Grouped.committed(turn)) {
-            Leading.stays(turn);
+        if (Grouped.committed(turn) && Leading.stays(turn)) {
             return;
         }
         turn.enter(new State.Resolved(turn.now(), how));

@@ -14,8 +14,9 @@ import java.util.Optional;
 /// switches and limits, says so to the leader, and is ordered when the leader says so: what allowed
 /// the group allows it, since its own decisions.yml follows that leader.
 final class Following {
-    /// How long the leader may take, its people included.
-    private static final Duration PATIENCE = Duration.ofHours(1);
+    /// How long the leader may take, its people and all members before this one included. A leader that
+    /// does not go on says so at once; this is for one whose letters do not come any more.
+    private static final Duration PATIENCE = Duration.ofDays(1);
 
     private Following() {}
 
@@ -99,7 +100,8 @@ final class Following {
                             Judge.asks(turn, decision, plan).orElse(null),
                             null,
                             false,
-                            null));
+                            null,
+                            Judge.excluded(turn, decision, plan)));
             waits(turn, "%s says when it goes back, with its group".formatted(bond.leader()));
         }
         return true;
@@ -197,7 +199,7 @@ final class Following {
     /// The leader never said when.
     static void late(Turn turn) {
         Bond bond = Objects.requireNonNull(turn.bond);
-        says(turn, Mail.Kind.REFUSED, "nothing was heard of the group for an hour", true);
+        says(turn, Mail.Kind.REFUSED, "nothing was heard of the group for a day", true);
         left(turn, bond.round(), "nothing was heard of " + bond.leader());
     }
 
@@ -219,8 +221,34 @@ final class Following {
             turn.bond = null;
         } else if (bond.going() ? !acts : !waits && !(acts && Containing.underWay(turn))) {
             Mail.Kind kind = bond.going() ? Mail.Kind.BROKEN : Mail.Kind.REFUSED;
-            says(turn, kind, Waiting.sentence(turn, turn.state), false);
+            String why = Waiting.sentence(turn, turn.state);
+            says(turn, kind, why, false);
             turn.bond = null;
+            alone(turn, bond.round(), why);
+        }
+    }
+
+    /// What it was to do for the group it does not do by itself later on. What is half done it repairs,
+    /// and what is true here it goes on with.
+    private static void alone(Turn turn, String round, String why) {
+        if (turn.running != null || turn.halfDone() || turn.state.ended()) {
+            return;
+        }
+        turn.triggers = turn.triggers.without(Facts.group(round));
+        boolean plans = turn.state instanceof State.Planning;
+        if (!turn.fresh().isEmpty()) {
+            if (plans) {
+                Course.decide(turn);
+            }
+        } else if (turn.triggers.measuredClear()) {
+            Course.resolve(turn, "the group does not go back: " + why);
+        } else if (plans) {
+            Course.escalate(
+                    turn,
+                    "the group does not go back (%s), and its own triggers are unknown"
+                            .formatted(why),
+                    false,
+                    List.of());
         }
     }
 
@@ -240,7 +268,8 @@ final class Following {
                         null,
                         null,
                         again,
-                        null));
+                        null,
+                        List.of()));
     }
 
     /// It was told to go.

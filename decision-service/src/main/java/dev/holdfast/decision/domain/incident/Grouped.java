@@ -45,6 +45,14 @@ final class Grouped {
                         .findFirst();
     }
 
+    /// Who may not agree, since they asked for a member's rollback or deployed what goes back there.
+    static List<String> excluded(Turn turn) {
+        Lead lead = turn.lead;
+        return lead == null || !forming(lead)
+                ? List.of()
+                : lead.members().stream().flatMap(m -> m.excluded().stream()).distinct().toList();
+    }
+
     /// `, in this order: payments/production (api 2 back to 1), …`
     static String words(Turn turn) {
         Lead lead = turn.lead;

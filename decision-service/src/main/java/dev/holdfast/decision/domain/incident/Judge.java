@@ -57,6 +57,13 @@ final class Judge {
                 : Optional.empty();
     }
 
+    /// Who may not agree to it, if people are asked.
+    static List<String> excluded(Turn turn, Decision decision, PlanReady plan) {
+        return new Judge(turn, decision, plan).authority() instanceof Judgement.Ask ask
+                ? Asking.excluded(turn, plan, ask)
+                : turn.askedBy;
+    }
+
     private Optional<Judgement.Hold> held() {
         Instant now = turn.now();
         boolean promised = Grouped.committed(turn) || Following.going(turn);

@@ -37,10 +37,23 @@ public record Lead(
     }
 
     /// @param asks why people would be asked about its plan by its own rules
+    /// @param excluded who may not agree to it
     public record Member(
-            String scope, Stage stage, @Nullable PlanReady plan, @Nullable String asks) {
+            String scope,
+            Stage stage,
+            @Nullable PlanReady plan,
+            @Nullable String asks,
+            List<String> excluded) {
+        public Member {
+            excluded = excluded == null ? List.of() : List.copyOf(excluded);
+        }
+
+        Member(String scope, Stage stage) {
+            this(scope, stage, null, null, List.of());
+        }
+
         Member now(Stage next) {
-            return new Member(scope, next, plan, asks);
+            return new Member(scope, next, plan, asks, excluded);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.holdfast.decision.domain.incident;
 
 import dev.holdfast.backbone.events.IncidentEvent.Authority;
-import dev.holdfast.backbone.events.IncidentEvent.IncidentEscalated;
 import dev.holdfast.backbone.events.IncidentEvent.IncidentWithheld;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.decision.domain.incident.Lead.Member;
@@ -9,8 +8,8 @@ import dev.holdfast.decision.domain.incident.Lead.Stage;
 import dev.holdfast.decision.domain.policy.Group;
 import dev.holdfast.decision.domain.policy.Mode;
 
+
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +34,9 @@ final class Leading {
     static void begin(Turn turn, Decision d) {
         Group group = d.group() == null ? null : turn.policy().groups().get(d.group());
         Lead before = turn.lead;
+        if (before != null && Grouped.forming(before)) {
+            GroupEnds.dissolve(turn, "it is planned anew");
+        }
         boolean gone = before != null && othersGone(turn, before);
         boolean alone =
                 gone
@@ -45,16 +47,16 @@ final class Leading {
         if (group == null || alone) {
             return;
         }
-        dissolve(turn, "it is planned anew");
+        GroupEnds.dissolve(turn, "it is planned anew");
         List<String> keys = group.keys(turn.site.scope());
-        if (keys.contains(self(turn))) {
+        if (keys.contains(GroupEnds.self(turn))) {
             Lead begun =
                     new Lead(
                             group.name(),
                             group.inOrder(),
                             turn.rollback(),
                             keys.stream()
-                                    .map(k -> new Member(k, first(turn, k), null, null))
+                                    .map(k -> new Member(k, first(turn, k)))
                                     .toList(),
                             null,
                             d.sentence(),
@@ -65,14 +67,14 @@ final class Leading {
     }
 
     private static Stage first(Turn turn, String key) {
-        return key.equals(self(turn)) ? Stage.JOINED : Stage.WAITING;
+        return key.equals(GroupEnds.self(turn)) ? Stage.JOINED : Stage.WAITING;
     }
 
     private static void asksNext(Turn turn, Lead lead) {
         lead.next()
                 .ifPresent(m -> {
                     turn.lead = lead.with(m.now(Stage.ASKED));
-                    turn.mail(mail(turn, lead, Mail.Kind.JOIN, m.scope(), lead.reason()));
+                    turn.mail(GroupEnds.mail(turn, lead, Mail.Kind.JOIN, m.scope(), lead.reason()));
                 });
     }
 
@@ -85,7 +87,7 @@ final class Leading {
             Orders.judge(turn, decision, plan);
             return;
         }
-        Lead with = lead.with(new Member(self(turn), Stage.PLANNED, plan, null));
+        Lead with = lead.with(new Member(GroupEnds.self(turn), Stage.PLANNED, plan, null, List.of()));
         turn.lead = with;
         waits(turn, with, PLANS);
         judges(turn, with);
@@ -96,7 +98,7 @@ final class Leading {
         Decision decision = turn.decision;
         boolean waits = turn.state instanceof State.Withheld w && w.cause() == State.Cause.GROUP;
         if (decision != null && waits && lead.planned()) {
-            PlanReady whole = lead.whole(self(turn));
+            PlanReady whole = lead.whole(GroupEnds.self(turn));
             turn.plan = whole;
             Orders.judge(turn, decision, whole);
         }
@@ -122,11 +124,15 @@ final class Leading {
             }
             case PLANNED -> memberPlanned(turn, lead, mail);
             case REFUSED, BROKEN -> {
+                if (lead.stage(mail.from()) == Stage.DONE) {
+                    // It heard twice that it may go, and had been there before the second time.
+                    return;
+                }
                 String why = "%s: %s".formatted(mail.from(), mail.text());
                 if (lead.authority() == null) {
                     cannot(turn, why, mail.again());
                 } else {
-                    stop(turn, lead.at(mail.from(), Stage.BROKEN), why);
+                    GroupEnds.stop(turn, lead.at(mail.from(), Stage.BROKEN), why);
                 }
             }
             case DONE -> {
@@ -145,13 +151,15 @@ final class Leading {
             return;
         }
         if (lead.authority() != null) {
-            stop(
+            GroupEnds.stop(
                     turn,
                     lead.at(mail.from(), Stage.BROKEN),
                     mail.from() + " was planned anew after it was allowed");
             return;
         }
-        Lead with = lead.with(new Member(mail.from(), Stage.PLANNED, plan, mail.asks()));
+        Lead with = lead.with(
+                        new Member(
+                                mail.from(), Stage.PLANNED, plan, mail.asks(), mail.excluded()));
         turn.lead = with;
         Decision decision = turn.decision;
         if (known != null && decision != null && turn.state instanceof State.AwaitingApproval) {
@@ -165,7 +173,7 @@ final class Leading {
     /// Nothing was ordered: one that cannot go holds all of them.
     private static void cannot(Turn turn, String why, boolean again) {
         Decision decision = turn.decision;
-        dissolve(turn, why);
+        GroupEnds.dissolve(turn, why);
         String reason = "the group cannot go back, " + why;
         if (!again || decision == null) {
             Course.escalate(turn, reason, false, List.of());
@@ -177,12 +185,13 @@ final class Leading {
         turn.enter(new State.Withheld(State.Cause.LIMIT, reason, would, turn.now().plus(AGAIN)));
     }
 
-    /// It is allowed: whoever is first goes. False where there is no group, or it is gone already.
-    static boolean allowed(Turn turn, Authority authority, String reason) {
+    /// It is allowed: whoever is first goes. False where there is no group, or it is gone already, or
+    /// where it is not the group's plan that was allowed.
+    static boolean allowed(Turn turn, PlanReady plan, Authority authority, String reason) {
         Lead lead = turn.lead;
         if (lead == null
                 || !Grouped.forming(lead)
-                || !lead.planned()
+                || !GroupEnds.isWhole(turn, lead, plan)
                 || Containing.underWay(turn)) {
             return false;
         }
@@ -202,17 +211,17 @@ final class Leading {
             boolean busy = !lead.at(Stage.GOING).isEmpty();
             ready = busy || ready.isEmpty() ? List.of() : List.of(ready.getFirst());
         }
-        boolean own = ready.contains(self(turn));
+        boolean own = ready.contains(GroupEnds.self(turn));
         for (String scope : ready) {
             goes(turn, scope);
         }
         Lead now = Objects.requireNonNull(turn.lead);
         if (own) {
             ordersItself(turn);
-        } else if (now.stage(self(turn)) == Stage.PLANNED) {
+        } else if (now.stage(GroupEnds.self(turn)) == Stage.PLANNED) {
             waits(turn, now, TURN);
         } else if (now.at(Stage.PLANNED, Stage.GOING).isEmpty()) {
-            ends(turn, now);
+            GroupEnds.ends(turn, now);
             turn.touch();
         }
     }
@@ -221,12 +230,12 @@ final class Leading {
         Lead lead = Objects.requireNonNull(turn.lead);
         Member m = lead.member(scope).orElseThrow();
         turn.lead = lead.with(m.now(Stage.GOING));
-        if (!scope.equals(self(turn))) {
+        if (!scope.equals(GroupEnds.self(turn))) {
             turn.mail(
                     new Mail(
                             Mail.Kind.GO,
                             scope,
-                            self(turn),
+                            GroupEnds.self(turn),
                             turn.id(),
                             lead.round(),
                             lead.reason(),
@@ -235,7 +244,8 @@ final class Leading {
                             null,
                             lead.authority(),
                             false,
-                            null));
+                            null,
+                            List.of()));
         }
     }
 
@@ -243,10 +253,10 @@ final class Leading {
     private static void ordersItself(Turn turn) {
         Lead lead = Objects.requireNonNull(turn.lead);
         Decision decision = Objects.requireNonNull(turn.decision);
-        PlanReady own = Objects.requireNonNull(lead.member(self(turn)).orElseThrow().plan());
+        PlanReady own = Objects.requireNonNull(lead.member(GroupEnds.self(turn)).orElseThrow().plan());
         Optional<Judgement.Hold> held = Judge.held(turn, decision, own);
         if (held.isPresent()) {
-            stop(turn, lead.at(self(turn), Stage.BROKEN), self(turn) + ": " + held.get().reason());
+            GroupEnds.stop(turn, lead.at(GroupEnds.self(turn), Stage.BROKEN), GroupEnds.self(turn) + ": " + held.get().reason());
         } else {
             Orders.send(turn, own, Objects.requireNonNull(lead.authority()), lead.reason());
         }
@@ -265,71 +275,23 @@ final class Leading {
                             || turn.state instanceof State.Planning
                             || turn.state instanceof State.AwaitingApproval;
             if (!onTheWay) {
-                dissolve(turn, "it is now " + turn.state.word());
+                GroupEnds.dissolve(turn, "it is now " + turn.state.word());
             }
             return;
         }
-        Stage own = lead.stage(self(turn));
+        if (turn.state.ended()) {
+            GroupEnds.stop(turn, lead, GroupEnds.self(turn) + " is " + turn.state.word());
+            return;
+        }
+        Stage own = lead.stage(GroupEnds.self(turn));
         boolean acts =
                 turn.state instanceof State.RollingBack || turn.state instanceof State.Verifying;
         if (own == Stage.GOING && turn.state instanceof State.Holding) {
-            turn.lead = lead.at(self(turn), Stage.DONE);
+            turn.lead = lead.at(GroupEnds.self(turn), Stage.DONE);
             goesOn(turn);
         } else if ((own == Stage.GOING && !acts) || (own == Stage.PLANNED && !waits)) {
-            stop(turn, lead.at(self(turn), Stage.BROKEN), self(turn) + " is " + turn.state.word());
+            GroupEnds.stop(turn, lead.at(GroupEnds.self(turn), Stage.BROKEN), GroupEnds.self(turn) + " is " + turn.state.word());
         }
-    }
-
-    /// After the first was ordered nothing is undone: who has not gone stays, and people are told.
-    private static void stop(Turn turn, Lead lead, String why) {
-        for (String scope : lead.at(Stage.PLANNED)) {
-            if (!scope.equals(self(turn))) {
-                turn.mail(mail(turn, lead, Mail.Kind.LEAVE, scope, why));
-            }
-        }
-        List<String> said = new ArrayList<>();
-        said.add("group '%s' stops, since %s".formatted(lead.group(), why));
-        said(said, "gone back", lead.at(Stage.DONE));
-        said(said, "going back", lead.at(Stage.GOING));
-        said(said, "not gone back", lead.at(Stage.PLANNED));
-        String reason = String.join("; ", said);
-        boolean waits = turn.state instanceof State.Withheld;
-        ends(turn, lead);
-        if (waits) {
-            Course.escalate(turn, reason, true, List.of());
-        } else if (!turn.state.ended()) {
-            List<String> roles = turn.policy().escalation().level(1);
-            turn.tell(
-                    new IncidentEscalated(turn.id(), turn.severity, 1, roles, reason, turn.now()));
-        }
-    }
-
-    /// From here on the leader's plan is its own again.
-    private static void ends(Turn turn, Lead lead) {
-        turn.lead = lead.ended();
-        turn.plan = lead.member(self(turn)).map(Member::plan).orElse(null);
-    }
-
-    private static void said(List<String> said, String what, List<String> scopes) {
-        if (!scopes.isEmpty()) {
-            said.add(what + ": " + String.join(", ", scopes));
-        }
-    }
-
-    /// Nobody was ordered yet: all are free again.
-    private static void dissolve(Turn turn, String why) {
-        Lead lead = turn.lead;
-        if (lead == null || lead.over()) {
-            return;
-        }
-        for (String scope : lead.at(Stage.ASKED, Stage.JOINED, Stage.PLANNED)) {
-            if (!scope.equals(self(turn))) {
-                turn.mail(mail(turn, lead, Mail.Kind.LEAVE, scope, why));
-            }
-        }
-        PlanReady own = lead.member(self(turn)).map(Member::plan).orElse(null);
-        turn.plan = turn.plan == null ? null : own;
-        turn.lead = null;
     }
 
     /// Nothing came in time.
@@ -341,23 +303,32 @@ final class Leading {
             List<String> missing = lead.at(Stage.WAITING, Stage.ASKED, Stage.JOINED);
             cannot(turn, "no plan came of " + String.join(", ", missing), true);
         } else {
-            stop(
+            GroupEnds.stop(
                     turn,
-                    lead.at(self(turn), Stage.LEFT),
+                    lead.at(GroupEnds.self(turn), Stage.LEFT),
                     "nothing was heard of " + String.join(", ", lead.at(Stage.GOING)));
         }
     }
 
-    /// Its own rollback is over, and others of the group still go.
-    static void stays(Turn turn) {
-        if (turn.state instanceof State.Holding h) {
-            turn.enter(
-                    new State.Holding(
-                            h.since(),
-                            h.until(),
-                            true,
-                            turn.now().plus(turn.policy().clearWithin()).plus(AGAIN)));
+    /// Its own rollback is over, and others of the group still go; not for ever, if one of them can say
+    /// nothing any more. Answers whether it is waited for them.
+    static boolean stays(Turn turn) {
+        Lead lead = turn.lead;
+        if (lead == null || !(turn.state instanceof State.Holding h)) {
+            return lead != null;
         }
+        Duration most = TURN.multipliedBy(lead.members().size());
+        if (turn.now().isAfter(h.since().plus(most))) {
+            GroupEnds.stop(turn, lead, "nothing was heard of " + String.join(", ", lead.at(Stage.GOING)));
+            return false;
+        }
+        turn.enter(
+                new State.Holding(
+                        h.since(),
+                        h.until(),
+                        true,
+                        turn.now().plus(turn.policy().clearWithin()).plus(AGAIN)));
+        return true;
     }
 
     private static void waits(Turn turn, Lead lead, Duration time) {
@@ -378,18 +349,7 @@ final class Leading {
 
     private static boolean othersGone(Turn turn, Lead lead) {
         return lead.members().stream()
-                .anyMatch(m -> m.stage().gone() && !m.scope().equals(self(turn)));
+                .anyMatch(m -> m.stage().gone() && !m.scope().equals(GroupEnds.self(turn)));
     }
 
-    private static Mail mail(Turn turn, Lead lead, Mail.Kind kind, String to, String text) {
-        String words =
-                kind == Mail.Kind.JOIN
-                        ? "group '%s' of %s: %s".formatted(lead.group(), self(turn), text)
-                        : text;
-        return Mail.of(kind, to, self(turn), turn.id(), lead.round(), words).of(turn.severity);
-    }
-
-    private static String self(Turn turn) {
-        return turn.site.scope().key();
-    }
 }

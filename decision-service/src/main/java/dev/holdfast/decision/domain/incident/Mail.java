@@ -26,6 +26,7 @@ import java.util.List;
 /// @param authority of the whole group, when it is `GO`
 /// @param severity of the leader's incident, when it is `JOIN`: it is the member's, too
 /// @param again it may be asked again later, when it is `REFUSED`
+/// @param excluded who may not agree to the member's plan, when it is `PLANNED`
 public record Mail(
         Kind kind,
         String to,
@@ -38,7 +39,11 @@ public record Mail(
         @Nullable String asks,
         @Nullable Authority authority,
         boolean again,
-        @Nullable Severity severity) {
+        @Nullable Severity severity,
+        List<String> excluded) {
+    public Mail {
+        excluded = excluded == null ? List.of() : List.copyOf(excluded);
+    }
 
     /// What is said.
     public enum Kind {
@@ -63,12 +68,37 @@ public record Mail(
     }
 
     static Mail of(Kind kind, String to, String from, String incident, String round, String text) {
-        return new Mail(kind, to, from, incident, round, text, null, null, null, null, false, null);
+        return new Mail(
+                kind,
+                to,
+                from,
+                incident,
+                round,
+                text,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                List.of());
     }
 
     Mail of(Severity leaders) {
         return new Mail(
-                kind, to, from, incident, round, text, plan, hash, asks, authority, again, leaders);
+                kind,
+                to,
+                from,
+                incident,
+                round,
+                text,
+                plan,
+                hash,
+                asks,
+                authority,
+                again,
+                leaders,
+                excluded);
     }
 
     /// A plan of a member that is only rehearsed.
@@ -89,13 +119,38 @@ public record Mail(
                         List.of(),
                         at);
         return new Mail(
-                Kind.PLANNED, from, to, incident, round, "", ready, hash, null, null, false, null);
+                Kind.PLANNED,
+                from,
+                to,
+                incident,
+                round,
+                "",
+                ready,
+                hash,
+                null,
+                null,
+                false,
+                null,
+                List.of());
     }
 
     /// An answer of the one it was said to.
     ///
     /// @param again whether to ask again later is of use
     public Mail answer(Kind with, String why, boolean again) {
-        return new Mail(with, from, to, incident, round, why, null, null, null, null, again, null);
+        return new Mail(
+                with,
+                from,
+                to,
+                incident,
+                round,
+                why,
+                null,
+                null,
+                null,
+                null,
+                again,
+                null,
+                List.of());
     }
 }

@@ -79,7 +79,7 @@ final class Orders {
 
     /// Orders it, or what its group begins with.
     static void order(Turn turn, PlanReady plan, Authority authority, String reason) {
-        if (!Leading.allowed(turn, authority, reason)) {
+        if (!Leading.allowed(turn, plan, authority, reason)) {
             send(turn, plan, authority, reason);
         }
     }

@@ -1,6 +1,5 @@
 package dev.holdfast.decision.io.file;
 
-import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.json.Json;
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,12 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Each minute signs where every changed chain of the audit ends, into a file outside the database
 /// and onto a topic of the broker, so that not even who may write the database, and the disk too, can
@@ -40,9 +38,6 @@ public class Checkpoints {
 
     /// A chain that is so old was signed at least once.
     private static final Duration SIGNED_BY = Duration.ofMinutes(5);
-
-    /// Of what is found about the checkpoints themselves.
-    private static final String SCOPE = "checkpoints";
 
     private final AuditCheck audit;
     private final Path folder;
@@ -84,7 +79,7 @@ public class Checkpoints {
             Files.createDirectories(folder);
             String at = clock.instant().toString();
             SigningKey key = SigningKey.in(folder);
-            String signature = key.sign(signed(at, changed));
+            String signature = key.sign(Signed.content(at, changed));
             String line = Json.text(new Line(at, changed, signature, key.known()));
             Files.writeString(
                     file(),
@@ -104,36 +99,54 @@ public class Checkpoints {
     /// Checks every chain against itself and against everything that was ever signed, here and by
     /// other instances.
     public AuditCheck.Report verify() {
-        Map<String, Map<Long, String>> signed = new TreeMap<>();
-        List<AuditFinding> forged = new ArrayList<>();
+        Signed signed = new Signed(own());
+        file(signed);
+        copies(signed);
+        AuditCheck.Report report = audit.verify(signed.hashes());
+        List<AuditFinding> all = new ArrayList<>(signed.wrong());
+        all.addAll(unsigned(signed.hashes().keySet()));
+        all.addAll(report.findings());
+        return new AuditCheck.Report(
+                all.isEmpty(), report.chains(), report.entries(), all, signed.keys());
+    }
+
+    private @Nullable String own() {
         try {
-            List<String> lines = Files.exists(file()) ? Files.readAllLines(file()) : List.of();
-            read(file().toString(), lines, signed, forged);
-            read(Topic.CHECKPOINTS.title(), copies(forged), signed, forged);
+            return Files.isDirectory(folder) ? SigningKey.in(folder).known() : null;
         } catch (IOException e) {
-            throw new UncheckedIOException("The checkpoints cannot be read", e);
+            throw new UncheckedIOException("The key of the checkpoints cannot be read", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The checkpoints cannot be verified", e);
         }
-        AuditCheck.Report report = audit.verify(signed);
-        List<AuditFinding> all = new ArrayList<>(forged);
-        all.addAll(unsigned(signed.keySet()));
-        all.addAll(report.findings());
-        return new AuditCheck.Report(all.isEmpty(), report.chains(), report.entries(), all);
+    }
+
+    /// Line by line: it grows for as long as the service runs.
+    private void file(Signed signed) {
+        if (!Files.exists(file())) {
+            return;
+        }
+        long number = 0;
+        try (BufferedReader lines = Files.newBufferedReader(file())) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                signed.read(file().toString(), ++number, line, true);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The checkpoints cannot be read", e);
+        }
     }
 
     /// What cannot be compared is not called whole.
-    private List<String> copies(List<AuditFinding> found) {
+    private void copies(Signed signed) {
+        AtomicLong number = new AtomicLong();
         try {
-            return copies.all();
+            copies.each(line ->
+                    signed.read(
+                            Topic.CHECKPOINTS.title(), number.incrementAndGet(), line, false));
         } catch (IOException e) {
-            found.add(
-                    new AuditFinding(
-                            SCOPE,
-                            0,
-                            "the copies could not be compared: %s; verify again when the broker is there"
-                                    .formatted(e.getMessage())));
-            return List.of();
+            signed.finds(
+                    0,
+                    "the copies could not be compared: %s; verify again when the broker is there"
+                            .formatted(e.getMessage()));
         }
     }
 
@@ -151,60 +164,6 @@ public class Checkpoints {
                                         .formatted(
                                                 e.getValue(), file(), Topic.CHECKPOINTS.title())))
                 .toList();
-    }
-
-    private void read(
-            String where,
-            List<String> lines,
-            Map<String, Map<Long, String>> signed,
-            List<AuditFinding> forged)
-            throws IOException, GeneralSecurityException {
-        SigningKey own = Files.isDirectory(folder) ? SigningKey.in(folder) : null;
-        for (int i = 0; i < lines.size(); i++) {
-            Optional<String> wrong = read(lines.get(i), own, signed);
-            if (wrong.isPresent()) {
-                String what = "%s, line %d: %s".formatted(where, i + 1, wrong.get());
-                forged.add(new AuditFinding(SCOPE, i + 1, what));
-            }
-        }
-    }
-
-    /// Takes in what a line says, or answers why it says nothing.
-    private static Optional<String> read(
-            String text, @Nullable SigningKey own, Map<String, Map<Long, String>> signed)
-            throws GeneralSecurityException {
-        JsonNode node;
-        try {
-            node = Json.mapper().readTree(text);
-        } catch (IOException _) {
-            return Optional.of("it is no checkpoint");
-        }
-        Map<String, AuditHead> heads = new TreeMap<>();
-        node.path("heads")
-                .properties()
-                .forEach(e ->
-                        heads.put(
-                                e.getKey(),
-                                new AuditHead(
-                                        e.getValue().path("number").asLong(),
-                                        e.getValue().path("hash").asText())));
-        // A line without a key is from before they were named.
-        String key = node.path("key").asText(own == null ? "" : own.known());
-        byte[] content = signed(node.path("at").asText(), heads);
-        if (!SigningKey.verifies(key, content, node.path("signature").asText())) {
-            return Optional.of("the signature is wrong");
-        }
-        heads.forEach((scope, head) ->
-                signed.computeIfAbsent(scope, _ -> new TreeMap<>())
-                        .put(head.number(), head.hash()));
-        return Optional.empty();
-    }
-
-    private static byte[] signed(String at, Map<String, AuditHead> heads) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("at", at);
-        body.put("heads", new TreeMap<>(heads));
-        return Json.text(body).getBytes(StandardCharsets.UTF_8);
     }
 
     private Path file() {

@@ -1,7 +1,7 @@
 package dev.holdfast.decision.io.file;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.function.Consumer;
 
 /// Keeps checkpoints of all instances where neither who may write the database nor who may write this
 /// machine's disk can change them.
@@ -9,6 +9,6 @@ public interface Copies {
     /// Adds one line; throws where it is not kept for sure.
     void keep(String line) throws IOException;
 
-    /// All that were ever kept, oldest first; throws where they cannot be read to their end.
-    List<String> all() throws IOException;
+    /// Gives out all that were ever kept, oldest first; throws where they cannot be read to their end.
+    void each(Consumer<String> line) throws IOException;
 }

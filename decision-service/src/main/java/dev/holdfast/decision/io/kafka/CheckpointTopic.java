@@ -14,12 +14,12 @@ import org.apache.kafka.common.TopicPartition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /// The checkpoints of all instances on `holdfast.checkpoints`, which decision-service alone may write.
 /// A connection is opened for each use: one a minute to write, one a verification to read.
@@ -55,10 +55,9 @@ public final class CheckpointTopic implements Copies {
     }
 
     @Override
-    public List<String> all() throws IOException {
+    public void each(Consumer<String> line) throws IOException {
         Map<String, Object> settings =
                 KafkaSettings.consumer(bootstrap, "decision-service", owner + "-verify");
-        List<String> lines = new ArrayList<>();
         long until = System.nanoTime() + PATIENCE.toNanos();
         try (KafkaConsumer<byte[], byte[]> kafka = new KafkaConsumer<>(settings)) {
             kafka.assign(List.of(ALL));
@@ -67,18 +66,21 @@ public final class CheckpointTopic implements Copies {
             while (kafka.position(ALL, PATIENCE) < end) {
                 for (ConsumerRecord<byte[], byte[]> r : kafka.poll(POLL)) {
                     until = System.nanoTime() + PATIENCE.toNanos();
-                    lines.add(new String(r.value(), StandardCharsets.UTF_8));
+                    line.accept(new String(r.value(), StandardCharsets.UTF_8));
                 }
                 if (System.nanoTime() > until) {
                     throw new IOException(
-                            "%s gave nothing for %s, %d records before its end"
-                                    .formatted(ALL.topic(), PATIENCE, end - lines.size()));
+                            "%s gave nothing for %s, at offset %d of %d"
+                                    .formatted(
+                                            ALL.topic(),
+                                            PATIENCE,
+                                            kafka.position(ALL, PATIENCE),
+                                            end));
                 }
             }
         } catch (KafkaException e) {
             throw new IOException("%s cannot be read".formatted(ALL.topic()), e);
         }
-        return lines;
     }
 
     private static byte[] bytes(String text) {

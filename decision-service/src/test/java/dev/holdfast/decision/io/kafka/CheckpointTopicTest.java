@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,7 +28,8 @@ final class CheckpointTopicTest {
         String two = UUID.randomUUID().toString();
         new CheckpointTopic(broker, "a").keep(one);
         new CheckpointTopic(broker, "b").keep(two);
-        List<String> all = new CheckpointTopic(broker, "c").all();
+        List<String> all = new ArrayList<>();
+        new CheckpointTopic(broker, "c").each(all::add);
         assertThat(all).containsSubsequence(one, two);
         assertThat(all).filteredOn(one::equals).hasSize(1);
     }
