@@ -164,20 +164,19 @@ public final class Intake {
 
     /// The ids of those that were never taken in, put down as taken in.
     private static Set<String> fresh(Tx tx, List<Read> all) {
-        String[] ids =
-                all.stream()
-                        .map(Read::event)
-                        .filter(Objects::nonNull)
-                        .map(Envelope::id)
-                        .toArray(String[]::new);
-        return ids.length == 0
+        List<Envelope<Event>> events =
+                all.stream().map(Read::event).filter(Objects::nonNull).toList();
+        return events.isEmpty()
                 ? new HashSet<>()
                 : new HashSet<>(
                         tx.query(
-                                "INSERT INTO inbox (id) SELECT unnest($1::text[]) ON CONFLICT DO"
-                                        + " NOTHING RETURNING id",
+                                "INSERT INTO inbox (id, drill) SELECT * FROM unnest($1::text[],"
+                                        + " $2::boolean[]) ON CONFLICT DO NOTHING RETURNING id",
                                 r -> SqlTables.text(r, "id"),
-                                (Object) ids));
+                                events.stream().map(Envelope::id).toArray(String[]::new),
+                                events.stream()
+                                        .map(e -> e.scope().drill() != null)
+                                        .toArray(Boolean[]::new)));
     }
 
     /// Something of its key was set aside before; where that stops the key, it is set aside too.

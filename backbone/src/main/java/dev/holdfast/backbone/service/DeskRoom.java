@@ -8,6 +8,7 @@ import dev.holdfast.backbone.kafka.Progress;
 import dev.holdfast.backbone.kafka.Topics;
 import dev.holdfast.backbone.postgres.Database;
 import dev.holdfast.backbone.postgres.Errands;
+import dev.holdfast.backbone.postgres.Forgetting;
 import dev.holdfast.backbone.postgres.Intake;
 import dev.holdfast.backbone.postgres.OutboxRelay;
 import dev.holdfast.backbone.postgres.Store;
@@ -42,6 +43,7 @@ public final class DeskRoom implements AutoCloseable {
     private static final Duration READ_TO_END = Duration.ofSeconds(10);
 
     private static final int SWEEPS_AN_HOUR = 3_600;
+    private static final int SWEEPS_A_WHILE = 300;
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
     private final Desk desk;
@@ -52,6 +54,7 @@ public final class DeskRoom implements AutoCloseable {
     private final Listener listener;
     private final Progress progress;
     private final Intake intake;
+    private final Forgetting forgetting;
     private final Errands errands;
     private final Timers timers;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -74,6 +77,7 @@ public final class DeskRoom implements AutoCloseable {
         TreeSet<Topic> topics = new TreeSet<>(desk.reads());
         topics.add(Topic.PACKS);
         intake = new Intake(store, desk);
+        forgetting = new Forgetting(store, desk, settings.drillsKept());
         listener =
                 new Listener(
                         KafkaSettings.consumer(settings.kafka(), name, settings.owner()),
@@ -201,12 +205,24 @@ public final class DeskRoom implements AutoCloseable {
                 if (++sweeps % SWEEPS_AN_HOUR == 0) {
                     intake.forgetOld();
                 }
+                if (sweeps % SWEEPS_A_WHILE == 0) {
+                    forget();
+                }
             } catch (InterruptedException _) {
                 store.wake().stop();
             } catch (RuntimeException e) {
                 LOG.debug("Sweeping waits for the database: {}", e.toString());
             }
         }
+    }
+
+    /// Answers how many drills were forgotten.
+    int forget() {
+        int forgotten = forgetting.all();
+        if (forgotten > 0) {
+            LOG.info("{} has forgotten {} drills", desk.service(), forgotten);
+        }
+        return forgotten;
     }
 
     @Override

@@ -35,6 +35,7 @@ import java.util.function.Function;
 ///     taken
 /// @param urls of the five services by short name, HOLDFAST_DETECTOR_URL and so on
 /// @param lease how long a claimed errand is held without renewal, HOLDFAST_LEASE
+/// @param drillsKept how long after its last event what a drill left is kept, HOLDFAST_DRILLS_KEPT
 /// @param owner names this instance, for people
 /// @param trust the identity provider whose tokens are accepted, HOLDFAST_OIDC_ISSUER, _AUDIENCE,
 ///     _KEYS (an https address or a file), _ALGORITHMS, _NAME, _ROLES; null: none
@@ -47,6 +48,7 @@ public record HouseSettings(
         @Nullable Path tokens,
         Map<String, URI> urls,
         Duration lease,
+        Duration drillsKept,
         String owner,
         boolean open,
         SignedTokens.@Nullable Trust trust) {
@@ -95,6 +97,7 @@ public record HouseSettings(
                         p.getProperty("holdfast.tokens", String.class).map(Path::of).orElse(null),
                         urls,
                         r.parsed("lease", "5s", HouseSettings::lease),
+                        r.parsed("drills.kept", "7d", HouseSettings::kept),
                         owner(service),
                         host.equals("127.0.0.1") || host.equals("localhost"),
                         r.trust());
@@ -139,6 +142,16 @@ public record HouseSettings(
                         .orElseThrow(() -> new IllegalArgumentException("write it as 5s"));
         if (d.compareTo(Duration.ofMillis(500)) < 0 || d.compareTo(Duration.ofMinutes(1)) > 0) {
             throw new IllegalArgumentException("a lease is from 500ms to 1m");
+        }
+        return d;
+    }
+
+    private static Duration kept(String text) {
+        Duration d =
+                dev.holdfast.backbone.pack.Durations.parse(text)
+                        .orElseThrow(() -> new IllegalArgumentException("write it as 7d"));
+        if (d.compareTo(Duration.ofHours(1)) < 0 || d.compareTo(Duration.ofDays(3_650)) > 0) {
+            throw new IllegalArgumentException("drills are kept from 1h to 3650d");
         }
         return d;
     }

@@ -103,6 +103,11 @@ public final class SettingList {
                             "127.0.0.1 and its port",
                             "`host:port` at which other detectors reach it"),
                     new Setting(
+                            "drills.kept",
+                            "decision",
+                            "7d",
+                            "how long what a drill or the canary left is kept after its last event, 1h to 3650d; that it went, and where its audit ended, stays on record"),
+                    new Setting(
                             "programs",
                             "executor",
                             "all that a pack allows",

@@ -8,6 +8,7 @@ import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.Problem;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Where a service does its work. It starts no thread, never sleeps, and is called.
@@ -46,6 +47,15 @@ public interface Desk {
 
     /// A timer is due.
     void due(Work work, String timer);
+
+    /// The scope under which it puts down which drills it has forgotten; empty for a desk that keeps
+    /// what drills left.
+    default Optional<Scope> forgets() {
+        return Optional.empty();
+    }
+
+    /// These drills are forgotten with the transaction of `work`, which is on the scope of [#forgets].
+    default void forgotten(Work work, List<Scope> drills) {}
 
     /// Does an errand; not inside a transaction. What it throws is logged and the errand is run
     /// again with growing pauses (1 s to 30 s), so throw only for what may pass.

@@ -70,6 +70,7 @@ abstract class InARoom {
                         null,
                         Map.of(),
                         Duration.ofSeconds(2),
+                        Duration.ofDays(7),
                         "test-" + UUID.randomUUID(),
                         true,
                         null);

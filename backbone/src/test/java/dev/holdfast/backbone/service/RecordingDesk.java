@@ -2,6 +2,7 @@ package dev.holdfast.backbone.service;
 
 import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.events.TriggerEvent.SignalAccepted;
 import dev.holdfast.backbone.events.VerificationEvent.SnapshotTaken;
@@ -17,6 +18,7 @@ import dev.holdfast.backbone.work.Work;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +30,8 @@ final class RecordingDesk implements Desk {
     record Count(int n) {}
 
     static final Shelf<Count> COUNT = new Shelf<>("count", Count.class);
+
+    static final Scope FORGOTTEN = Scope.of("record", "drills");
 
     /// Of this signal's errand the end waits for the gate.
     static final String GATED = "gated";
@@ -108,6 +112,16 @@ final class RecordingDesk implements Desk {
                 .ints(20_000, 'a', 'z' + 1)
                 .mapToObj(Character::toString)
                 .collect(Collectors.joining());
+    }
+
+    @Override
+    public Optional<Scope> forgets() {
+        return Optional.of(FORGOTTEN);
+    }
+
+    @Override
+    public void forgotten(Work work, List<Scope> drills) {
+        work.put(COUNT, "forgotten", new Count(drills.size()));
     }
 
     @Override

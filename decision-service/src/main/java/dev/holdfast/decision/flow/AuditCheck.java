@@ -80,10 +80,13 @@ public final class AuditCheck {
         return begun;
     }
 
-    /// @param signed by scope and number of the entry, the hashes that were signed
-    public Report verify(Map<String, Map<Long, String>> signed) {
+    /// @param all by scope and number of the entry, the hashes that were signed
+    public Report verify(Map<String, Map<Long, String>> all) {
+        Map<String, Map<Long, String>> signed = new TreeMap<>();
+        all.forEach((scope, hashes) -> signed.put(scope, new TreeMap<>(hashes)));
         List<AuditFinding> findings = new ArrayList<>();
         long entries = 0;
+        forgotten(signed, findings);
         TreeMap<String, AuditHead> heads = new TreeMap<>(heads(Integer.MAX_VALUE));
         signed.keySet().forEach(scope -> heads.putIfAbsent(scope, AuditHead.NONE));
         for (Map.Entry<String, AuditHead> chain : heads.entrySet()) {
@@ -95,6 +98,31 @@ public final class AuditCheck {
             findings.addAll(check.findings());
         }
         return new Report(findings.isEmpty(), heads.size(), entries, findings, Map.of());
+    }
+
+    /// What was signed of a drill that is forgotten since is accounted for, if it ended as it was signed.
+    ///
+    /// @param signed loses what is accounted for
+    private void forgotten(Map<String, Map<Long, String>> signed, List<AuditFinding> findings) {
+        Forgotten.all(transactions)
+                .forEach((scope, end) -> {
+                    Map<Long, String> of = signed.get(scope);
+                    if (of == null) {
+                        return;
+                    }
+                    String hash = of.get(end.number());
+                    if (hash != null && !hash.equals(end.hash())) {
+                        findings.add(
+                                new AuditFinding(
+                                        scope,
+                                        end.number(),
+                                        "the drill is forgotten, and its last entry was not the one that was signed"));
+                    }
+                    of.keySet().removeIf(number -> number <= end.number());
+                    if (of.isEmpty()) {
+                        signed.remove(scope);
+                    }
+                });
     }
 
     /// Page by page, so that an audit of any length fits.

@@ -31,6 +31,7 @@ import dev.holdfast.decision.domain.policy.PolicyFile;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Decision-service at work: events and timers in, decisions out. It decides nothing itself; that
@@ -147,6 +148,16 @@ public final class DecisionDesk implements Desk {
             }
             default -> {}
         }
+    }
+
+    @Override
+    public Optional<Scope> forgets() {
+        return Optional.of(Forgotten.SCOPE);
+    }
+
+    @Override
+    public void forgotten(Work work, List<Scope> drills) {
+        Forgotten.note(work, drills);
     }
 
     /// What is decided while older events are unread is decided otherwise, so it is on record.

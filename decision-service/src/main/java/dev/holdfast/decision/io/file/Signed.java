@@ -2,6 +2,7 @@ package dev.holdfast.decision.io.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.json.Json;
 import dev.holdfast.decision.domain.audit.AuditFinding;
 import dev.holdfast.decision.domain.audit.AuditHead;
@@ -105,9 +106,13 @@ final class Signed {
 
     /// The first word counts; one that contradicts it is found.
     private Optional<String> other(String where, String scope, AuditHead head) {
-        String before =
-                hashes.computeIfAbsent(scope, _ -> new TreeMap<>())
-                        .putIfAbsent(head.number(), head.hash());
+        Map<Long, String> known = hashes.computeIfAbsent(scope, _ -> new TreeMap<>());
+        String before = known.putIfAbsent(head.number(), head.hash());
+        if (before != null && Scope.isKey(scope) && Scope.parse(scope).drill() != null) {
+            // A drill that was forgotten may have begun anew.
+            known.put(head.number(), head.hash());
+            return Optional.empty();
+        }
         return before == null || before.equals(head.hash())
                 ? Optional.empty()
                 : Optional.of(
