@@ -23,6 +23,7 @@ class ConfigurationPageTest {
                     "all",
                     "all but detector",
                     "detector",
+                    "decision",
                     "executor",
                     "verifier",
                     "notifier",
