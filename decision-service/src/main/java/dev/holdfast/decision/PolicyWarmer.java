@@ -1,6 +1,7 @@
 package dev.holdfast.decision;
 
 import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.decision.flow.Lists;
 import dev.holdfast.decision.flow.Part;
 import dev.holdfast.decision.flow.Policies;
 
@@ -35,6 +36,7 @@ final class PolicyWarmer implements ApplicationEventListener<StartupEvent> {
         try {
             policies.warm(transactions);
             Part.complete(transactions);
+            Lists.complete(transactions);
         } catch (RuntimeException e) {
             LOG.info("The policies are read when they are needed: {}", e.toString());
         }

@@ -39,6 +39,7 @@ public final class Progress implements AutoCloseable {
     private final String group;
     private final List<Topic> topics;
     private @Nullable Admin admin;
+    private boolean closed;
 
     /// @param group of the instances
     /// @param topics that they read; each with as many partitions
@@ -142,6 +143,9 @@ public final class Progress implements AutoCloseable {
     /// Made when it is needed first: an instance that reads everything itself needs none.
     private synchronized Admin client() {
         Admin open = admin;
+        if (closed) {
+            throw new KafkaException("Nothing is asked any more: this instance ends");
+        }
         if (open == null) {
             open = Admin.create(KafkaAccess.admin(bootstrap));
             admin = open;
@@ -153,6 +157,7 @@ public final class Progress implements AutoCloseable {
     public synchronized void close() {
         Admin open = admin;
         admin = null;
+        closed = true;
         if (open != null) {
             open.close(Duration.ofSeconds(1));
         }

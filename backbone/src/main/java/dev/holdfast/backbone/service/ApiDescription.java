@@ -14,6 +14,7 @@ import io.micronaut.web.router.UriRouteInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,9 +123,7 @@ public final class ApiDescription {
             Map<String, Object> properties = new LinkedHashMap<>();
             RecordComponent[] components = a.getType().getRecordComponents();
             for (RecordComponent c : components == null ? new RecordComponent[0] : components) {
-                properties.put(
-                        c.getName(),
-                        Map.of("type", c.getType() == String.class ? "string" : "object"));
+                properties.put(c.getName(), type(c.getType()));
             }
             operation.put(
                     "requestBody",
@@ -136,6 +135,13 @@ public final class ApiDescription {
                                             "schema",
                                             Map.of("type", "object", "properties", properties)))));
         }
+    }
+
+    private static Map<String, String> type(Class<?> type) {
+        if (type == Instant.class) {
+            return Map.of("type", "string", "format", "date-time");
+        }
+        return Map.of("type", type == String.class ? "string" : "object");
     }
 
     private static Map<String, Object> parameter(String name, String in, boolean required) {

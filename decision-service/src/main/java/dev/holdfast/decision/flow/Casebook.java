@@ -196,14 +196,13 @@ final class Casebook {
         schedule();
     }
 
-    /// The lists know since when it is open, and no longer that it is when it has ended.
+    /// The lists know since when it is open, and no longer that it is when it has ended; whoever opened
+    /// it may have been of a version without lists.
     private void list(Incident incident) {
-        boolean was = open != null && open.id().equals(incident.id());
-        if (incident.isOpen() && !was) {
-            Shelves.Opened now = new Shelves.Opened(work.now());
-            work.put(Shelves.OPEN, incident.id(), now);
-            work.put(Shelves.OPENED, incident.id(), now);
-        } else if (was && !incident.isOpen()) {
+        boolean listed = work.find(Shelves.OPEN, incident.id()).isPresent();
+        if (incident.isOpen() && !listed) {
+            Lists.add(work, incident);
+        } else if (listed && !incident.isOpen()) {
             work.remove(Shelves.OPEN, incident.id());
         }
     }

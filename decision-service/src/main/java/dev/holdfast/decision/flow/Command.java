@@ -95,6 +95,23 @@ public sealed interface Command {
         };
     }
 
+    /// It only holds back or writes down: it is done on what is known, since stopping must not wait.
+    default boolean holdsBack() {
+        return switch (this) {
+            case Abort _, Deny _, Close _, Note _, AnswerTask _ -> true;
+            case Steer s -> s.deed() == Steer.Deed.PAUSE || s.deed() == Steer.Deed.TAKE_OVER;
+            case SetMode m -> m.mode() == Mode.OBSERVE;
+            case Approve _,
+                    BreakGlass _,
+                    StateFact _,
+                    PromiseFix _,
+                    Rollback _,
+                    DeclareHeld _,
+                    Plan _ ->
+                    false;
+        };
+    }
+
     default String reason() {
         return switch (this) {
             case Approve c -> c.reason();

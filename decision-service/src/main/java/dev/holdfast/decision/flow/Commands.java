@@ -65,8 +65,10 @@ public final class Commands {
             Command command,
             @Nullable String key,
             @Nullable String version) {
-        return transactions.whenRead(
-                scope, work -> give(work, caller, command, key, version));
+        return command.holdsBack()
+                ? transactions.in(scope, work -> give(work, caller, command, key, version))
+                : transactions.whenRead(
+                        scope, work -> give(work, caller, command, key, version));
     }
 
     /// Names one state of an incident, as an entity tag.

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +40,25 @@ final class Mailroom {
     /// @param id sorts as they were written
     record Letter(String id, Mail mail) {}
 
+    /// The letters that were read last, oldest first.
+    record Read(List<String> ids) {
+        private static final int MOST = 50;
+
+        Read {
+            ids = List.copyOf(ids);
+        }
+
+        Read and(String id) {
+            List<String> all = new ArrayList<>(ids);
+            all.add(id);
+            return new Read(all.subList(Math.max(0, all.size() - MOST), all.size()));
+        }
+    }
+
+    private static Read read(Work work) {
+        return work.find(Shelves.READ, Shelves.ONLY).orElseGet(() -> new Read(List.of()));
+    }
+
     /// With the rest of the transaction that decided it.
     static void post(Work work, List<Mail> mails) {
         if (mails.isEmpty()) {
@@ -58,6 +78,9 @@ final class Mailroom {
     /// Oldest first; what was put before we died is put once more.
     static void deliver(Errand errand, Transactions transactions) {
         for (Letter letter : errand.<List<Letter>>read(w -> w.all(Shelves.OUTGOING))) {
+            if (!errand.held()) {
+                return;
+            }
             Scope to = Scope.parse(letter.mail().to());
             boolean _ = transactions.in(to, work -> put(work, letter));
             boolean _ =
@@ -68,7 +91,12 @@ final class Mailroom {
         }
     }
 
+    /// A letter that is in the box, or was read, is none.
     static boolean put(Work work, Letter letter) {
+        if (work.find(Shelves.INCOMING, letter.id()).isPresent()
+                || read(work).ids().contains(letter.id())) {
+            return false;
+        }
         Audit.append(work, KIND, letter.id(), letter.mail());
         work.put(Shelves.INCOMING, letter.id(), letter);
         work.timer(TIMER, work.now());
@@ -79,6 +107,7 @@ final class Mailroom {
     static void read(Work work, Casebook book) {
         for (Letter letter : work.all(Shelves.INCOMING)) {
             work.remove(Shelves.INCOMING, letter.id());
+            work.put(Shelves.READ, Shelves.ONLY, read(work).and(letter.id()));
             Mail mail = letter.mail();
             switch (mail.kind()) {
                 case JOIN -> joins(work, book, mail);

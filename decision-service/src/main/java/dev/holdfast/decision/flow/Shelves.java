@@ -44,6 +44,8 @@ public final class Shelves {
 
     public record Opened(Instant at) {}
 
+    static final Shelf<Mailroom.Read> READ = new Shelf<>("mail-read", Mailroom.Read.class);
+
     /// A new release is being proven to work.
     public record Proof(String verification, Release release, Instant askedAt) {}
 

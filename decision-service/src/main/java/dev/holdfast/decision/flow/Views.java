@@ -115,7 +115,8 @@ public final class Views {
                     return new Page(lines, after);
                 }
                 after = i.id();
-                if (known.computeIfAbsent(i.scope(), readable::test)) {
+                boolean shown = !openOnly || i.value().isOpen();
+                if (shown && known.computeIfAbsent(i.scope(), readable::test)) {
                     lines.add(line(i.value()));
                 }
             }

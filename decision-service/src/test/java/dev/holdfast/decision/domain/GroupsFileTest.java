@@ -8,6 +8,7 @@ import dev.holdfast.decision.ShopPack;
 import dev.holdfast.decision.domain.policy.GroupCheck;
 import dev.holdfast.decision.domain.policy.Policy;
 import dev.holdfast.decision.domain.policy.PolicyFile;
+import dev.holdfast.decision.domain.rehearsal.DecisionTests;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,52 @@ final class GroupsFileTest {
             known.put(p.system(), p);
         }
         return GroupCheck.problems(one, known, Set.of("production"));
+    }
+
+    /// One broken member, and what `holdfast test` expects and is told.
+    private static List<String> tested(String members, String expect) {
+        String text =
+                """
+                decisions:
+                  - name: a member does not go
+                    releases:
+                      - {component: web, version: "1", held: true}
+                      - {component: web, version: "2"}
+                    members: %s
+                    events:
+                      - {at: 0s, raise: ShopDown}
+                    expect:
+                      - %s
+                """
+                        .formatted(members, expect);
+        PackFiles pack =
+                pack("shop", "    group: G\n", leads("api, shop, web"));
+        return DecisionTests.run(pack, "t.yml", text).problems().stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|{at: 30s, members: [api/production], ordered: []}",
+                "{}|{at: 3m, members: [api/production, web/production], ordered: [application]}",
+                "{api: {fails: true}}|{at: 5m, members: [api/production], ordered: [], state: escalated}",
+                "{api: {refuses: it is frozen}}|{at: 5m, members: [], state: escalated}",
+                "{web/production: {loses: a day}}|{at: 5s, members: [], asked: [on-call]}",
+                "{web: {asks: true}}|{at: 5s, members: [], asked: [on-call]}",
+            })
+    void a_test_says_how_the_members_of_a_group_answer(String members, String expect) {
+        assertThat(tested(members, expect)).isEmpty();
+    }
+
+    @Test
+    void a_test_that_expects_others_to_go_fails_with_who_went() {
+        assertThat(tested("{api: {fails: true}}", "{at: 5m, members: [api/production, web/production]}"))
+                .singleElement()
+                .asString()
+                .contains("members is [api/production]");
     }
 
     private static String leads(String members) {

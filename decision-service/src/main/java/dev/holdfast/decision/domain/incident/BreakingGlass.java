@@ -30,6 +30,12 @@ final class BreakingGlass {
                     "events from before the start of this service are still being read");
             return;
         }
+        if (Grouped.committed(turn)) {
+            turn.refuse(
+                    Refusal.Kind.CONFLICT,
+                    "its group goes back already: " + Waiting.sentence(turn, turn.state));
+            return;
+        }
         if (!stands || plan == null || decision == null) {
             turn.refuse(
                     Refusal.Kind.CONFLICT,

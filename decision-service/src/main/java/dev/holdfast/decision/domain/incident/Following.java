@@ -5,7 +5,10 @@ import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.backbone.events.TriggerEvent.Trigger;
 import dev.holdfast.decision.domain.incident.Standing.Kind;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -84,7 +87,7 @@ final class Following {
         Optional<Judgement.Hold> held = Judge.held(turn, decision, plan);
         if (held.isPresent()) {
             boolean again = held.get().cause() != State.Cause.OBSERVE;
-            says(turn, Mail.Kind.REFUSED, held.get().reason(), again);
+            says(turn, Mail.Kind.REFUSED, held.get().reason(), again, held.get().until());
             waits(turn, held.get().reason());
         } else {
             turn.mail(
@@ -101,7 +104,8 @@ final class Following {
                             null,
                             false,
                             null,
-                            Judge.excluded(turn, decision, plan)));
+                            Judge.excluded(turn, decision, plan),
+                            null));
             waits(turn, "%s says when it goes back, with its group".formatted(bond.leader()));
         }
         return true;
@@ -253,6 +257,11 @@ final class Following {
     }
 
     private static void says(Turn turn, Mail.Kind kind, String why, boolean again) {
+        says(turn, kind, why, again, null);
+    }
+
+    private static void says(
+            Turn turn, Mail.Kind kind, String why, boolean again, @Nullable Instant until) {
         Bond b = Objects.requireNonNull(turn.bond);
         String self = turn.site.scope().key();
         turn.mail(
@@ -269,7 +278,8 @@ final class Following {
                         null,
                         again,
                         null,
-                        List.of()));
+                        List.of(),
+                        until));
     }
 
     /// It was told to go.

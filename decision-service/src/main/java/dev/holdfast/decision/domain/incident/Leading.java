@@ -9,7 +9,10 @@ import dev.holdfast.decision.domain.policy.Group;
 import dev.holdfast.decision.domain.policy.Mode;
 
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +27,9 @@ final class Leading {
 
     /// When it is tried again after a member could not.
     private static final Duration AGAIN = Duration.ofMinutes(5);
+
+    /// When it is tried again at the latest, after one that said until when it cannot.
+    private static final Duration SELDOM = Duration.ofHours(1);
 
     /// How long it waits for the members before it.
     private static final Duration TURN = Duration.ofHours(2);
@@ -130,7 +136,7 @@ final class Leading {
                 }
                 String why = "%s: %s".formatted(mail.from(), mail.text());
                 if (lead.authority() == null) {
-                    cannot(turn, why, mail.again());
+                    cannot(turn, why, mail.again(), mail.until());
                 } else {
                     GroupEnds.stop(turn, lead.at(mail.from(), Stage.BROKEN), why);
                 }
@@ -171,7 +177,10 @@ final class Leading {
     }
 
     /// Nothing was ordered: one that cannot go holds all of them.
-    private static void cannot(Turn turn, String why, boolean again) {
+    ///
+    /// @param until before then it is of no use; null: not known
+    private static void cannot(
+            Turn turn, String why, boolean again, @Nullable Instant until) {
         Decision decision = turn.decision;
         GroupEnds.dissolve(turn, why);
         String reason = "the group cannot go back, " + why;
@@ -182,7 +191,15 @@ final class Leading {
         String would = turn.plan == null ? "roll the group back" : Sentences.would(turn, turn.plan);
         Course.announce(turn, decision, "withhold", "Withheld: " + reason + ".", List.of(reason));
         turn.tell(new IncidentWithheld(turn.id(), reason, would, turn.now()));
-        turn.enter(new State.Withheld(State.Cause.LIMIT, reason, would, turn.now().plus(AGAIN)));
+        turn.enter(new State.Withheld(State.Cause.LIMIT, reason, would, next(turn, until)));
+    }
+
+    private static Instant next(Turn turn, @Nullable Instant until) {
+        Instant soonest = turn.now().plus(AGAIN);
+        Instant latest = turn.now().plus(SELDOM);
+        return until == null || until.isBefore(soonest)
+                ? soonest
+                : until.isAfter(latest) ? latest : until;
     }
 
     /// It is allowed: whoever is first goes. False where there is no group, or it is gone already, or
@@ -196,6 +213,8 @@ final class Leading {
             return false;
         }
         turn.lead = lead.allowed(authority, reason);
+        // What is ordered of it here, from now on.
+        turn.plan = lead.member(GroupEnds.self(turn)).map(Member::plan).orElse(null);
         goesOn(turn);
         return true;
     }
@@ -245,7 +264,8 @@ final class Leading {
                             lead.authority(),
                             false,
                             null,
-                            List.of()));
+                            List.of(),
+                            null));
         }
     }
 
@@ -301,7 +321,7 @@ final class Leading {
             Course.escalate(turn, "its group is over", false, List.of());
         } else if (lead.authority() == null) {
             List<String> missing = lead.at(Stage.WAITING, Stage.ASKED, Stage.JOINED);
-            cannot(turn, "no plan came of " + String.join(", ", missing), true);
+            cannot(turn, "no plan came of " + String.join(", ", missing), true, null);
         } else {
             GroupEnds.stop(
                     turn,

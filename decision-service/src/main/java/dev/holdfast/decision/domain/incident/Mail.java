@@ -26,6 +26,7 @@ import java.util.List;
 /// @param authority of the whole group, when it is `GO`
 /// @param severity of the leader's incident, when it is `JOIN`: it is the member's, too
 /// @param again it may be asked again later, when it is `REFUSED`
+/// @param until before then asking again is of no use, when it is `REFUSED`; null: not known
 /// @param excluded who may not agree to the member's plan, when it is `PLANNED`
 public record Mail(
         Kind kind,
@@ -40,7 +41,8 @@ public record Mail(
         @Nullable Authority authority,
         boolean again,
         @Nullable Severity severity,
-        List<String> excluded) {
+        List<String> excluded,
+        @Nullable Instant until) {
     public Mail {
         excluded = excluded == null ? List.of() : List.copyOf(excluded);
     }
@@ -81,7 +83,8 @@ public record Mail(
                 null,
                 false,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     Mail of(Severity leaders) {
@@ -98,22 +101,27 @@ public record Mail(
                 authority,
                 again,
                 leaders,
-                excluded);
+                excluded,
+                until);
     }
 
     /// A plan of a member that is only rehearsed.
-    public Mail planned(String hash, Instant at) {
+    ///
+    /// @param lost what it would lose; null for nothing
+    /// @param asking why the member's own rules would ask people; null: they would not
+    public Mail planned(
+            String planned, @Nullable String lost, @Nullable String asking, Instant at) {
         Release release = new Release(Scope.parse(to).system(), "before");
         PlanReady ready =
                 new PlanReady(
                         incident,
-                        hash,
-                        hash,
+                        planned,
+                        planned,
                         "rehearsed",
                         null,
                         release,
                         List.of(),
-                        null,
+                        lost,
                         Duration.ZERO,
                         Duration.ZERO,
                         List.of(),
@@ -126,12 +134,13 @@ public record Mail(
                 round,
                 "",
                 ready,
-                hash,
-                null,
+                planned,
+                asking,
                 null,
                 false,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     /// An answer of the one it was said to.
@@ -151,6 +160,7 @@ public record Mail(
                 null,
                 again,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 }

@@ -22,6 +22,7 @@ record DecisionTest(String name, YamlMap at, List<Timed> events, List<Timed> exp
         "verdict",
         "assessment",
         "answers",
+        "members",
         "events",
         "expect"
     };

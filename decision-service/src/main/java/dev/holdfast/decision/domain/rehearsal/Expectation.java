@@ -26,6 +26,7 @@ final class Expectation {
         "to",
         "sentence",
         "ordered",
+        "members",
         "asked",
         "escalated",
         "stage",
@@ -57,6 +58,7 @@ final class Expectation {
                         .map(VerificationRequested::stage)
                         .orElse("none"));
         list("ordered", orders(r));
+        list("members", r.gone());
         list("asked", asked(incident));
         list(
                 "escalated",

@@ -55,6 +55,7 @@ public final class Rehearsal {
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::number));
     private final Map<String, Trigger> raised = new TreeMap<>();
     private final List<IncidentEvent> told = new ArrayList<>();
+    private final List<String> gone = new ArrayList<>();
     private Instant now;
     private Site site;
     private @Nullable Incident open;
@@ -78,6 +79,11 @@ public final class Rehearsal {
     /// Everything that was told so far.
     public List<IncidentEvent> told() {
         return List.copyOf(told);
+    }
+
+    /// Other members of the group that were told to go, in order.
+    List<String> gone() {
+        return List.copyOf(gone);
     }
 
     Policy policy() {
@@ -279,20 +285,32 @@ public final class Rehearsal {
         }
     }
 
-    /// The other members of a group have a plan, and do it.
+    /// The other members of a group have a plan, and do it, unless the world says otherwise.
     private void answers(Mail mail) {
         if (!world.answers()) {
             return;
         }
+        World.Member member = world.member(Scope.parse(mail.to()));
         switch (mail.kind()) {
             case JOIN -> {
+                if (member.refuses() != null) {
+                    at(now, () -> says(mail.answer(Mail.Kind.REFUSED, member.refuses(), false)));
+                    return;
+                }
                 at(now, () -> says(mail.answer(Mail.Kind.JOINED, "", false)));
-                at(now, () -> says(mail.planned("plan-" + mail.to(), now)));
+                String asks = member.asks() ? "its own rules ask people" : null;
+                at(
+                        now,
+                        () -> says(mail.planned("plan-" + mail.to(), member.loses(), asks, now)));
             }
-            case GO ->
-                    at(
-                            now.plus(world.takes()),
-                            () -> says(mail.answer(Mail.Kind.DONE, "as rehearsed", false)));
+            case GO -> {
+                gone.add(mail.to());
+                Mail answer =
+                        member.fails()
+                                ? mail.answer(Mail.Kind.BROKEN, "it failed", false)
+                                : mail.answer(Mail.Kind.DONE, "as rehearsed", false);
+                at(now.plus(world.takes()), () -> says(answer));
+            }
             case LEAVE, JOINED, PLANNED, REFUSED, DONE, BROKEN -> {}
         }
     }

@@ -102,7 +102,24 @@ final class Trial {
                                 .map(v -> v.oneOf(Verdict.class))
                                 .orElse(Verdict.PASSED),
                 assessment,
-                m.flag("answers", true));
+                m.flag("answers", true),
+                members(m.map("members")));
+    }
+
+    private static Map<String, World.Member> members(YamlMap m) {
+        Map<String, World.Member> members = new LinkedHashMap<>();
+        m.entries()
+                .forEach((name, v) -> {
+                    YamlMap how = v.map().only("refuses", "loses", "asks", "fails");
+                    members.put(
+                            name,
+                            new World.Member(
+                                    how.textOrNull("refuses"),
+                                    how.textOrNull("loses"),
+                                    how.flag("asks", false),
+                                    how.flag("fails", false)));
+                });
+        return members;
     }
 
     /// `loses: an hour` of every plan, or by runbook.

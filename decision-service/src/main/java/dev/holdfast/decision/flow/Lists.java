@@ -1,0 +1,61 @@
+package dev.holdfast.decision.flow;
+
+import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.work.Shelved;
+import dev.holdfast.backbone.work.Transactions;
+import dev.holdfast.backbone.work.Work;
+import dev.holdfast.decision.domain.incident.Incident;
+import dev.holdfast.decision.domain.incident.Site;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// Keeps what the lists of incidents are read from.
+public final class Lists {
+    private static final int MOST = 10_000;
+
+    private Lists() {}
+
+    static void add(Work work, Incident incident) {
+        Shelves.Opened entry = new Shelves.Opened(incident.openedAt());
+        work.put(Shelves.OPEN, incident.id(), entry);
+        work.put(Shelves.OPENED, incident.id(), entry);
+    }
+
+    /// Adds what an instance of a version without lists has opened, and takes away what it has closed.
+    public static void complete(Transactions transactions) {
+        Set<Scope> listed = new HashSet<>();
+        for (Shelved<Shelves.Opened> entry : transactions.everywhere(Shelves.OPEN, MOST)) {
+            listed.add(entry.scope());
+            boolean open =
+                    transactions.read(entry.scope(), Lists::open)
+                            .filter(i -> i.id().equals(entry.id()))
+                            .isPresent();
+            if (!open) {
+                boolean _ = transactions.in(entry.scope(), w -> right(w, entry.id()));
+            }
+        }
+        for (Shelved<Site> site : transactions.everywhere(Shelves.SITES, null, MOST)) {
+            String open = site.value().open();
+            if (open != null && !listed.contains(site.scope())) {
+                boolean _ = transactions.in(site.scope(), w -> right(w, open));
+            }
+        }
+    }
+
+    private static Optional<Incident> open(Work work) {
+        return work.find(Shelves.SITES, Shelves.ONLY)
+                .flatMap(s -> Optional.ofNullable(s.open()))
+                .flatMap(id -> work.find(Shelves.INCIDENTS, id));
+    }
+
+    private static boolean right(Work work, String id) {
+        Optional<Incident> open = open(work);
+        if (open.filter(i -> i.id().equals(id)).isEmpty()) {
+            work.remove(Shelves.OPEN, id);
+        }
+        open.ifPresent(i -> add(work, i));
+        return true;
+    }
+}
