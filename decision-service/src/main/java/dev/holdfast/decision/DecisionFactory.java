@@ -6,6 +6,7 @@ import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.decision.flow.AuditCheck;
 import dev.holdfast.decision.flow.Commands;
 import dev.holdfast.decision.flow.DecisionDesk;
+import dev.holdfast.decision.flow.Groups;
 import dev.holdfast.decision.flow.PackCommands;
 import dev.holdfast.decision.flow.Policies;
 import dev.holdfast.decision.flow.Replay;
@@ -46,6 +47,11 @@ final class DecisionFactory {
     @Singleton
     Views views(Policies policies, Transactions transactions) {
         return new Views(transactions, policies);
+    }
+
+    @Singleton
+    Groups groups(Policies policies, Transactions transactions) {
+        return new Groups(transactions, policies);
     }
 
     @Singleton

@@ -118,6 +118,7 @@ final class RouteMatrixTest {
         Map<String, Need> all = new LinkedHashMap<>();
         all.put("GET /api/openapi.json", Need.OPEN);
         all.put("GET /api/incidents", Need.NOTHING);
+        all.put("GET /api/groups", Need.NOTHING);
         all.put("GET /api/systems", Need.NOTHING);
         all.put("GET /api/packs/{name}", Need.READ);
         all.put("GET /api/audit/verify", Need.KNOWN);

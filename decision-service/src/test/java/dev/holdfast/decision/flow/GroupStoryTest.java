@@ -79,6 +79,30 @@ final class GroupStoryTest {
     }
 
     @Test
+    void who_may_read_the_leader_sees_its_group_and_how_far_it_is() {
+        GroupHouse h = house("in-order");
+        Groups groups = new Groups(h.store, new Policies());
+        assertThat(groups.all(s -> s.equals(API))).isEmpty();
+        assertThat(groups.all(_ -> true))
+                .singleElement()
+                .satisfies(g -> {
+                    assertThat(g.group() + " of " + g.leader()).isEqualTo("G of shop/production");
+                    assertThat(g.goBack()).isEqualTo("in-order");
+                    assertThat(g.incident()).isNull();
+                    assertThat(g.members())
+                            .extracting(Groups.Member::scope)
+                            .containsExactly("api/production", "shop/production", "web/production");
+                });
+        h.held.add(API);
+        h.raises(SHOP, "ShopDown");
+        Groups.View now = groups.all(_ -> true).getFirst();
+        assertThat(now.incident()).isEqualTo(h.incident(SHOP).id());
+        assertThat(now.members())
+                .extracting(m -> m.stage() + " " + m.state())
+                .containsExactly("going rolling-back", "planned withheld", "planned withheld");
+    }
+
+    @Test
     void what_the_first_one_heals_does_not_keep_the_others_from_going_back_too() {
         GroupHouse h = house("in-order");
         h.held.addAll(List.of(API, SHOP, WEB));

@@ -20,6 +20,7 @@ import dev.holdfast.cli.command.FixCommand;
 import dev.holdfast.cli.command.HaltCommand;
 import dev.holdfast.cli.command.ImagesCommand;
 import dev.holdfast.cli.command.ImportCommand;
+import dev.holdfast.cli.command.GroupsCommand;
 import dev.holdfast.cli.command.IncidentsCommand;
 import dev.holdfast.cli.command.InitCommand;
 import dev.holdfast.cli.command.ModeCommand;
@@ -91,6 +92,7 @@ import java.io.PrintWriter;
             DownCommand.class,
             StatusCommand.class,
             IncidentsCommand.class,
+            GroupsCommand.class,
             InitCommand.class,
             ShowCommand.class,
             ApproveCommand.class,

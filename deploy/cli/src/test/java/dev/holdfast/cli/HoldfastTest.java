@@ -41,6 +41,25 @@ class HoldfastTest {
     }
 
     @Test
+    void groups_show_who_leads_and_how_far_the_members_are() throws IOException {
+        var result =
+                house(DECISION)
+                        .answers(
+                                "GET /api/groups",
+                                200,
+                                """
+                                [{"group":"checkout","leader":"shop/production","goBack":"in-order",
+                                  "incident":"shop-1","members":[{"scope":"api/production","stage":"done"},
+                                  {"scope":"shop/production","stage":"going"}]}]
+                                """)
+                        .run("groups");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .contains("checkout", "in-order")
+                .contains("api/production (done), shop/production (going)");
+    }
+
+    @Test
     void machines_get_json_or_yaml_as_the_service_gave_it() throws IOException {
         var house =
                 house(DECISION).answers("GET /api/incidents?state=all&limit=50", 200, INCIDENTS);
