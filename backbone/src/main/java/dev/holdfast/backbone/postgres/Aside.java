@@ -12,13 +12,11 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /// Records that were read and not taken in: they wait for their cause, or stop their key.
 final class Aside {
@@ -31,17 +29,6 @@ final class Aside {
 
     /// One that waits, as it was read.
     record Waiting(long position, ConsumerRecord<byte[], byte[]> record) {}
-
-    /// Those of these keys of which something is set aside.
-    static Set<String> keys(Tx tx, Set<String> keys) {
-        return keys.isEmpty()
-                ? new HashSet<>()
-                : new HashSet<>(
-                        tx.query(
-                                "SELECT DISTINCT key FROM aside WHERE key = ANY($1)",
-                                r -> SqlTables.text(r, "key"),
-                                (Object) keys.toArray(String[]::new)));
-    }
 
     /// Whether an earlier event of its key and topic could not be taken in.
     static boolean stopped(Tx tx, ConsumerRecord<byte[], byte[]> r) {

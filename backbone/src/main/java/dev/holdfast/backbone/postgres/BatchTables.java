@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -45,16 +47,19 @@ final class BatchTables implements Tables {
         locked.putAll(scopes);
     }
 
-    /// Locks these scopes, and reads in one look what is mostly wanted of them.
+    /// Locks these scopes, and reads in one look what is mostly wanted of them. Answers of which of them
+    /// something was set aside.
     ///
     /// @param keys in their natural order
     /// @param times how many units there may be of each
-    void own(Collection<String> keys, int times, Function<Scope, Wanted> wanted) {
+    Set<String> own(Collection<String> keys, int times, Function<Scope, Wanted> wanted) {
         own(sql.locked(keys, times));
         Map<Scope, Wanted> all = new HashMap<>();
         locked.keySet().forEach(scope -> all.put(scope, wanted.apply(scope)));
         all.values().forEach(w -> w.places().forEach(p -> read.put(p, Optional.empty())));
-        sql.texts(all).forEach((place, text) -> read.put(place, Optional.of(text)));
+        Set<String> aside = new HashSet<>();
+        sql.texts(all, aside).forEach((place, text) -> read.put(place, Optional.of(text)));
+        return aside;
     }
 
     /// The scope for the next unit: each has a time of its own, later than those before.

@@ -121,10 +121,11 @@ public final class Intake {
             }
         }
         BatchTables tables = store.batch(tx);
-        if (!keys.isEmpty()) {
-            tables.own(keys, records.size(), desk::wanted);
-        }
-        Batch batch = new Batch(tx, tables, Aside.keys(tx, keys));
+        Set<String> aside =
+                keys.isEmpty()
+                        ? new HashSet<>()
+                        : tables.own(keys, records.size(), desk::wanted);
+        Batch batch = new Batch(tx, tables, aside);
         List<Read> all = decoded(batch, records);
         Set<String> fresh = fresh(tx, all);
         int taken = 0;

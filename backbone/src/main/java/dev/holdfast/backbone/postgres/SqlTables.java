@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads documents and locks scopes inside one transaction.
 final class SqlTables implements Tables {
@@ -57,7 +58,8 @@ final class SqlTables implements Tables {
                     + " = u.key AND d.id = u.id UNION ALL SELECT d.key, d.shelf, d.id, d.value::text"
                     + " FROM unnest($4::text[], $5::text[], $6::text[]) AS a (shelf, key, along) JOIN"
                     + " document i ON i.shelf = a.shelf AND i.key = a.key JOIN document d ON d.shelf ="
-                    + " a.along AND d.key = i.key AND d.id = i.id";
+                    + " a.along AND d.key = i.key AND d.id = i.id UNION ALL SELECT key, '', '', ''"
+                    + " FROM aside WHERE key = ANY($7)";
 
     private final Tx tx;
 
@@ -118,7 +120,9 @@ final class SqlTables implements Tables {
     }
 
     /// What there is of what is wanted, as it is written.
-    Map<Place, String> texts(Map<Scope, Wanted> wanted) {
+    ///
+    /// @param aside gets the keys of which something was set aside
+    Map<Place, String> texts(Map<Scope, Wanted> wanted, Set<String> aside) {
         Columns places = new Columns(3);
         Columns along = new Columns(3);
         wanted.values().stream()
@@ -128,20 +132,25 @@ final class SqlTables implements Tables {
         wanted.forEach((scope, w) -> {
             w.along().forEach(shelf -> along.row(w.index(), scope.key(), shelf));
         });
+        String[] keys = wanted.keySet().stream().map(Scope::key).toArray(String[]::new);
         Map<Place, String> found = new HashMap<>();
-        if (!places.none() || !along.none()) {
-            tx.query(
-                            TEXTS,
-                            r ->
-                                    Map.entry(
-                                            new Place(
-                                                    Scope.parse(text(r, "key")),
-                                                    text(r, "shelf"),
-                                                    text(r, "id")),
-                                            text(r, "value")),
-                            places.parameters(along.parameters()))
-                    .forEach(e -> found.put(e.getKey(), e.getValue()));
-        }
+        tx.query(
+                        TEXTS,
+                        r ->
+                                Map.entry(
+                                        new Place(
+                                                Scope.parse(text(r, "key")),
+                                                text(r, "shelf"),
+                                                text(r, "id")),
+                                        text(r, "value")),
+                        places.parameters(along.parameters((Object) keys)))
+                .forEach(e -> {
+                    if (e.getKey().shelf().isEmpty()) {
+                        aside.add(e.getKey().scope().key());
+                    } else {
+                        found.put(e.getKey(), e.getValue());
+                    }
+                });
         return found;
     }
 
