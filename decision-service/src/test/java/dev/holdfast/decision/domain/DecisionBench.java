@@ -32,6 +32,9 @@ final class DecisionBench {
     private static final Duration WARM = Duration.ofSeconds(5);
     private static final Duration MEASURED = Duration.ofSeconds(10);
 
+    /// Histories between two lines that say how far it is.
+    private static final int SAID = 25_000;
+
     private static long incident(int number) {
         Rehearsal r = new Rehearsal(History.POLICY, Scope.of("shop", "production"), World.GOOD, T);
         r.set(r.site().mode(Mode.AUTOMATIC));
@@ -131,11 +134,17 @@ final class DecisionBench {
         long histories = Long.getLong("histories", 10_000);
         long first = Long.getLong("seed", System.nanoTime());
         System.out.printf("%,d histories from seed %d%n", histories, first);
+        long began = System.nanoTime();
         for (long i = 0; i < histories; i++) {
             try {
                 new History(first + i, false).run(120);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("the history of seed " + (first + i), e);
+            }
+            if ((i + 1) % SAID == 0) {
+                System.out.printf(
+                        "%,d histories hold after %,d s%n",
+                        i + 1, (System.nanoTime() - began) / 1_000_000_000);
             }
         }
     }
