@@ -7,7 +7,9 @@ import dev.holdfast.backbone.work.Work;
 import dev.holdfast.decision.domain.incident.Incident;
 import dev.holdfast.decision.domain.incident.Site;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,23 +27,24 @@ public final class Lists {
 
     /// Adds what an instance of a version without lists has opened, and takes away what it has closed.
     public static void complete(Transactions transactions) {
+        Map<Scope, String> open = new HashMap<>();
+        for (Shelved<Site> site : transactions.everywhere(Shelves.SITES, MOST)) {
+            if (site.value().open() != null) {
+                open.put(site.scope(), site.value().open());
+            }
+        }
         Set<Scope> listed = new HashSet<>();
         for (Shelved<Shelves.Opened> entry : transactions.everywhere(Shelves.OPEN, MOST)) {
             listed.add(entry.scope());
-            boolean open =
-                    transactions.read(entry.scope(), Lists::open)
-                            .filter(i -> i.id().equals(entry.id()))
-                            .isPresent();
-            if (!open) {
+            if (!entry.id().equals(open.get(entry.scope()))) {
                 boolean _ = transactions.in(entry.scope(), w -> right(w, entry.id()));
             }
         }
-        for (Shelved<Site> site : transactions.everywhere(Shelves.SITES, null, MOST)) {
-            String open = site.value().open();
-            if (open != null && !listed.contains(site.scope())) {
-                boolean _ = transactions.in(site.scope(), w -> right(w, open));
+        open.forEach((scope, id) -> {
+            if (!listed.contains(scope)) {
+                boolean _ = transactions.in(scope, w -> right(w, id));
             }
-        }
+        });
     }
 
     private static Optional<Incident> open(Work work) {

@@ -18,6 +18,9 @@ public final class Policies {
     /// Versions in use at once; more are read again.
     private static final int MOST = 200;
 
+    /// More than a house has.
+    private static final int MOST_SYSTEMS = 10_000;
+
     private final Map<String, Policy> byDigest = new ConcurrentHashMap<>();
 
     /// Reads and tries all current versions, so that the first trigger after a start does not wait
@@ -35,7 +38,7 @@ public final class Policies {
 
     /// The policies of all systems that count now.
     List<Policy> current(Transactions transactions) {
-        return Packs.allCurrent(transactions, MOST).stream()
+        return Packs.allCurrent(transactions, MOST_SYSTEMS).stream()
                 .flatMap(pack -> PolicyFile.read(pack, new Problems()).stream())
                 .toList();
     }
