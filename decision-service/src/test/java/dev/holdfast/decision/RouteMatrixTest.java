@@ -142,6 +142,7 @@ final class RouteMatrixTest {
             all.put("POST" + system + "/" + deed, Need.RESPOND);
         }
         all.put("PUT" + system + "/mode", Need.RULE);
+        all.put("PUT" + system + "/duty", Need.RULE);
         all.put("PUT /api/packs/{name}", Need.RULE);
         all.put("POST /api/incidents/{id}/abort", Need.RESPOND);
         all.put("POST /api/incidents/{id}/close", Need.RESPOND);

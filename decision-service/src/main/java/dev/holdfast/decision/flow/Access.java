@@ -19,9 +19,16 @@ final class Access {
     ///
     /// @param now who is on duty, and who stands in for whom, changes with time
     static Person known(Person caller, @Nullable Policy policy, Instant now) {
+        return known(caller, policy, OnDuty.NOBODY, now);
+    }
+
+    /// @param told who was told to be on duty in the system and environment
+    static Person known(Person caller, @Nullable Policy policy, OnDuty told, Instant now) {
         return policy == null
                 ? caller
-                : new Person(caller.name(), policy.rolesOf(caller.name(), caller.roles(), now));
+                : new Person(
+                        caller.name(),
+                        policy.rolesOf(caller.name(), caller.roles(), told.roles(), now));
     }
 
     /// May stop, close, ask for a rollback, and declare a release as held.

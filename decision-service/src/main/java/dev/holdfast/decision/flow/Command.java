@@ -8,6 +8,7 @@ import dev.holdfast.decision.domain.policy.Mode;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 
 /// What people can say to this service about one system in one environment.
@@ -63,6 +64,12 @@ public sealed interface Command {
 
     record SetMode(Mode mode, String reason) implements Command {}
 
+    /// Who is on duty from now on; told by a tool outside.
+    ///
+    /// @param until not included; null is refused
+    record TellDuty(String role, String person, @Nullable Instant until, String reason)
+            implements Command {}
+
     /// Only shows what a rollback would do.
     record Plan(@Nullable String component, @Nullable String to) implements Command {}
 
@@ -91,14 +98,14 @@ public sealed interface Command {
             case Note c -> c.incident();
             case AnswerTask c -> c.incident();
             case Steer c -> c.incident();
-            case Rollback _, DeclareHeld _, SetMode _, Plan _ -> null;
+            case Rollback _, DeclareHeld _, SetMode _, Plan _, TellDuty _ -> null;
         };
     }
 
     /// It only holds back or writes down: it is done on what is known, since stopping must not wait.
     default boolean holdsBack() {
         return switch (this) {
-            case Abort _, Deny _, Close _, Note _, AnswerTask _ -> true;
+            case Abort _, Deny _, Close _, Note _, AnswerTask _, TellDuty _ -> true;
             case Steer s -> s.deed() == Steer.Deed.PAUSE || s.deed() == Steer.Deed.TAKE_OVER;
             case SetMode m -> m.mode() == Mode.OBSERVE;
             case Approve _,
@@ -127,6 +134,7 @@ public sealed interface Command {
             case Rollback c -> c.reason();
             case DeclareHeld c -> c.reason();
             case SetMode c -> c.reason();
+            case TellDuty c -> c.reason();
             case Plan _ -> "to see the plan";
         };
     }

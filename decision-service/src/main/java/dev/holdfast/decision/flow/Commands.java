@@ -151,7 +151,7 @@ public final class Commands {
         }
         Casebook book = Casebook.of(work, policies);
         Policy policy = book.policy(book.open()).orElse(null);
-        Person person = Access.known(caller, policy, work.now());
+        Person person = Access.known(caller, policy, OnDuty.of(work), work.now());
         return switch (command) {
             case Command.Approve c ->
                     about(
@@ -209,6 +209,7 @@ public final class Commands {
             case Command.DeclareHeld c -> held(work, book, policy, person, c);
             case Command.SetMode c -> mode(work, book, policy, person, c);
             case Command.Plan c -> plan(work, book, policy, person, c);
+            case Command.TellDuty c -> OnDuty.tell(work, policy, person, c);
         };
     }
 

@@ -44,6 +44,8 @@ public final class Shelves {
 
     public record Opened(Instant at) {}
 
+    static final Shelf<OnDuty> DUTY = new Shelf<>("duty", OnDuty.class);
+
     static final Shelf<Mailroom.Read> READ = new Shelf<>("mail-read", Mailroom.Read.class);
 
     /// A new release is being proven to work.

@@ -1,5 +1,7 @@
 package dev.holdfast.decision.domain.policy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +18,8 @@ public record Duty(Map<String, Rotation> rotations, List<Substitute> substitutes
     /// A role that goes from one person to the next.
     ///
     /// @param from when the first of them begins; before it the first is on duty, too
-    public record Rotation(List<String> people, Duration every, Instant from) {
+    /// @param told whether somebody outside says who it is; while nobody does, they go round
+    public record Rotation(List<String> people, Duration every, Instant from, boolean told) {
         public Rotation {
             people = List.copyOf(people);
         }
@@ -29,6 +32,11 @@ public record Duty(Map<String, Rotation> rotations, List<Substitute> substitutes
             return people.get((int) turns);
         }
     }
+
+    /// Who is on duty, as it was told from outside.
+    ///
+    /// @param until not included
+    public record Told(String person, Instant until) {}
 
     /// @param from included
     /// @param to not included
@@ -46,22 +54,40 @@ public record Duty(Map<String, Rotation> rotations, List<Substitute> substitutes
     /// The roles that somebody really holds.
     ///
     /// @param given by person, what pack.yml and their token give them
-    public List<String> roles(String person, Map<String, List<String>> given, Instant now) {
-        TreeSet<String> held = new TreeSet<>(own(person, given, now));
+    /// @param told by role, who was last told to be on duty
+    public List<String> roles(
+            String person,
+            Map<String, List<String>> given,
+            Map<String, Told> told,
+            Instant now) {
+        TreeSet<String> held = new TreeSet<>(own(person, given, told, now));
         for (Substitute s : substitutes) {
             if (s.by().equals(person) && s.covers(now)) {
-                held.addAll(own(s.absent(), given, now));
+                held.addAll(own(s.absent(), given, told, now));
             }
         }
         return new ArrayList<>(held);
     }
 
-    private List<String> own(String person, Map<String, List<String>> given, Instant now) {
+    private List<String> own(
+            String person,
+            Map<String, List<String>> given,
+            Map<String, Told> told,
+            Instant now) {
         return given.getOrDefault(person, List.of()).stream()
                 .filter(role ->
                         Optional.ofNullable(rotations.get(role))
-                                .map(r -> r.onDuty(now).equals(person))
+                                .map(r -> onDuty(r, told.get(role), now).equals(person))
                                 .orElse(true))
                 .toList();
+    }
+
+    private static String onDuty(Rotation rotation, @Nullable Told told, Instant now) {
+        boolean counts =
+                rotation.told()
+                        && told != null
+                        && now.isBefore(told.until())
+                        && rotation.people().contains(told.person());
+        return counts ? told.person() : rotation.onDuty(now);
     }
 }

@@ -46,7 +46,7 @@ final class DutySection {
     }
 
     private Duty.Rotation rotation(YamlMap m) {
-        m.only("people", "every", "from");
+        m.only("people", "every", "from", "told");
         List<YamlValue> people = m.required("people").list();
         people.forEach(this::known);
         if (people.isEmpty()) {
@@ -59,7 +59,8 @@ final class DutySection {
         return new Duty.Rotation(
                 names,
                 PolicyFile.positive(m, "every", Duration.ofDays(7)),
-                m.optional("from").map(LimitsSection::instant).orElse(Instant.EPOCH));
+                m.optional("from").map(LimitsSection::instant).orElse(Instant.EPOCH),
+                m.flag("told", false));
     }
 
     private Duty.Substitute substitute(YamlMap m) {

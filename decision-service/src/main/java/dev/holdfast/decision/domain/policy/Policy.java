@@ -98,12 +98,14 @@ public record Policy(
     /// The roles that somebody holds now.
     ///
     /// @param token what their token gives them
-    public List<String> rolesOf(String name, List<String> token, Instant now) {
+    /// @param told by role, who was told from outside to be on duty
+    public List<String> rolesOf(
+            String name, List<String> token, Map<String, Duty.Told> told, Instant now) {
         Map<String, List<String>> given = new HashMap<>();
         people.forEach(p -> given.put(p.name(), p.roles()));
         given.merge(
                 name, token, (a, b) -> Stream.concat(a.stream(), b.stream()).distinct().toList());
-        return duty.roles(name, given, now);
+        return duty.roles(name, given, told, now);
     }
 
     /// Is `one` above `other`?

@@ -228,7 +228,7 @@ final class Trial {
 
     private Person person(YamlMap m) {
         String name = m.text("by");
-        return new Person(name, policy.rolesOf(name, m.texts("roles"), rehearsal.now()));
+        return new Person(name, policy.rolesOf(name, m.texts("roles"), Map.of(), rehearsal.now()));
     }
 
     private void says(Person by, YamlMap m) {

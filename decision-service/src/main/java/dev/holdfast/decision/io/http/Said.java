@@ -2,6 +2,8 @@ package dev.holdfast.decision.io.http;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+
 /// What people send, as JSON.
 final class Said {
     private Said() {}
@@ -28,6 +30,12 @@ final class Said {
     record Rollback(@Nullable String reason, @Nullable String component, @Nullable String to) {}
 
     record Held(@Nullable String component, @Nullable String version, @Nullable String reason) {}
+
+    record OnDuty(
+            @Nullable String role,
+            @Nullable String person,
+            @Nullable Instant until,
+            @Nullable String reason) {}
 
     record ModeChange(@Nullable String mode, @Nullable String reason) {}
 

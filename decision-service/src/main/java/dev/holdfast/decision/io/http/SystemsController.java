@@ -134,6 +134,26 @@ final class SystemsController {
                 key);
     }
 
+    /// A tool outside tells at each change who is on duty; `until` it says it again.
+    @Put("/{system}/{environment}/duty")
+    HttpResponse<Answer> duty(
+            String system,
+            String environment,
+            @Body Said.OnDuty said,
+            Caller caller,
+            @Nullable @Header("Idempotency-Key") String key) {
+        return give(
+                system,
+                environment,
+                new Command.TellDuty(
+                        Said.text(said.role()),
+                        Said.text(said.person()),
+                        said.until(),
+                        Said.text(said.reason())),
+                caller,
+                key);
+    }
+
     /// May CI deploy now? 200 when it may; 409 with the reason when it should not.
     @Get("/{system}/{environment}/gate")
     HttpResponse<Views.Gate> gate(
