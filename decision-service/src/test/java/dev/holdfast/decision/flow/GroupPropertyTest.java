@@ -29,7 +29,7 @@ final class GroupPropertyTest {
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e", "f");
 
     private static final List<String> RULES =
-            List.of("ShopDown", "ShopDown", "ShopDown", "Slow", "DataCorruption");
+            List.of("ShopDown", "ShopDown", "ShopDown", "Slow", "Burning");
 
     private final int many = Integer.getInteger("groups", 5);
     private final long first = Long.getLong("seed", 20_261_120);

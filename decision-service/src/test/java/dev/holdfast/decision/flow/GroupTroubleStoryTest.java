@@ -32,6 +32,16 @@ final class GroupTroubleStoryTest {
     private static final Person OSCAR = new Person("oscar", List.of());
     private static final String FOLLOWS = "follows: [shop]\n";
 
+    private static final String BURNING =
+            """
+              - name: burning
+                when: trigger.rule == "Burning"
+                severity: P0
+                impact: All of it burns.
+                action: rollback
+                runbook: restore
+            """;
+
     private static String group(String goBack, String members) {
         return "groups:\n  - {name: G, go-back: %s, members: [%s]}\n".formatted(goBack, members);
     }
@@ -40,7 +50,7 @@ final class GroupTroubleStoryTest {
         return new GroupHouse(new TreeMap<>(Map.of("api", FOLLOWS, "shop", group, "web", FOLLOWS)));
     }
 
-    /// Of a pack whose row with the group is only P1.
+    /// Of a pack whose row with the group is only P1, and has one before it that is P0 and has none.
     static PackFiles lesser(String system, String tail) {
         PackFiles pack = ShopPack.of(system, tail);
         Map<String, String> files = new HashMap<>(pack.files());
@@ -48,8 +58,9 @@ final class GroupTroubleStoryTest {
                 "decisions.yml",
                 (_, text) ->
                         text.replace(
-                                "severity: P0\n    impact: Nobody",
-                                "severity: P1\n    impact: Nobody"));
+                                        "severity: P0\n    impact: Nobody",
+                                        "severity: P1\n    impact: Nobody")
+                                .replace("matrix:\n", "matrix:\n" + BURNING));
         return PackFiles.of(system, files);
     }
 
@@ -65,7 +76,7 @@ final class GroupTroubleStoryTest {
         GroupHouse h = house(tail);
         h.activate("shop", lesser("shop", tail));
         asks(h);
-        h.raises(SHOP, "DataCorruption");
+        h.raises(SHOP, "Burning");
         assertThat(h.ordered()).containsExactly("shop");
         RollbackProposed last = h.house.events(RollbackProposed.class).getLast();
         assertThat(h.house.events(RollbackOrdered.class).getFirst().rollback())
