@@ -28,7 +28,7 @@ final class DeskRoomForgetsTest extends InARoom {
         ages(scope, "400 days");
         ages(drill, "7 days 1 second");
         ages(later, "6 days 23 hours 59 minutes");
-        database.run(tx -> tx.update("UPDATE inbox SET at = at - interval '8 days' WHERE drill"));
+        var _ = database.run(tx -> tx.update("UPDATE inbox SET at = at - interval '8 days' WHERE drill"));
         assertThat(room.forget()).isEqualTo(1);
         for (String table : new String[] {"document", "timer", "scope"}) {
             assertThat(rows(table, drill)).as(table).isZero();
@@ -43,13 +43,13 @@ final class DeskRoomForgetsTest extends InARoom {
     }
 
     private void ages(Scope of, String by) {
-        assertThat(
-                        database.run(tx ->
-                                tx.update(
-                                        "UPDATE scope SET at = at - $2::interval WHERE key = $1",
-                                        of.key(),
-                                        by)))
-                .isEqualTo(1);
+        long touched =
+                database.run(tx ->
+                        tx.update(
+                                "UPDATE scope SET at = at - $2::interval WHERE key = $1",
+                                of.key(),
+                                by));
+        assertThat(touched).isEqualTo(1);
     }
 
     private long rows(String table, Scope of) {
