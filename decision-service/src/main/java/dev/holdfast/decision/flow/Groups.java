@@ -82,17 +82,20 @@ public final class Groups {
     }
 
     private static View view(Group group, Scope leader, Map<String, Incident> open) {
-        Lead lead =
+        Optional<Incident> leads =
                 Optional.ofNullable(open.get(leader.key()))
-                        .map(Incident::lead)
-                        .filter(l -> l.group().equals(group.name()) && !l.over())
-                        .orElse(null);
+                        .filter(i -> leads(i.lead(), group.name()));
+        Lead lead = leads.map(Incident::lead).orElse(null);
         return new View(
                 group.name(),
                 leader.key(),
                 group.inOrder() ? "in-order" : "together",
-                lead == null ? null : open.get(leader.key()).id(),
+                leads.map(Incident::id).orElse(null),
                 group.keys(leader).stream().map(k -> member(k, lead, open.get(k))).toList());
+    }
+
+    private static boolean leads(@Nullable Lead lead, String group) {
+        return lead != null && !lead.over() && lead.group().equals(group);
     }
 
     private static Member member(String key, @Nullable Lead lead, @Nullable Incident own) {

@@ -83,11 +83,12 @@ public record Duty(Map<String, Rotation> rotations, List<Substitute> substitutes
     }
 
     private static String onDuty(Rotation rotation, @Nullable Told told, Instant now) {
-        boolean counts =
-                rotation.told()
-                        && told != null
-                        && now.isBefore(told.until())
-                        && rotation.people().contains(told.person());
-        return counts ? told.person() : rotation.onDuty(now);
+        if (told != null
+                && rotation.told()
+                && now.isBefore(told.until())
+                && rotation.people().contains(told.person())) {
+            return told.person();
+        }
+        return rotation.onDuty(now);
     }
 }

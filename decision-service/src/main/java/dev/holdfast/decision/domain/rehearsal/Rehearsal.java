@@ -293,8 +293,9 @@ public final class Rehearsal {
         World.Member member = world.member(Scope.parse(mail.to()));
         switch (mail.kind()) {
             case JOIN -> {
-                if (member.refuses() != null) {
-                    at(now, () -> says(mail.answer(Mail.Kind.REFUSED, member.refuses(), false)));
+                String refuses = member.refuses();
+                if (refuses != null) {
+                    at(now, () -> says(mail.answer(Mail.Kind.REFUSED, refuses, false)));
                     return;
                 }
                 at(now, () -> says(mail.answer(Mail.Kind.JOINED, "", false)));
