@@ -7,6 +7,7 @@ import dev.holdfast.decision.io.file.Copies;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -30,22 +31,30 @@ public final class CheckpointTopic implements Copies {
 
     private final String bootstrap;
     private final String owner;
+    private final Duration patience;
 
     /// @param owner names this instance
     public CheckpointTopic(String bootstrap, String owner) {
+        this(bootstrap, owner, PATIENCE);
+    }
+
+    /// @param patience with a broker that says nothing
+    CheckpointTopic(String bootstrap, String owner, Duration patience) {
         this.bootstrap = bootstrap;
         this.owner = owner;
+        this.patience = patience;
     }
 
     @Override
     public void keep(String line) throws IOException {
         Map<String, Object> settings = KafkaSettings.producer(bootstrap, owner + "-checkpoints");
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis());
         try (KafkaProducer<byte[], byte[]> kafka = new KafkaProducer<>(settings)) {
             var sent =
                     kafka.send(
                             new ProducerRecord<>(
                                     ALL.topic(), ALL.partition(), bytes(owner), bytes(line)));
-            var _ = sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            var _ = sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new IOException("%s did not take the checkpoint".formatted(ALL.topic()), e);
         } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class CheckpointTopicTest {
 
     @Test
     void a_broker_that_is_away_says_so() {
-        CheckpointTopic nowhere = new CheckpointTopic("127.0.0.1:" + Ports.free(), "a");
+        CheckpointTopic nowhere = new CheckpointTopic("127.0.0.1:" + Ports.free(), "a", Duration.ofMillis(300));
         assertThatThrownBy(() -> nowhere.keep("x")).isInstanceOf(IOException.class);
     }
 }
