@@ -137,14 +137,7 @@ final class TwoHouse implements AutoCloseable {
 
     static Trigger trigger(String rule, Instant since) {
         return new Trigger(
-                "t-" + rule,
-                rule,
-                Map.of(),
-                Map.of(),
-                "up == 0",
-                0,
-                null,
-                since.minusSeconds(60));
+                "t-" + rule, rule, Map.of(), Map.of(), "up == 0", 0, null, since.minusSeconds(60));
     }
 
     static RollbackEvent.PlanReady plan(RollbackProposed p) {

@@ -21,9 +21,9 @@ import dev.holdfast.backbone.events.TriggerEvent.Trigger;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerCleared;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerRaised;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerUpdated;
-import dev.holdfast.backbone.kafka.EventCodec;
 import dev.holdfast.backbone.events.VerificationEvent;
 import dev.holdfast.backbone.events.VerificationRequested;
+import dev.holdfast.backbone.kafka.EventCodec;
 import dev.holdfast.decision.DatabaseGate.Boundary;
 
 import org.jspecify.annotations.NullUnmarked;
@@ -118,7 +118,10 @@ final class TwoInstancesTest {
         house.deploys(scope, TwoHouse.BAD);
         Instant since = Instant.now();
         arm(point, 1);
-        house.tell(scope, Topic.TRIGGERS, new TriggerRaised(TwoHouse.trigger("ShopDown", since), since, List.of()));
+        house.tell(
+                scope,
+                Topic.TRIGGERS,
+                new TriggerRaised(TwoHouse.trigger("ShopDown", since), since, List.of()));
         RollbackProposed proposed = wire.hear(RollbackProposed.class, scope);
         arm(point, 2);
         house.tell(scope, Topic.ROLLBACKS, TwoHouse.plan(proposed));
@@ -141,7 +144,8 @@ final class TwoInstancesTest {
         house.tell(
                 scope,
                 Topic.TRIGGERS,
-                new TriggerCleared(TwoHouse.trigger("ShopDown", since), Instant.now(), "condition ended"));
+                new TriggerCleared(
+                        TwoHouse.trigger("ShopDown", since), Instant.now(), "condition ended"));
         await().atMost(Wire.PATIENCE)
                 .until(() ->
                         wire.all(IncidentUpdated.class, scope)
@@ -209,7 +213,9 @@ final class TwoInstancesTest {
                     .as("%s of %s", type.getSimpleName(), point)
                     .hasSize(1);
         }
-        assertThat(house.one.alive() && house.two.alive()).as("one was killed at %s", point).isFalse();
+        assertThat(house.one.alive() && house.two.alive())
+                .as("one was killed at %s", point)
+                .isFalse();
     }
 
     /// First: what the other ordered would count in the fleet too.
@@ -223,13 +229,17 @@ final class TwoInstancesTest {
             house.deploys(s, TwoHouse.GOOD);
             house.deploys(s, TwoHouse.BAD);
         });
-        scopes.forEach(
-                s -> house.tell(s, Topic.TRIGGERS, new TriggerRaised(TwoHouse.trigger("ShopDown", since), since, List.of())));
+        scopes.forEach(s ->
+                house.tell(
+                        s,
+                        Topic.TRIGGERS,
+                        new TriggerRaised(TwoHouse.trigger("ShopDown", since), since, List.of())));
         List<RollbackProposed> proposed =
                 scopes.stream().map(s -> wire.hear(RollbackProposed.class, s)).toList();
         IntStream.range(0, scopes.size())
                 .parallel()
-                .forEach(i -> house.tell(scopes.get(i), Topic.ROLLBACKS, TwoHouse.plan(proposed.get(i))));
+                .forEach(i ->
+                        house.tell(scopes.get(i), Topic.ROLLBACKS, TwoHouse.plan(proposed.get(i))));
         await().atMost(Wire.PATIENCE)
                 .until(() ->
                         scopes.stream()
@@ -293,8 +303,11 @@ final class TwoInstancesTest {
         List<JsonNode> all = pages("/api/incidents?state=all");
         List<JsonNode> open = pages("/api/incidents?state=open");
         assertThat(all).hasSizeGreaterThan(open.size());
-        assertThat(open).isEqualTo(
-                all.stream().filter(i -> !i.path("state").asText().matches("resolved|closed")).toList());
+        assertThat(open)
+                .isEqualTo(
+                        all.stream()
+                                .filter(i -> !i.path("state").asText().matches("resolved|closed"))
+                                .toList());
         assertThat(house.two.asks().get("/api/incidents?cursor=nothing", "t-ada").status())
                 .isEqualTo(400);
     }
@@ -317,7 +330,10 @@ final class TwoInstancesTest {
                 IntStream.range(0, TwoHouse.ENVIRONMENTS)
                         .mapToObj(i -> Scope.of(system, "e" + i))
                         .collect(Collectors.groupingBy(s -> EventCodec.partition(s, partitions)));
-        return all.values().stream().filter(l -> l.size() > 1).flatMap(l -> l.stream().limit(2)).toList();
+        return all.values().stream()
+                .filter(l -> l.size() > 1)
+                .flatMap(l -> l.stream().limit(2))
+                .toList();
     }
 
     private List<RollbackProposed> awaitApproval(List<Scope> scopes) {
@@ -326,13 +342,15 @@ final class TwoInstancesTest {
             house.deploys(s, TwoHouse.BAD);
         }
         scopes.forEach(s ->
-                house.tell(s, Topic.TRIGGERS, new TriggerRaised(minor(), Instant.now(), List.of())));
+                house.tell(
+                        s, Topic.TRIGGERS, new TriggerRaised(minor(), Instant.now(), List.of())));
         List<RollbackProposed> proposed =
                 scopes.stream().map(s -> wire.hear(RollbackProposed.class, s)).toList();
         for (int i = 0; i < scopes.size(); i++) {
             house.tell(scopes.get(i), Topic.ROLLBACKS, TwoHouse.plan(proposed.get(i)));
         }
-        scopes.forEach(s -> assertThat(wire.hear(ApprovalRequested.class, s).planHash()).isEqualTo("h"));
+        scopes.forEach(
+                s -> assertThat(wire.hear(ApprovalRequested.class, s).planHash()).isEqualTo("h"));
         return proposed;
     }
 

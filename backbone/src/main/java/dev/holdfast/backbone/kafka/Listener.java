@@ -156,7 +156,10 @@ public final class Listener implements Runnable, ConsumerRebalanceListener {
             kafka.commitSync(done, Duration.ofSeconds(10));
             done.forEach((tp, offset) -> committed.put(tp, offset.offset()));
         } catch (RebalanceInProgressException e) {
-            LOG.debug("{} partitions are committed after the rebalance: {}", done.size(), e.toString());
+            LOG.debug(
+                    "{} partitions are committed after the rebalance: {}",
+                    done.size(),
+                    e.toString());
         }
     }
 

@@ -99,7 +99,9 @@ public final class Progress implements AutoCloseable {
     private Map<TopicPartition, Long> committed(long nanos)
             throws ExecutionException, TimeoutException, InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> all =
-                said(client().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(), nanos);
+                said(
+                        client().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
+                        nanos);
         Map<TopicPartition, Long> come = new HashMap<>();
         all.forEach((tp, o) -> {
             // Null where nothing was ever committed.
@@ -125,8 +127,7 @@ public final class Progress implements AutoCloseable {
                                         _ -> OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new HashMap<>();
         said(
-                        client()
-                                .listOffsets(
+                        client().listOffsets(
                                         asked,
                                         new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                                 .all(),

@@ -36,7 +36,10 @@ public final class Forgetting {
         int forgotten = 0;
         int last = AT_ONCE;
         while (last == AT_ONCE) {
-            last = desk.forgets().map(record -> store.database().run(tx -> some(tx, record))).orElse(0);
+            last =
+                    desk.forgets()
+                            .map(record -> store.database().run(tx -> some(tx, record)))
+                            .orElse(0);
             forgotten += last;
         }
         store.database()

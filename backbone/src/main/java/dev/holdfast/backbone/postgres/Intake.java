@@ -122,9 +122,7 @@ public final class Intake {
         }
         BatchTables tables = store.batch(tx);
         Set<String> aside =
-                keys.isEmpty()
-                        ? new HashSet<>()
-                        : tables.own(keys, records.size(), desk::wanted);
+                keys.isEmpty() ? new HashSet<>() : tables.own(keys, records.size(), desk::wanted);
         Batch batch = new Batch(tx, tables, aside);
         List<Read> all = decoded(batch, records);
         Set<String> fresh = fresh(tx, all);

@@ -36,6 +36,8 @@ final class Together {
                 IntStream.range(0, parts.size() - 1)
                         .mapToObj(i -> "w%d AS (%s)".formatted(i, parts.get(i)))
                         .collect(joining(", "));
-        tx.update((with.isEmpty() ? "" : "WITH " + with + " ") + parts.getLast(), parameters.toArray());
+        tx.update(
+                (with.isEmpty() ? "" : "WITH " + with + " ") + parts.getLast(),
+                parameters.toArray());
     }
 }

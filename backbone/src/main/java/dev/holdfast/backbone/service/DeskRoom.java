@@ -39,6 +39,7 @@ public final class DeskRoom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeskRoom.class);
     private static final int ERRANDS_AT_ONCE = 1_000;
     private static final Duration STOP = Duration.ofSeconds(8);
+
     /// Longer than a dead instance's partitions take to come to another.
     private static final Duration READ_TO_END = Duration.ofSeconds(10);
 
@@ -87,8 +88,7 @@ public final class DeskRoom implements AutoCloseable {
         progress = new Progress(settings.kafka(), name, desk.reads());
         store.upToDate(
                 listener::upToDate,
-                scope ->
-                        progress.readToEnd(scope, READ_TO_END, () -> listener.upToDate(scope)));
+                scope -> progress.readToEnd(scope, READ_TO_END, () -> listener.upToDate(scope)));
         timers = new Timers(store, desk, listener::current);
         errands = new Errands(store, desk, settings.owner(), settings.lease(), ERRANDS_AT_ONCE);
     }

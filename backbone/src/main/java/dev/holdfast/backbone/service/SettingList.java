@@ -60,6 +60,11 @@ public final class SettingList {
                             DATABASE,
                             "5s",
                             "how long a claimed errand is held without renewal, 500ms to 1m: the time to take over after a crash"),
+                    new Setting(
+                            "drills.kept",
+                            DATABASE,
+                            "7d",
+                            "how long decision-service keeps what a drill or the canary left after its last event, 1h to 3650d; that it went, and where its audit ended, stays on record"),
                     url("detector", 7401),
                     url("decision", 7402),
                     url("executor", 7403),
@@ -102,11 +107,6 @@ public final class SettingList {
                             "detector",
                             "127.0.0.1 and its port",
                             "`host:port` at which other detectors reach it"),
-                    new Setting(
-                            "drills.kept",
-                            "decision",
-                            "7d",
-                            "how long what a drill or the canary left is kept after its last event, 1h to 3650d; that it went, and where its audit ended, stays on record"),
                     new Setting(
                             "programs",
                             "executor",

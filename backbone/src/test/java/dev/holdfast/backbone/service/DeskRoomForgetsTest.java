@@ -28,7 +28,9 @@ final class DeskRoomForgetsTest extends InARoom {
         ages(scope, "400 days");
         ages(drill, "7 days 1 second");
         ages(later, "6 days 23 hours 59 minutes");
-        var _ = database.run(tx -> tx.update("UPDATE inbox SET at = at - interval '8 days' WHERE drill"));
+        var _ =
+                database.run(tx ->
+                        tx.update("UPDATE inbox SET at = at - interval '8 days' WHERE drill"));
         assertThat(room.forget()).isEqualTo(1);
         for (String table : new String[] {"document", "timer", "scope"}) {
             assertThat(rows(table, drill)).as(table).isZero();
@@ -53,8 +55,7 @@ final class DeskRoomForgetsTest extends InARoom {
     }
 
     private long rows(String table, Scope of) {
-        return number(
-                "SELECT count(*) AS n FROM %s WHERE key = '%s'".formatted(table, of.key()));
+        return number("SELECT count(*) AS n FROM %s WHERE key = '%s'".formatted(table, of.key()));
     }
 
     private long number(String sql) {

@@ -67,8 +67,7 @@ public final class Commands {
             @Nullable String version) {
         return command.holdsBack()
                 ? transactions.in(scope, work -> give(work, caller, command, key, version))
-                : transactions.whenRead(
-                        scope, work -> give(work, caller, command, key, version));
+                : transactions.whenRead(scope, work -> give(work, caller, command, key, version));
     }
 
     /// Names one state of an incident, as an entity tag.

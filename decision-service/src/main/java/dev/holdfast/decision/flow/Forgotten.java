@@ -47,12 +47,14 @@ public record Forgotten(Map<String, AuditHead> chains) {
             for (Shelved<AuditEntry> entry : page) {
                 last = entry.id();
                 if (entry.value().kind().equals(KIND)) {
-                    Json.read(entry.value().body(), Forgotten.class).chains().forEach((key, head) -> {
-                        // Only a drill is forgotten, whatever somebody wrote here.
-                        if (Scope.parse(key).drill() != null) {
-                            all.put(key, head);
-                        }
-                    });
+                    Json.read(entry.value().body(), Forgotten.class)
+                            .chains()
+                            .forEach((key, head) -> {
+                                // Only a drill is forgotten, whatever somebody wrote here.
+                                if (Scope.parse(key).drill() != null) {
+                                    all.put(key, head);
+                                }
+                            });
                 }
             }
         } while (page.size() == PAGE);

@@ -35,8 +35,7 @@ final class Surroundings {
         return new Wanted(
                 places,
                 Shelves.OPEN.name(),
-                List.of(
-                        Shelves.INCIDENTS.name(), Shelves.STORIES.name(), Shelves.OPEN.name()));
+                List.of(Shelves.INCIDENTS.name(), Shelves.STORIES.name(), Shelves.OPEN.name()));
     }
 
     /// A drill is no part of the real fleet, nor of another drill's.

@@ -71,8 +71,7 @@ final class GroupsFileTest {
                       - %s
                 """
                         .formatted(members, expect);
-        PackFiles pack =
-                pack("shop", "    group: G\n", leads("api, shop, web"));
+        PackFiles pack = pack("shop", "    group: G\n", leads("api, shop, web"));
         return DecisionTests.run(pack, "t.yml", text).problems().stream()
                 .map(Object::toString)
                 .toList();
@@ -95,7 +94,10 @@ final class GroupsFileTest {
 
     @Test
     void a_test_that_expects_others_to_go_fails_with_who_went() {
-        assertThat(tested("{api: {fails: true}}", "{at: 5m, members: [api/production, web/production]}"))
+        assertThat(
+                        tested(
+                                "{api: {fails: true}}",
+                                "{at: 5m, members: [api/production, web/production]}"))
                 .singleElement()
                 .asString()
                 .contains("members is [api/production]");

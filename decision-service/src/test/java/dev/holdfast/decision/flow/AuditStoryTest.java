@@ -265,8 +265,8 @@ final class AuditStoryTest {
     }
 
     @Test
-    void who_signs_another_story_with_a_key_of_their_own_is_found_out(@TempDir java.nio.file.Path theirs)
-            throws IOException {
+    void who_signs_another_story_with_a_key_of_their_own_is_found_out(
+            @TempDir java.nio.file.Path theirs) throws IOException {
         Checkpoints checkpoints = checkpoints();
         checkpoints.sign();
         long last = shop.store.under(Shop.PRODUCTION, Shelves.AUDIT).getLast().number();

@@ -73,8 +73,7 @@ final class ForgottenStoryTest {
         assertThat(findings()).isEmpty();
         goes(DRILL);
         assertThat(findings())
-                .containsExactly(
-                        DRILL.key() + ": the chain is cut: entries 1 to 5 are missing");
+                .containsExactly(DRILL.key() + ": the chain is cut: entries 1 to 5 are missing");
     }
 
     @Test
@@ -99,8 +98,7 @@ final class ForgottenStoryTest {
                         });
         forgets(DRILL);
         assertThat(findings())
-                .containsExactly(
-                        DRILL.key() + ": the chain is cut: entries 1 to 5 are missing");
+                .containsExactly(DRILL.key() + ": the chain is cut: entries 1 to 5 are missing");
     }
 
     @Test

@@ -71,9 +71,7 @@ final class GroupEnds {
     }
 
     static boolean isWhole(Turn turn, Lead lead, @Nullable PlanReady plan) {
-        return plan != null
-                && lead.planned()
-                && lead.whole(self(turn)).hash().equals(plan.hash());
+        return plan != null && lead.planned() && lead.whole(self(turn)).hash().equals(plan.hash());
     }
 
     static Mail mail(Turn turn, Lead lead, Mail.Kind kind, String to, String text) {

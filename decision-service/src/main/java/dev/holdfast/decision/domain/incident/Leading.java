@@ -8,7 +8,6 @@ import dev.holdfast.decision.domain.incident.Lead.Stage;
 import dev.holdfast.decision.domain.policy.Group;
 import dev.holdfast.decision.domain.policy.Mode;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -61,9 +60,7 @@ final class Leading {
                             group.name(),
                             group.inOrder(),
                             turn.rollback(),
-                            keys.stream()
-                                    .map(k -> new Member(k, first(turn, k)))
-                                    .toList(),
+                            keys.stream().map(k -> new Member(k, first(turn, k))).toList(),
                             null,
                             d.sentence(),
                             false);
@@ -93,7 +90,8 @@ final class Leading {
             Orders.judge(turn, decision, plan);
             return;
         }
-        Lead with = lead.with(new Member(GroupEnds.self(turn), Stage.PLANNED, plan, null, List.of()));
+        Lead with =
+                lead.with(new Member(GroupEnds.self(turn), Stage.PLANNED, plan, null, List.of()));
         turn.lead = with;
         waits(turn, with, PLANS);
         judges(turn, with);
@@ -163,9 +161,9 @@ final class Leading {
                     mail.from() + " was planned anew after it was allowed");
             return;
         }
-        Lead with = lead.with(
-                        new Member(
-                                mail.from(), Stage.PLANNED, plan, mail.asks(), mail.excluded()));
+        Lead with =
+                lead.with(
+                        new Member(mail.from(), Stage.PLANNED, plan, mail.asks(), mail.excluded()));
         turn.lead = with;
         Decision decision = turn.decision;
         if (known != null && decision != null && turn.state instanceof State.AwaitingApproval) {
@@ -179,8 +177,7 @@ final class Leading {
     /// Nothing was ordered: one that cannot go holds all of them.
     ///
     /// @param until before then it is of no use; null: not known
-    private static void cannot(
-            Turn turn, String why, boolean again, @Nullable Instant until) {
+    private static void cannot(Turn turn, String why, boolean again, @Nullable Instant until) {
         Decision decision = turn.decision;
         GroupEnds.dissolve(turn, why);
         String reason = "the group cannot go back, " + why;
@@ -273,10 +270,14 @@ final class Leading {
     private static void ordersItself(Turn turn) {
         Lead lead = Objects.requireNonNull(turn.lead);
         Decision decision = Objects.requireNonNull(turn.decision);
-        PlanReady own = Objects.requireNonNull(lead.member(GroupEnds.self(turn)).orElseThrow().plan());
+        PlanReady own =
+                Objects.requireNonNull(lead.member(GroupEnds.self(turn)).orElseThrow().plan());
         Optional<Judgement.Hold> held = Judge.held(turn, decision, own);
         if (held.isPresent()) {
-            GroupEnds.stop(turn, lead.at(GroupEnds.self(turn), Stage.BROKEN), GroupEnds.self(turn) + ": " + held.get().reason());
+            GroupEnds.stop(
+                    turn,
+                    lead.at(GroupEnds.self(turn), Stage.BROKEN),
+                    GroupEnds.self(turn) + ": " + held.get().reason());
         } else {
             Orders.send(turn, own, Objects.requireNonNull(lead.authority()), lead.reason());
         }
@@ -310,7 +311,10 @@ final class Leading {
             turn.lead = lead.at(GroupEnds.self(turn), Stage.DONE);
             goesOn(turn);
         } else if ((own == Stage.GOING && !acts) || (own == Stage.PLANNED && !waits)) {
-            GroupEnds.stop(turn, lead.at(GroupEnds.self(turn), Stage.BROKEN), GroupEnds.self(turn) + " is " + turn.state.word());
+            GroupEnds.stop(
+                    turn,
+                    lead.at(GroupEnds.self(turn), Stage.BROKEN),
+                    GroupEnds.self(turn) + " is " + turn.state.word());
         }
     }
 
@@ -339,7 +343,8 @@ final class Leading {
         }
         Duration most = TURN.multipliedBy(lead.members().size());
         if (turn.now().isAfter(h.since().plus(most))) {
-            GroupEnds.stop(turn, lead, "nothing was heard of " + String.join(", ", lead.at(Stage.GOING)));
+            GroupEnds.stop(
+                    turn, lead, "nothing was heard of " + String.join(", ", lead.at(Stage.GOING)));
             return false;
         }
         turn.enter(
@@ -371,5 +376,4 @@ final class Leading {
         return lead.members().stream()
                 .anyMatch(m -> m.stage().gone() && !m.scope().equals(GroupEnds.self(turn)));
     }
-
 }

@@ -71,38 +71,14 @@ public record Mail(
 
     static Mail of(Kind kind, String to, String from, String incident, String round, String text) {
         return new Mail(
-                kind,
-                to,
-                from,
-                incident,
-                round,
-                text,
-                null,
-                null,
-                null,
-                null,
-                false,
-                null,
-                List.of(),
-                null);
+                kind, to, from, incident, round, text, null, null, null, null, false, null,
+                List.of(), null);
     }
 
     Mail of(Severity leaders) {
         return new Mail(
-                kind,
-                to,
-                from,
-                incident,
-                round,
-                text,
-                plan,
-                hash,
-                asks,
-                authority,
-                again,
-                leaders,
-                excluded,
-                until);
+                kind, to, from, incident, round, text, plan, hash, asks, authority, again, leaders,
+                excluded, until);
     }
 
     /// A plan of a member that is only rehearsed.
@@ -148,19 +124,7 @@ public record Mail(
     /// @param again whether to ask again later is of use
     public Mail answer(Kind with, String why, boolean again) {
         return new Mail(
-                with,
-                from,
-                to,
-                incident,
-                round,
-                why,
-                null,
-                null,
-                null,
-                null,
-                again,
-                null,
-                List.of(),
-                null);
+                with, from, to, incident, round, why, null, null, null, null, again, null,
+                List.of(), null);
     }
 }

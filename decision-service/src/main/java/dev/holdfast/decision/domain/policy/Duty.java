@@ -56,10 +56,7 @@ public record Duty(Map<String, Rotation> rotations, List<Substitute> substitutes
     /// @param given by person, what pack.yml and their token give them
     /// @param told by role, who was last told to be on duty
     public List<String> roles(
-            String person,
-            Map<String, List<String>> given,
-            Map<String, Told> told,
-            Instant now) {
+            String person, Map<String, List<String>> given, Map<String, Told> told, Instant now) {
         TreeSet<String> held = new TreeSet<>(own(person, given, told, now));
         for (Substitute s : substitutes) {
             if (s.by().equals(person) && s.covers(now)) {
@@ -70,10 +67,7 @@ public record Duty(Map<String, Rotation> rotations, List<Substitute> substitutes
     }
 
     private List<String> own(
-            String person,
-            Map<String, List<String>> given,
-            Map<String, Told> told,
-            Instant now) {
+            String person, Map<String, List<String>> given, Map<String, Told> told, Instant now) {
         return given.getOrDefault(person, List.of()).stream()
                 .filter(role ->
                         Optional.ofNullable(rotations.get(role))

@@ -300,9 +300,7 @@ public final class Rehearsal {
                 }
                 at(now, () -> says(mail.answer(Mail.Kind.JOINED, "", false)));
                 String asks = member.asks() ? "its own rules ask people" : null;
-                at(
-                        now,
-                        () -> says(mail.planned("plan-" + mail.to(), member.loses(), asks, now)));
+                at(now, () -> says(mail.planned("plan-" + mail.to(), member.loses(), asks, now)));
             }
             case GO -> {
                 gone.add(mail.to());

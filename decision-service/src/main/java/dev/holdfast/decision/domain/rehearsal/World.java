@@ -28,7 +28,15 @@ public record World(
         boolean answers,
         Map<String, Member> members) {
     public static final World GOOD =
-            new World(Map.of(), null, Duration.ofMinutes(1), false, Verdict.PASSED, Map.of(), true, Map.of());
+            new World(
+                    Map.of(),
+                    null,
+                    Duration.ofMinutes(1),
+                    false,
+                    Verdict.PASSED,
+                    Map.of(),
+                    true,
+                    Map.of());
 
     /// How another member of a group answers.
     ///

@@ -1,6 +1,5 @@
 package dev.holdfast.decision.io.file;
 
-
 import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.json.Json;
 import dev.holdfast.decision.domain.audit.AuditFinding;
@@ -140,8 +139,7 @@ public class Checkpoints {
         AtomicLong number = new AtomicLong();
         try {
             copies.each(line ->
-                    signed.read(
-                            Topic.CHECKPOINTS.title(), number.incrementAndGet(), line, false));
+                    signed.read(Topic.CHECKPOINTS.title(), number.incrementAndGet(), line, false));
         } catch (IOException e) {
             signed.finds(
                     0,

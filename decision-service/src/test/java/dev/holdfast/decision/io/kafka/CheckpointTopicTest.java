@@ -37,7 +37,8 @@ final class CheckpointTopicTest {
 
     @Test
     void a_broker_that_is_away_says_so() {
-        CheckpointTopic nowhere = new CheckpointTopic("127.0.0.1:" + Ports.free(), "a", Duration.ofMillis(300));
+        CheckpointTopic nowhere =
+                new CheckpointTopic("127.0.0.1:" + Ports.free(), "a", Duration.ofMillis(300));
         assertThatThrownBy(() -> nowhere.keep("x")).isInstanceOf(IOException.class);
     }
 }

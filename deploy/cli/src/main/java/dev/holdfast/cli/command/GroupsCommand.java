@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 /// `holdfast groups`
 @Command(
         name = "groups",
-        description = "Systems that go back together, who leads them, and how far those are that go back now.",
+        description =
+                "Systems that go back together, who leads them, and how far those are that go back now.",
         footer = {"", "Examples:", "  holdfast groups", "  holdfast groups -o json"})
 public final class GroupsCommand implements Runnable {
     private static final List<Column> COLUMNS =

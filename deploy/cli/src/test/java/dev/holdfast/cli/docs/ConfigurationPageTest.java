@@ -23,7 +23,6 @@ class ConfigurationPageTest {
                     "all",
                     "all but detector",
                     "detector",
-                    "decision",
                     "executor",
                     "verifier",
                     "notifier",
