@@ -21,6 +21,15 @@ public sealed interface Deed {
     /// @param values in promtool's notation, such as `0+5x60`
     record Series(String name, String values) {}
 
+    /// Waits until an event of this type is seen under the drill's key, `rollback.started` for example.
+    record Await(String event) implements Deed {}
+
+    /// Ends a service of the house by SIGKILL; its supervisor starts it again. Only in a house on this
+    /// machine, and only while no system of it has a real incident.
+    ///
+    /// @param service its short name
+    record Kill(String service) implements Deed {}
+
     /// Time in which nothing is done.
     record Pause(Duration time) implements Deed {}
 }

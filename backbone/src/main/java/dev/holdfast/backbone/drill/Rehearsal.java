@@ -11,6 +11,7 @@ import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// How often drills are held: `{drills: [bad-release], every: month, from: 2026-12-01, remind: 7d}`.
 ///
@@ -34,15 +35,11 @@ public record Rehearsal(
                     "year", Period.ofYears(1));
     private static final int LAST_HOUR = 24;
 
-    static Rehearsal read(YamlMap m, Set<String> names) {
+    /// @param all the drills of the file
+    static Rehearsal read(YamlMap m, List<Drill> all) {
         m.only("drills", "every", "from", "remind", "start", "open", "close");
-        for (YamlValue v : m.list("drills")) {
-            if (!names.contains(v.text())) {
-                v.problem(
-                        "there is no drill '%s'%s"
-                                .formatted(v.text(), NearestName.hint(v.text(), names)));
-            }
-        }
+        boolean automatic = m.text("start", "by-hand").equals("automatic");
+        m.list("drills").forEach(v -> named(v, all, automatic));
         String every = m.text("every");
         if (!PERIODS.containsKey(every)) {
             m.required("every")
@@ -53,9 +50,28 @@ public record Rehearsal(
                 every,
                 date(m.required("from")),
                 m.duration("remind", Duration.ofDays(7)),
-                m.text("start", "by-hand").equals("automatic"),
+                automatic,
                 (int) m.whole("open", 0, LAST_HOUR - 1, 9),
                 (int) m.whole("close", 1, LAST_HOUR, 16));
+    }
+
+    private static void named(YamlValue v, List<Drill> all, boolean automatic) {
+        Set<String> names = all.stream().map(Drill::name).collect(Collectors.toSet());
+        if (!names.contains(v.text())) {
+            v.problem(
+                    "there is no drill '%s'%s"
+                            .formatted(v.text(), NearestName.hint(v.text(), names)));
+        }
+        boolean kills =
+                all.stream()
+                        .filter(d -> d.name().equals(v.text()))
+                        .flatMap(d -> d.does().stream())
+                        .anyMatch(Deed.Kill.class::isInstance);
+        if (automatic && kills) {
+            v.problem(
+                    "'%s' kills a service of the house, so people begin it: take it out of a schedule with `start: automatic`"
+                            .formatted(v.text()));
+        }
     }
 
     private static LocalDate date(YamlValue v) {

@@ -33,6 +33,20 @@ public final class YamlMap {
         }
     }
 
+    private YamlMap(YamlMap own, YamlMap base) {
+        this.self = own.self;
+        this.problems = own.problems;
+        values.putAll(base.values);
+        values.putAll(own.values);
+        keys.putAll(base.keys);
+        keys.putAll(own.keys);
+    }
+
+    /// These keys, and those of `base` that are none of these. What is missing is missing here.
+    public YamlMap over(YamlMap base) {
+        return new YamlMap(this, base);
+    }
+
     /// The mapping itself, for its place.
     public YamlValue self() {
         return self;

@@ -1,6 +1,7 @@
 package dev.holdfast.backbone.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.Problems;
@@ -32,6 +33,14 @@ class DrillsFileTest {
             schedule:
               - {drills: [bad-release], every: quarter, from: 2027-01-15}
             """;
+
+    /// Without the schedule, so that more drills can follow.
+    private static final String FORMS = GOOD.substring(0, GOOD.indexOf("schedule:"));
+
+    private static final String DIES =
+            "  dies: {template: executor-dies, of: bad-release, title: it dies}\n";
+    private static final String FLAPPING =
+            "  f: {template: flapping, component: api, with: {job: %s}}\n";
 
     private final Problems problems = new Problems();
 
@@ -68,6 +77,75 @@ class DrillsFileTest {
                 .isEqualTo("2027-01-15");
         assertThat(quarterly.dueAfter(Optional.of(LocalDate.parse("2027-01-15"))))
                 .isEqualTo("2027-04-15");
+    }
+
+    @Test
+    void a_drill_is_a_form_of_another_with_what_a_template_says_between() {
+        Drill absent =
+                read(FORMS
+                                + "  absent: {template: absent, of: bad-release, targets: {detect: 1m}}\n")
+                        .drill("absent")
+                        .orElseThrow();
+        Drill dies = read(FORMS + DIES).drill("dies").orElseThrow();
+        assertThat(problems.lines()).isEmpty();
+
+        assertThat(absent.release()).isEqualTo("1.5.0");
+        assertThat(absent.kind()).isEqualTo("absent");
+        assertThat(absent.people()).isEmpty();
+        assertThat(absent.expect().triggers()).containsExactly("A", "B");
+        assertThat(absent.expect().runbooks()).containsExactly("none");
+        assertThat(absent.targets()).containsOnlyKeys(Phase.DETECT);
+        assertThat(dies.title()).isEqualTo("it dies");
+        assertThat(dies.expect().ends()).isEqualTo("resolved");
+        assertThat(dies.does().subList(4, 6))
+                .containsExactly(new Deed.Await("rollback.started"), new Deed.Kill("executor"));
+    }
+
+    @Test
+    void a_template_is_filled_with_words_and_with_nothing_that_means_something() {
+        Drill flapping = read(FORMS + FLAPPING.formatted("api")).drill("f").orElseThrow();
+        assertThat(problems.lines()).isEmpty();
+        assertThat(flapping.does())
+                .singleElement()
+                .asInstanceOf(type(Deed.Feed.class))
+                .satisfies(f ->
+                        assertThat(f.series().getFirst().name())
+                                .isEqualTo("up{job=\"api\",instance=\"flapping\"}"));
+
+        read(FORMS + FLAPPING.formatted("'a\"} or up{job=\"b'"));
+        assertThat(problems.lines())
+                .singleElement()
+                .asString()
+                .contains("needs `with: {job}`, each one word");
+    }
+
+    @Test
+    void what_a_form_names_must_be_there() {
+        read(
+                FORMS
+                        + """
+                          x: {template: abzent, of: bad-relase, kind: absent, title: t, component: api, does: [], expect: {ends: none}}
+                          y: {of: z}
+                          z: {of: bad-release}
+                        """);
+        assertThat(problems.lines())
+                .anyMatch(p -> p.contains("no template 'abzent', did you mean 'absent'?"))
+                .anyMatch(p -> p.contains("no drill 'bad-relase', did you mean 'bad-release'?"))
+                .anyMatch(p -> p.contains("'z' is a form of another drill itself"));
+    }
+
+    @Test
+    void what_kills_a_service_does_not_begin_by_itself() {
+        read(FORMS + DIES + "schedule: [{drills: [dies], every: year, from: 2027-01-15}]\n");
+        assertThat(problems.lines()).isEmpty();
+        read(
+                FORMS
+                        + DIES
+                        + "schedule: [{drills: [dies], every: year, from: 2027-01-15, start: automatic}]\n");
+        assertThat(problems.lines())
+                .singleElement()
+                .asString()
+                .contains("'dies' kills a service of the house, so people begin it");
     }
 
     private DrillsFile read(String text) {

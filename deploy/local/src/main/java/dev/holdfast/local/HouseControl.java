@@ -89,6 +89,24 @@ public final class HouseControl {
         }
     }
 
+    /// Ends one part by SIGKILL, as a fault would; the supervisor starts it again. Throws where the house
+    /// is not up on this machine.
+    ///
+    /// @param name as `holdfast status` shows it, `executor` for example
+    public void kill(String name) {
+        long pid =
+                running().stream()
+                        .flatMap(status -> status.parts().stream())
+                        .filter(part -> part.name().equals(name) && part.pid() > 0)
+                        .map(HouseStatus.Part::pid)
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new LocalException(
+                                        "There is no running part '%s' of a house on this machine (%s)"
+                                                .formatted(name, settings.data())));
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
     /// Ends the supervisor and with it every part. False when none was running.
     public boolean down(Consumer<HouseStatus> progress) {
         Optional<HouseStatus> status = running();

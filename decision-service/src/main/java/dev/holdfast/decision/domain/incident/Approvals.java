@@ -172,7 +172,11 @@ final class Approvals {
                             .formatted(person.name()));
             return Optional.empty();
         }
-        boolean again = state.votes().stream().anyMatch(v -> v.by().equals(person.name()));
+        boolean again =
+                Stream.concat(
+                                state.votes().stream(),
+                                q.others() ? q.agreed().stream() : Stream.empty())
+                        .anyMatch(v -> v.by().equals(person.name()));
         if (again) {
             turn.refuse(Refusal.Kind.CONFLICT, person.name() + " has agreed already");
             return Optional.empty();

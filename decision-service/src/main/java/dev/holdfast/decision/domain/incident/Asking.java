@@ -114,6 +114,9 @@ final class Asking {
     }
 
     private static boolean spokenFor(Turn turn, Stage stage, List<Vote> agreed) {
+        if (stage.others()) {
+            return false;
+        }
         return agreed.stream()
                         .filter(v ->
                                 turn.policy()

@@ -49,6 +49,11 @@ public record Question(
         return stage < stages.size() ? stages.get(stage).kind() : Stage.Kind.APPROVE;
     }
 
+    /// Whether only who has answered no stage before may answer this one.
+    boolean others() {
+        return stage >= 0 && stage < stages.size() && stages.get(stage).others();
+    }
+
     /// The next stage that is asked, if there is one.
     int next() {
         int i = stage + 1;

@@ -73,7 +73,7 @@ final class AuthoritySection {
     }
 
     private StageRule stage(YamlMap m) {
-        m.only("level", "do", "roles", "number", "within", "when");
+        m.only("level", "do", "roles", "number", "within", "when", "others");
         Kind kind = m.optional("do").map(v -> v.oneOf(Kind.class)).orElse(Kind.APPROVE);
         Condition when = m.optional("when").flatMap(w -> Condition.compile(words, w)).orElse(null);
         return new StageRule(stage(m, kind), when);
@@ -84,7 +84,8 @@ final class AuthoritySection {
                 kind,
                 Roles.read(m, "roles", roles),
                 (int) m.whole("number", 1, MOST_PEOPLE, 1),
-                PolicyFile.positive(m, "within", USUAL));
+                PolicyFile.positive(m, "within", USUAL),
+                m.flag("others", false));
     }
 
     private static Optional<Condition> always() {

@@ -140,7 +140,8 @@ public record Policy(
                 Stage.Kind.APPROVE,
                 roles.isEmpty() ? List.of() : List.of(roles.getFirst()),
                 1,
-                Duration.ofMinutes(15));
+                Duration.ofMinutes(15),
+                false);
     }
 
     /// The role of `mine` that may answer for one of `asked`: the same one, or a higher.

@@ -8,7 +8,8 @@ import java.util.Objects;
 /// One stage of asking: who, how many of them, and for how long before it goes on without them.
 ///
 /// @param kind what they are asked to do
-public record Stage(Kind kind, List<String> roles, int number, Duration within) {
+/// @param others whether it wants somebody who has answered no stage before
+public record Stage(Kind kind, List<String> roles, int number, Duration within, boolean others) {
     /// What people do at a stage, in the order of the levels of an escalation.
     public enum Kind {
         /// Says that it is seen; nobody who does in time is passed over for the next stage.
@@ -31,7 +32,7 @@ public record Stage(Kind kind, List<String> roles, int number, Duration within) 
     }
 
     /// The same asked of others.
-    public Stage of(List<String> others) {
-        return new Stage(kind, others, number, within);
+    public Stage of(List<String> asked) {
+        return new Stage(kind, asked, number, within, others);
     }
 }

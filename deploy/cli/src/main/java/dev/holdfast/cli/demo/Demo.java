@@ -289,10 +289,10 @@ public final class Demo {
                 case Deed.Act(String act, Map<String, String> with) -> lab.act(act, with);
                 case Deed.Signal(String kind, Map<String, String> with) -> signal(kind, with);
                 case Deed.Pause(Duration time) -> Thread.sleep(time);
-                case Deed.Feed _ ->
+                case Deed.Feed _, Deed.Await _, Deed.Kill _ ->
                         throw new Failure(
                                 Exit.USAGE,
-                                "%s feeds synthetic series: play it with `holdfast drill run`"
+                                "%s feeds synthetic series or ends a service: play it with `holdfast drill run`"
                                         .formatted(drill.name()));
             }
         }

@@ -56,7 +56,13 @@ public final class Canary {
     public Held call(@Nullable URI heartbeat) throws InterruptedException {
         Held held;
         try {
-            held = new DrillRun(house, services, token, pack, drill, null).held(null);
+            held =
+                    new DrillRun(
+                                    new DrillHouse(house, services, token, DrillSession::noneEnds),
+                                    pack,
+                                    drill,
+                                    null)
+                            .held(null);
         } catch (IOException e) {
             throw new Failure(Exit.FAILED, String.valueOf(e.getMessage()), e);
         }

@@ -1,6 +1,5 @@
 package dev.holdfast.cli.drill;
 
-import dev.holdfast.backbone.drill.Deed;
 import dev.holdfast.backbone.drill.Drill;
 import dev.holdfast.backbone.drill.Phase;
 import dev.holdfast.backbone.pack.LabPack;
@@ -13,7 +12,6 @@ import dev.holdfast.cli.demo.LabProcess;
 import dev.holdfast.cli.demo.Replies;
 import dev.holdfast.cli.http.EventFeed;
 import dev.holdfast.cli.http.Services;
-import dev.holdfast.local.HouseSettings;
 import dev.holdfast.local.Service;
 
 import org.jspecify.annotations.Nullable;
@@ -42,19 +40,13 @@ final class DrillRun {
     private final String key;
     private final DrillDoor door;
     private final Witness witness;
+    private final Doing doing;
     private volatile boolean following = true;
     private volatile String stopped = "";
 
-    /// @param drillToken with the role drill
     /// @param lab open and with its customers, null where the drill acts on nothing
-    DrillRun(
-            HouseSettings house,
-            Services services,
-            String drillToken,
-            PackFiles pack,
-            Drill drill,
-            @Nullable LabProcess lab) {
-        this.services = services;
+    DrillRun(DrillHouse house, PackFiles pack, Drill drill, @Nullable LabProcess lab) {
+        this.services = house.services();
         this.pack = pack;
         this.drill = drill;
         this.lab = lab;
@@ -66,12 +58,13 @@ final class DrillRun {
                                 Long.toString(System.currentTimeMillis() / 1000, 36)
                                         .toLowerCase(Locale.ROOT));
         this.key = real + "~" + id;
-        this.door = new DrillDoor(services, drillToken, real, id);
+        this.door = new DrillDoor(services, house.token(), real, id);
         this.witness =
                 new Witness(
                         key,
                         drill.expect().ends(),
-                        new Replies(house, services, drill.people())::answer);
+                        new Replies(house.settings(), services, drill.people())::answer);
+        this.doing = new Doing(drill, door, witness, lab, house);
     }
 
     /// @param guard PromQL on the real system that must give nothing, null for none
@@ -110,8 +103,10 @@ final class DrillRun {
         Duration killSwitch = killSwitch();
         String good = lab == null ? "good" : about(lab).good();
         seed(good);
-        act();
-        watch(trouble);
+        stopped = doing.all(trouble).orElse("");
+        if (stopped.isEmpty()) {
+            watch(trouble);
+        }
         Witness.Account account = witness.account();
         int pace = pace();
         Score score = Score.of(drill, account, pace, killSwitch);
@@ -211,7 +206,7 @@ final class DrillRun {
 
     /// The drill's ledger is empty: it learns which release held before.
     private void seed(String good) {
-        door.event("deployment.finished", released(good, "code"));
+        door.event("deployment.finished", doing.released(good, "code"));
         Patience.require(
                 "the drill's ledger knows " + good,
                 Duration.ofSeconds(30),
@@ -259,51 +254,6 @@ final class DrillRun {
                 .path("value")
                 .path(1)
                 .asDouble();
-    }
-
-    private void act() throws IOException, InterruptedException {
-        boolean begun = false;
-        for (Deed deed : drill.does()) {
-            if (!begun && !(deed instanceof Deed.Pause)) {
-                begun = true;
-                announce("deployment.started");
-                witness.begun(Instant.now());
-            }
-            switch (deed) {
-                case Deed.Act(String act, Map<String, String> with) -> {
-                    if (lab == null) {
-                        throw new Failure(
-                                Exit.FAILED,
-                                "%s needs the lab of %s".formatted(drill.name(), pack.name()));
-                    }
-                    lab.act(act, with);
-                    witness.begun(Instant.now());
-                }
-                case Deed.Signal(String kind, Map<String, String> with) -> door.event(kind, with);
-                case Deed.Pause(Duration time) -> Thread.sleep(time);
-                case Deed.Feed feed -> door.feed(feed);
-            }
-        }
-        announce("deployment.finished");
-    }
-
-    private void announce(String kind) {
-        String release = drill.release();
-        if (release != null) {
-            door.event(kind, released(release, drill.changes()));
-        }
-    }
-
-    private Map<String, String> released(String version, String changes) {
-        return Map.of(
-                "component",
-                drill.component(),
-                "release",
-                version,
-                "by",
-                "drill",
-                "changes",
-                changes);
     }
 
     /// Until it has ended, its patience is over, or something real happens.

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// Holds some drills of one pack: starts the house where it is not up, opens the lab afresh for each
 /// drill (a pack without one is only planned), and keeps what came of each.
@@ -34,11 +35,24 @@ public final class DrillSession {
     private final HouseSettings house;
     private final Services services;
     private final PrintWriter out;
+    private final Consumer<String> kill;
 
+    /// With the house of this machine, or services elsewhere, of which none can be ended.
     public DrillSession(HouseSettings house, Services services, PrintWriter out) {
+        this(house, services, out, new HouseControl(house)::kill);
+    }
+
+    /// @param kill ends the service of this short name, which then comes back by itself
+    public DrillSession(
+            HouseSettings house, Services services, PrintWriter out, Consumer<String> kill) {
         this.house = house;
         this.services = services;
         this.out = out;
+        this.kill = kill;
+    }
+
+    static void noneEnds(String service) {
+        throw new Failure(Exit.FAILED, "A call of the canary ends no %s".formatted(service));
     }
 
     /// Holds them one after the other; a house that was not up goes down again.
@@ -119,7 +133,11 @@ public final class DrillSession {
         }
         out.printf("%s / %s: %s%n", pack.name(), drill.name(), drill.title());
         out.flush();
-        return new DrillRun(house, services, DrillDoor.token(house), pack, drill, lab)
+        return new DrillRun(
+                        new DrillHouse(house, services, DrillDoor.token(house), kill),
+                        pack,
+                        drill,
+                        lab)
                 .held(file.guard());
     }
 

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 public final class Report {
     private Report() {}
 
-    /// One table over all, then each that failed with its differences.
+    /// Scenarios by systems, then one line a drill, then each that failed with its differences.
     public static String markdown(List<Held> all) {
-        var out = new StringBuilder();
+        var out = new StringBuilder(scenarios(all)).append('\n');
         out.append(
                 "| pack | drill | kind | score | detect | decide | approve | roll back | verify | in all | pace |\n");
         out.append("|---|---|---|---|---|---|---|---|---|---|---|\n");
@@ -38,6 +38,32 @@ public final class Report {
         }
         all.stream().filter(h -> !h.passed()).forEach(h -> out.append(differences(h)));
         return out.toString();
+    }
+
+    /// A row for each kind, a column for each pack: its drills, each with its time in all.
+    private static String scenarios(List<Held> all) {
+        List<String> packs = all.stream().map(Held::pack).distinct().sorted().toList();
+        var out = new StringBuilder("| | %s |\n".formatted(String.join(" | ", packs)));
+        out.append("|---".repeat(packs.size() + 1)).append("|\n");
+        for (String kind : all.stream().map(Held::kind).distinct().sorted().toList()) {
+            out.append("| ").append(kind);
+            for (String pack : packs) {
+                String held =
+                        all.stream()
+                                .filter(h -> h.kind().equals(kind) && h.pack().equals(pack))
+                                .map(Report::brief)
+                                .collect(Collectors.joining(", "));
+                out.append(" | ").append(held.isEmpty() ? "-" : held);
+            }
+            out.append(" |\n");
+        }
+        return out.toString();
+    }
+
+    private static String brief(Held h) {
+        Double inAll = h.seconds().get(Phase.IN_ALL.name());
+        String time = inAll == null ? "" : String.format(Locale.ROOT, " %.0f s", inAll);
+        return h.drill() + time + (h.passed() ? "" : " **failed**");
     }
 
     private static String differences(Held h) {

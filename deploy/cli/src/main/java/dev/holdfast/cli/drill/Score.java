@@ -24,6 +24,8 @@ public record Score(List<Line> lines, int points) {
     /// Below this a paced target would measure the machine, not the chain.
     private static final Duration LEAST = Duration.ofSeconds(20);
 
+    private static final String NONE = "none";
+
     /// @param expected and `got` as texts that can be laid side by side
     public record Line(String what, String expected, String got, boolean right) {
         @Override
@@ -53,7 +55,7 @@ public record Score(List<Line> lines, int points) {
                             "trigger",
                             String.join(", ", e.triggers()),
                             shown(account.triggers()),
-                            account.triggers().containsAll(e.triggers())));
+                            met(e.triggers(), account.triggers())));
         }
         same(lines, "severity", e.severity(), account.severity());
         same(lines, "decision", e.decision(), account.decision());
@@ -108,7 +110,8 @@ public record Score(List<Line> lines, int points) {
 
     private static void same(List<Line> lines, String what, @Nullable String expected, String got) {
         if (expected != null) {
-            lines.add(new Line(what, expected, got.isEmpty() ? "none" : got, expected.equals(got)));
+            String shown = got.isEmpty() ? NONE : got;
+            lines.add(new Line(what, expected, shown, expected.equals(shown)));
         }
     }
 
@@ -116,11 +119,20 @@ public record Score(List<Line> lines, int points) {
             List<Line> lines, String what, List<String> expected, List<String> got) {
         if (!expected.isEmpty()) {
             lines.add(
-                    new Line(what, String.join(", ", expected), shown(got), expected.equals(got)));
+                    new Line(
+                            what,
+                            String.join(", ", expected),
+                            shown(got),
+                            String.join(", ", expected).equals(shown(got))));
         }
     }
 
+    /// More may be raised than is expected, but not where none is.
+    private static boolean met(List<String> expected, List<String> got) {
+        return expected.equals(List.of(NONE)) ? got.isEmpty() : got.containsAll(expected);
+    }
+
     private static String shown(List<String> all) {
-        return all.isEmpty() ? "none" : String.join(", ", all);
+        return all.isEmpty() ? NONE : String.join(", ", all);
     }
 }

@@ -18,6 +18,8 @@ import java.util.Optional;
 /// @param real `system/environment`
 /// @param guard PromQL on the real system that must give nothing, null for none
 record Trouble(Services services, String real, @Nullable String guard) {
+    private static final String OPEN = "/api/incidents?state=open&limit=100";
+
     /// Throws `Failure` while there is any.
     void refuse() {
         now().ifPresent(why -> {
@@ -26,7 +28,7 @@ record Trouble(Services services, String real, @Nullable String guard) {
     }
 
     Optional<String> now() {
-        JsonNode found = services.get(Service.DECISION, "/api/incidents?state=open&limit=100");
+        JsonNode found = services.get(Service.DECISION, OPEN);
         for (JsonNode incident : found) {
             if (Column.at(incident, "scope").equals(real)) {
                 return Optional.of("a real incident is open: " + Column.at(incident, "id"));
@@ -35,6 +37,18 @@ record Trouble(Services services, String real, @Nullable String guard) {
         return guard == null || given(guard).isEmpty()
                 ? Optional.empty()
                 : Optional.of("the guard gives something on %s: %s".formatted(real, guard));
+    }
+
+    /// A real incident of any system: what is of the house is not broken while one is handled.
+    Optional<String> anywhere() {
+        for (JsonNode incident : services.get(Service.DECISION, OPEN)) {
+            if (!Column.at(incident, "scope").contains("~")) {
+                return Optional.of(
+                        "a real incident of %s is open, so no service is ended"
+                                .formatted(Column.at(incident, "scope")));
+            }
+        }
+        return Optional.empty();
     }
 
     /// A system that is not known yet has nothing to guard.

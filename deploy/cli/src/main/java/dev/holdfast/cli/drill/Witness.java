@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.backbone.drill.Phase;
 import dev.holdfast.cli.http.EventFeed.Event;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,8 @@ import java.util.function.Consumer;
 
 /// Sees the events of one drill and remembers what came of it and when.
 public final class Witness {
+    private static final Duration NEXT_ASKED = Duration.ofSeconds(2);
+
     private final String scope;
     private final String wanted;
     private final Consumer<Event> asked;
@@ -40,6 +44,7 @@ public final class Witness {
     private String end = "none";
     private String sentence = "";
     private Instant began = Instant.MAX;
+    private @Nullable Instant escalated;
 
     /// @param wanted how the drill must end; `waiting` ends it at the first question to people
     /// @param asked told each time when people are asked
@@ -70,8 +75,23 @@ public final class Witness {
         began = at;
     }
 
+    /// Whether an event of this type was seen.
+    synchronized boolean saw(String type) {
+        return first.containsKey(type);
+    }
+
     public boolean await(Duration patience) throws InterruptedException {
-        return over.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        boolean ended = over.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return ended || isEscalated(Instant.now());
+    }
+
+    /// Where nobody answered the next are asked in the same moment; else it stays with people.
+    synchronized boolean isEscalated(Instant now) {
+        if (escalated == null || escalated.plus(NEXT_ASKED).isAfter(now)) {
+            return false;
+        }
+        over("escalated");
+        return true;
     }
 
     /// Takes one event. After the end only notices count, since people are told of it then.
@@ -99,10 +119,8 @@ public final class Witness {
             case "verification.passed", "verification.failed", "verification.inconclusive" ->
                     verdict = event.type().substring("verification.".length());
             case "notice.sent" -> notices.add(event.text("about"));
-            case "incident.resolved",
-                    "incident.escalated",
-                    "incident.withheld",
-                    "incident.closed" ->
+            case "incident.escalated" -> escalated = Instant.now();
+            case "incident.resolved", "incident.withheld", "incident.closed" ->
                     over(event.type().substring("incident.".length()));
             default -> {} // the rest is seen, and not scored
         }
@@ -129,6 +147,7 @@ public final class Witness {
                 roles.add(role.asText());
             }
         }
+        escalated = null;
         asked.accept(event);
         if (wanted.equals("waiting")) {
             over("waiting");

@@ -50,6 +50,35 @@ class ScoreTest {
     }
 
     @Test
+    void that_nothing_comes_of_it_is_an_expectation_too() throws Exception {
+        Drill none = drill("none", "none", "{}");
+        Witness witness = witness();
+        assertThat(Score.of(none, witness.account(), 1, QUICK).lines())
+                .filteredOn(l -> l.what().matches("trigger|authority"))
+                .allMatch(Score.Line::right);
+        healed(witness);
+        assertThat(Score.of(none, witness.account(), 1, QUICK).lines())
+                .filteredOn(l -> !l.right())
+                .extracting(Object::toString)
+                .contains("WRONG   trigger            expected none, got ShopErrors");
+    }
+
+    @Test
+    void one_who_does_not_answer_is_no_end_while_the_next_is_asked() throws Exception {
+        Witness witness = witness();
+        witness.see(event(KEY, "approval.requested", 5, "\"roles\":[\"on-call\"]"));
+        witness.see(event(KEY, "incident.escalated", 9, ""));
+        witness.see(event(KEY, "approval.requested", 9, "\"roles\":[\"lead\"]"));
+        assertThat(witness.isEscalated(Instant.now().plusSeconds(60))).isFalse();
+
+        witness.see(event(KEY, "incident.escalated", 20, ""));
+        assertThat(witness.isEscalated(Instant.now())).as("the next may be asked yet").isFalse();
+        assertThat(witness.isEscalated(Instant.now().plusSeconds(60))).isTrue();
+        assertThat(witness.account().end()).isEqualTo("escalated");
+        assertThat(witness.account().authority()).containsExactly("on-call", "lead");
+    }
+
+    @Test
     void a_target_is_missed_one_tick_after_it_and_kept_on_it() throws Exception {
         Witness witness = witness();
         healed(witness);
@@ -112,7 +141,9 @@ class ScoreTest {
         new History(data).keep(held);
         List<Held> all = new History(data).all();
         assertThat(all).containsExactly(held);
-        assertThat(Report.markdown(all)).contains("| shop | d | planned | **failed**", "ShopDown");
+        assertThat(Report.markdown(all))
+                .startsWith("| | shop |\n|---|---|\n| planned | d **failed** |\n\n")
+                .contains("| shop | d | planned | **failed**", "ShopDown");
         assertThat(Report.junit(all)).contains("failures=\"1\"", "expected ShopDown");
         assertThat(Report.json(all)).contains("\"pack\" : \"shop\"");
     }

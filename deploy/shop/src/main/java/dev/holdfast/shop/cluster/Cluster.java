@@ -69,6 +69,17 @@ record Cluster(
         return URI.create(client.getConfiguration().getMasterUrl()).getAuthority();
     }
 
+    /// What the team applies to show customers that it is at work.
+    String maintenance() {
+        return """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: maintenance-mode, namespace: %s}
+        data: {maintenance: "true"}
+        """
+                .formatted(namespace);
+    }
+
     /// Makes namespace and Deployment, with its first release.
     void begin(String version) throws IOException {
         try {

@@ -1,9 +1,12 @@
 package dev.holdfast.shop.cluster;
 
+import dev.holdfast.local.LocalPostgres;
 import dev.holdfast.shop.lab.Database;
 import dev.holdfast.shop.lab.Lab;
 import dev.holdfast.shop.lab.LabPlace;
 import dev.holdfast.shop.lab.Program;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +30,8 @@ public final class ClusterLab implements Lab {
     private final Cluster cluster;
     private final Database database;
     private final Kubelet kubelet;
+    private final @Nullable Cloud cloud;
+    private volatile boolean closed;
 
     /// What is different from team to team.
     ///
@@ -43,16 +48,19 @@ public final class ClusterLab implements Lab {
             String good,
             String bad) {}
 
-    private ClusterLab(Team team, LabPlace place, Cluster cluster, Database database) {
+    private ClusterLab(
+            Team team, LabPlace place, Cluster cluster, Database database, @Nullable Cloud cloud) {
         this.team = team;
         this.place = place;
         this.cluster = cluster;
         this.database = database;
+        this.cloud = cloud;
         this.kubelet = new Kubelet(cluster, database, place.front(), Map.of(team.bad(), "bundle"));
     }
 
-    /// ecommerce: Spring Boot on Kubernetes, played by the shop.
+    /// ecommerce: Spring Boot on Kubernetes, played by the shop; its part of AWS where an emulator is.
     public static Lab ecommerce(LabPlace place) throws IOException, InterruptedException {
+        String environment = "lab-" + Long.toString(System.currentTimeMillis(), 36);
         return open(
                 new Team(
                         "ecommerce",
@@ -63,7 +71,8 @@ public final class ClusterLab implements Lab {
                         "ecommerce-db",
                         "v1.9.0",
                         "v2.0.0"),
-                place);
+                place,
+                Cloud.isThere() ? Cloud.connect(environment) : null);
     }
 
     /// mgmt-vibe: Node.js on Kubernetes, played by the shop.
@@ -78,11 +87,16 @@ public final class ClusterLab implements Lab {
                         "vibe-db",
                         "3.0.0",
                         "3.1.0"),
-                place);
+                place,
+                null);
     }
 
-    private static Lab open(Team team, LabPlace place) throws IOException, InterruptedException {
+    private static Lab open(Team team, LabPlace place, @Nullable Cloud cloud)
+            throws IOException, InterruptedException {
         String lab = team.system() + "'s lab";
+        for (String client : new String[] {"pg_dump", "pg_restore"}) {
+            var _ = Program.find(client, lab);
+        }
         Files.createDirectories(place.folder());
         Cluster cluster =
                 Cluster.connect(
@@ -95,14 +109,18 @@ public final class ClusterLab implements Lab {
                         team.image());
         var program = new Program(place.folder().resolve("lab.log"), Map.of());
         Database database = Database.fresh(place, team.database(), program);
-        var opened = new ClusterLab(team, place, cluster, database);
+        var opened = new ClusterLab(team, place, cluster, database, cloud);
         try {
             database.writePassword(opened.file("database-password"));
             opened.writeSecret("kubeconfig", cluster.kubeconfig());
             opened.writeSecret("admin-token", "admin-token-of-the-lab");
-            Files.createDirectories(opened.file("backups"));
             cluster.begin(team.good());
             opened.awaitServed(team.good());
+            database.dump(opened.backup());
+            Files.writeString(opened.file("maintenance-mode.yaml"), cluster.maintenance());
+            if (cloud != null) {
+                cloud.begin(team.good());
+            }
             return opened;
         } catch (IOException | InterruptedException | RuntimeException e) {
             opened.close();
@@ -112,6 +130,11 @@ public final class ClusterLab implements Lab {
 
     private Path file(String name) {
         return place.folder().resolve(name);
+    }
+
+    /// What its database held when the release that runs was about to be deployed.
+    private Path backup() {
+        return file("backups/latest.dump");
     }
 
     private void writeSecret(String name, String text) throws IOException {
@@ -145,6 +168,11 @@ public final class ClusterLab implements Lab {
     }
 
     @Override
+    public LocalPostgres postgres() {
+        return database.postgres();
+    }
+
+    @Override
     public Map<String, String> values() {
         var values = new HashMap<String, String>();
         values.put("registry", REGISTRY);
@@ -160,33 +188,78 @@ public final class ClusterLab implements Lab {
         values.put(team.secret(), "file:" + file("database-password"));
         values.put("admin-token", "file:" + file("admin-token"));
         values.put("home", place.folder().toString());
+        if (cloud != null) {
+            values.putAll(cloud.values());
+        }
         return Map.copyOf(values);
     }
 
     @Override
     public void act(String act, Map<String, String> with) throws IOException, InterruptedException {
         switch (act) {
-            case "deploy" -> {
-                String version = Lab.needed(with, "release");
-                cluster.roll(version, "RollingUpdate");
-                awaitServed(version);
-            }
+            case "deploy" -> deploy(Lab.needed(with, "release"));
+            case "deploy-frontend" -> cloud().publish(Lab.needed(with, "release"));
             case "stop" -> {
                 cluster.roll("crash", "Recreate");
                 awaitServed("");
             }
-            case "damage" -> database.damage();
+            case "damage" -> {
+                database.damage();
+                if (cloud != null) {
+                    Thread.ofPlatform().name("rds").daemon().start(() -> playRestore(cloud));
+                }
+            }
             default ->
                     throw new IllegalArgumentException(
-                            "%s knows the acts deploy, stop and damage, not %s"
+                            "%s knows the acts deploy, deploy-frontend, stop and damage, not %s"
                                     .formatted(team.system(), act));
+        }
+    }
+
+    private Cloud cloud() throws IOException {
+        if (cloud == null) {
+            throw new IOException(
+                    "%s's lab needs an emulator of AWS for this, and HOLDFAST_AWS_ENDPOINT names none"
+                            .formatted(team.system()));
+        }
+        return cloud;
+    }
+
+    /// As the pipeline does: a snapshot, then the release.
+    private void deploy(String version) throws IOException, InterruptedException {
+        database.dump(backup());
+        if (cloud != null) {
+            cloud.snapshotBefore(version);
+        }
+        cluster.roll(version, "RollingUpdate");
+        awaitServed(version);
+    }
+
+    /// No database runs behind an emulated instance: what a restored one would hold is put into ours,
+    /// under the address that the team's name for it then has.
+    private void playRestore(Cloud aws) {
+        try {
+            while (!closed && !aws.isRestored()) {
+                Thread.sleep(LOOK_MILLIS);
+            }
+            if (!closed) {
+                database.restore(backup());
+            }
+        } catch (IOException e) {
+            System.err.println("rds: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public void close() {
+        closed = true;
         kubelet.close();
         cluster.close();
+        if (cloud != null) {
+            cloud.close();
+        }
         database.close();
     }
 }

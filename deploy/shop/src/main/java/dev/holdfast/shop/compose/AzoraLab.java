@@ -13,6 +13,7 @@ import java.util.Map;
 public final class AzoraLab extends ComposeLab {
     private static final String GOOD = "v1.2.2";
     private static final String BAD = "v1.2.3";
+    private static final String MIGRATING = "v1.3.0";
     private static final String SYSTEM = "azora";
     private static final String IMAGE = "azora-api";
     private static final String SERVICE = "api";
@@ -23,10 +24,10 @@ public final class AzoraLab extends ComposeLab {
                 stack.project(stack.home(), "docker-compose.yml", SYSTEM),
                 SYSTEM,
                 SERVICE,
-                new Releases(GOOD, BAD));
+                new Releases(GOOD, BAD, MIGRATING));
     }
 
-    /// Opens azora in its good release; the images of both are made.
+    /// Opens azora in its good release.
     public static Lab open(LabPlace place) throws IOException, InterruptedException {
         return opened(new AzoraLab(Stack.open(place, "azora's lab", "azora_prod")));
     }
@@ -34,7 +35,6 @@ public final class AzoraLab extends ComposeLab {
     @Override
     void begin() throws IOException, InterruptedException {
         stack.settings(place().front());
-        images(IMAGE);
         Files.writeString(
                 stack.home().resolve("docker-compose.yml"),
                 stack.composeFile(SERVICE, IMAGE + ":${AZORA_TAG}"));
@@ -50,6 +50,7 @@ public final class AzoraLab extends ComposeLab {
     /// As the workflow deploys: the tag in `.env`, then `up`.
     @Override
     void deploy(String version) throws IOException, InterruptedException {
+        image(IMAGE, version);
         Files.deleteIfExists(stack.home().resolve("holdfast.override.yml"));
         Files.writeString(stack.home().resolve(".env"), "AZORA_TAG=" + version + "\n");
         up();

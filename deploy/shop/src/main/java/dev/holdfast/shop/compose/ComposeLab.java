@@ -1,23 +1,28 @@
 package dev.holdfast.shop.compose;
 
+import dev.holdfast.local.LocalPostgres;
 import dev.holdfast.shop.lab.Lab;
 import dev.holdfast.shop.lab.LabPlace;
 
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// A server whose application runs in one container under Docker Compose, its database beside it.
 abstract class ComposeLab implements Lab {
-    /// A release that works, and the one after it that does not.
-    record Releases(String good, String bad) {}
+    /// A release that works, one that does not, and one that does not and changes the schema; every
+    /// other works too.
+    record Releases(String good, String bad, String migrating) {}
 
     protected final Stack stack;
     protected final Project project;
     private final String system;
     private final String service;
     private final Releases releases;
+    private final Set<String> made = new HashSet<>();
 
     ComposeLab(Stack stack, Project project, String system, String service, Releases releases) {
         this.stack = stack;
@@ -38,7 +43,7 @@ abstract class ComposeLab implements Lab {
         }
     }
 
-    /// Makes both images and brings the good release up.
+    /// Brings the good release up.
     abstract void begin() throws IOException, InterruptedException;
 
     /// Deploys as the team does.
@@ -47,9 +52,13 @@ abstract class ComposeLab implements Lab {
     /// What its pack asks for beside the database.
     abstract Map<String, String> ownValues();
 
-    final void images(String image) throws IOException, InterruptedException {
-        stack.images().make(image, releases.good(), "line");
-        stack.images().make(image, releases.bad(), "bundle");
+    /// Makes the image of a release when it is first needed.
+    final void image(String image, String version) throws IOException, InterruptedException {
+        if (made.add(version)) {
+            boolean migrates = version.equals(releases.migrating());
+            boolean bad = migrates || version.equals(releases.bad());
+            stack.images().make(image, version, bad ? "bundle" : "line", migrates);
+        }
     }
 
     final void up() throws IOException, InterruptedException {
@@ -71,8 +80,13 @@ abstract class ComposeLab implements Lab {
     }
 
     @Override
+    public final LocalPostgres postgres() {
+        return stack.database().postgres();
+    }
+
+    @Override
     public final Map<String, String> values() {
-        var postgres = stack.database().postgres();
+        var postgres = postgres();
         Map<String, String> all = new HashMap<>(ownValues());
         all.put("db-host", "127.0.0.1");
         all.put("db-port", Integer.toString(postgres.port()));

@@ -45,7 +45,8 @@ record Images(Path folder, Program program) {
     /// Makes the image `name:version`.
     ///
     /// @param pricing of that release, see [dev.holdfast.shop.server.Pricing]
-    void make(String name, String version, String pricing)
+    /// @param migrates whether it changes the schema
+    void make(String name, String version, String pricing, boolean migrates)
             throws IOException, InterruptedException {
         Path root = folder.resolve(version);
         Fresh.folder(root);
@@ -54,7 +55,7 @@ record Images(Path folder, Program program) {
         Path release = Files.createDirectories(app.resolve("releases").resolve(version));
         Files.writeString(
                 release.resolve("release.properties"),
-                "version=%s\npricing=%s\n".formatted(version, pricing));
+                "version=%s\npricing=%s\nmigrates=%s\n".formatted(version, pricing, migrates));
         Files.createSymbolicLink(app.resolve("current"), Path.of("releases", version));
         for (Path part : parts()) {
             copy(part, app.resolve(Files.isDirectory(part) ? "classes" : "lib"));

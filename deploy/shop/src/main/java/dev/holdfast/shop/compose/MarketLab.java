@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Map;
 
 /// africanmarket's server: nginx before the application in a container, each release a folder with
@@ -16,6 +15,7 @@ import java.util.Map;
 public final class MarketLab extends ComposeLab {
     private static final String GOOD = "2.1.0";
     private static final String BAD = "2.2.0";
+    private static final String MIGRATING = "2.3.0";
     private static final String SYSTEM = "africanmarket";
     private static final String IMAGE = "africanmarket-app";
     private static final String SERVICE = "app";
@@ -30,11 +30,11 @@ public final class MarketLab extends ComposeLab {
                 stack.project(stack.home().resolve("current"), FILE, SYSTEM),
                 SYSTEM,
                 SERVICE,
-                new Releases(GOOD, BAD));
+                new Releases(GOOD, BAD, MIGRATING));
         nginx = new Nginx(stack.home(), stack.program());
     }
 
-    /// Opens the marketplace in its good release; the images of both are made.
+    /// Opens the marketplace in its good release.
     public static Lab open(LabPlace place) throws IOException, InterruptedException {
         var _ = Program.find("nginx", "africanmarket's lab");
         return opened(new MarketLab(Stack.open(place, "africanmarket's lab", SYSTEM)));
@@ -45,10 +45,6 @@ public final class MarketLab extends ComposeLab {
         int behind = place().port(BEHIND);
         stack.settings(behind);
         Files.writeString(probe(), "token-of-the-probe");
-        images(IMAGE);
-        for (String version : List.of(GOOD, BAD)) {
-            release(version, behind);
-        }
         switchTo(GOOD);
         up();
         stack.awaitHealth(behind);
@@ -56,7 +52,10 @@ public final class MarketLab extends ComposeLab {
         nginx.start();
     }
 
-    private void release(String version, int behind) throws IOException {
+    /// What lies on the server of one release.
+    private void release(String version) throws IOException, InterruptedException {
+        image(IMAGE, version);
+        int behind = place().port(BEHIND);
         Path folder = Files.createDirectories(folder(version));
         Files.writeString(
                 folder.resolve(FILE),
@@ -82,7 +81,8 @@ public final class MarketLab extends ComposeLab {
         return stack.home().resolve("backups/database/last-verified-backup.sql.gz");
     }
 
-    private void switchTo(String version) throws IOException {
+    private void switchTo(String version) throws IOException, InterruptedException {
+        release(version);
         Path fresh = stack.home().resolve("current.new");
         Files.deleteIfExists(fresh);
         Files.createSymbolicLink(fresh, folder(version));

@@ -42,6 +42,11 @@ public final class ShopLab implements Lab {
     }
 
     @Override
+    public LocalPostgres postgres() {
+        return postgres;
+    }
+
+    @Override
     public Map<String, String> values() {
         return Map.of(
                 "shop-home",

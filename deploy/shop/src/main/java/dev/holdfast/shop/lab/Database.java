@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -50,20 +52,44 @@ public final class Database implements AutoCloseable {
 
     /// Takes a backup as plain SQL, compressed by gzip.
     public void backUp(Path file) throws IOException, InterruptedException {
-        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file");
-        Files.createDirectories(folder);
+        prepare(file);
+        client("pg_dump", "--format=plain", "--compress=6", "--file=" + file, postgres.database());
+    }
+
+    /// Takes a backup in PostgreSQL's custom format.
+    public void dump(Path file) throws IOException, InterruptedException {
+        prepare(file);
+        client("pg_dump", "--format=custom", "--file=" + file, postgres.database());
+    }
+
+    /// Puts back what [#dump] took, over what is there.
+    public void restore(Path file) throws IOException, InterruptedException {
+        client(
+                "pg_restore",
+                "--clean",
+                "--if-exists",
+                "--single-transaction",
+                "--dbname=" + postgres.database(),
+                file.toString());
+    }
+
+    private static void prepare(Path file) throws IOException {
+        Files.createDirectories(
+                Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file"));
         Files.deleteIfExists(file);
+    }
+
+    private void client(String name, String... words) throws IOException, InterruptedException {
+        List<String> line =
+                new ArrayList<>(
+                        List.of(
+                                name,
+                                "--host=127.0.0.1",
+                                "--port=" + postgres.port(),
+                                "--username=" + postgres.user()));
+        line.addAll(List.of(words));
         new Program(program.log(), Map.of("PGPASSWORD", postgres.password()))
-                .run(
-                        folder,
-                        "pg_dump",
-                        "--format=plain",
-                        "--compress=6",
-                        "--host=127.0.0.1",
-                        "--port=" + postgres.port(),
-                        "--username=" + postgres.user(),
-                        "--file=" + file,
-                        postgres.database());
+                .run(Path.of("/"), line.toArray(String[]::new));
     }
 
     /// Somebody's script turns the totals of many orders negative, past the rule that forbids it.

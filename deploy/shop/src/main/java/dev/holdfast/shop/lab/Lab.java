@@ -1,5 +1,7 @@
 package dev.holdfast.shop.lab;
 
+import dev.holdfast.local.LocalPostgres;
+
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -15,6 +17,9 @@ public interface Lab extends AutoCloseable {
 
     /// What the pack's variables and secrets are here, by name.
     Map<String, String> values();
+
+    /// Its database.
+    LocalPostgres postgres();
 
     /// Does something to it, for example deploys another release, and returns when it is done.
     ///

@@ -76,7 +76,7 @@ final class LabPage implements AutoCloseable {
         }
         String act = exchange.getRequestURI().getPath().substring(ACTS.length());
         try {
-            lab.act(act, with(exchange.getRequestURI().getRawQuery()));
+            Acts.act(lab, act, with(exchange.getRequestURI().getRawQuery()));
             send(exchange, 200, Map.of("act", act));
         } catch (IllegalArgumentException e) {
             send(exchange, 400, Map.of("error", String.valueOf(e.getMessage())));

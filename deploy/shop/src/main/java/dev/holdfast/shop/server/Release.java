@@ -8,7 +8,8 @@ import java.util.Properties;
 /// The release that this process runs, as its folder says.
 ///
 /// @param pricing decides the behaviour
-public record Release(String version, Pricing pricing) {
+/// @param migrates whether it brings a [Migration]
+public record Release(String version, Pricing pricing, boolean migrates) {
 
     /// Reads `release.properties` of the folder that the link `current` points to now.
     static Release current(Path home) throws IOException {
@@ -19,11 +20,12 @@ public record Release(String version, Pricing pricing) {
         }
         return new Release(
                 properties.getProperty("version", folder.getFileName().toString()),
-                Pricing.named(properties.getProperty("pricing", "line")));
+                Pricing.named(properties.getProperty("pricing", "line")),
+                Boolean.parseBoolean(properties.getProperty("migrates", "false")));
     }
 
     /// The release of a version that prices like this: `line` is right, `bundle` is broken.
     public static Release of(String version, String pricing) {
-        return new Release(version, Pricing.named(pricing));
+        return new Release(version, Pricing.named(pricing), false);
     }
 }

@@ -9,10 +9,12 @@ import java.util.Properties;
 /// Runs the shop of one home folder in the release that `current` points to.
 public final class ShopApplication {
     private static final long LOOK_MILLIS = 1_000;
+    private static final String UNDO = "migrate:down";
 
     private ShopApplication() {}
 
-    /// `args[0]` is the home folder with `shop.properties`, `releases` and `current`.
+    /// `args[0]` is the home folder with `shop.properties`, `releases` and `current`. As the last
+    /// word `migrate:down` undoes what this release's migration did, and ends.
     public static void main(String[] args) throws IOException, SQLException {
         Path home = Path.of(args[0]);
         var settings = new Properties();
@@ -21,11 +23,18 @@ public final class ShopApplication {
         }
         endWithOwner(Long.parseLong(settings.getProperty("owner")));
         Release release = Release.current(home);
+        Connections connections = connections(home, settings);
+        if (args[args.length - 1].equals(UNDO)) {
+            new Migration(connections).down();
+            connections.close();
+            System.out.printf("the migration of %s is undone%n", release.version());
+            return;
+        }
         var server =
-                ShopServer.of(
-                        Integer.parseInt(settings.getProperty("port")),
-                        connections(home, settings),
-                        release);
+                ShopServer.of(Integer.parseInt(settings.getProperty("port")), connections, release);
+        if (release.migrates()) {
+            new Migration(connections).up();
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shop-stop"));
         server.start();
         System.out.printf("shop %s listens on port %d%n", release.version(), server.port());

@@ -40,6 +40,7 @@ final class ShopServer implements AutoCloseable {
     private final Release release;
     private final ShopMetrics metrics;
     private final Flags flags = new Flags();
+    private volatile boolean dark;
 
     /// What a route answers.
     private record Answer(int code, Object body) {}
@@ -80,6 +81,7 @@ final class ShopServer implements AutoCloseable {
         route("/api/v2/status.json", "/api/v2/status.json", _ -> new Answer(200, WELL));
         route("/api/account", "/api/account", e -> known(e, Map.of("name", "probe")));
         route("/api/admin/features", "/api/admin/features", this::features);
+        route("/lab/dark", "/lab/dark", this::goDark);
         server.createContext("/metrics", this::metrics);
     }
 
@@ -182,7 +184,17 @@ final class ShopServer implements AutoCloseable {
                         503, Map.of("status", "DOWN", "error", "the database does not answer"));
     }
 
+    /// From now on it shows no metrics, as a release that lost them on the way.
+    private Answer goDark(HttpExchange exchange) {
+        dark |= exchange.getRequestMethod().equals("POST");
+        return new Answer(200, Map.of("dark", dark));
+    }
+
     private void metrics(HttpExchange exchange) throws IOException {
+        if (dark) {
+            send(exchange, 404, "text/plain; charset=utf-8", new byte[0]);
+            return;
+        }
         send(
                 exchange,
                 200,

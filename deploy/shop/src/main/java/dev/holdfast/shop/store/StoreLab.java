@@ -134,6 +134,11 @@ public final class StoreLab implements Lab {
     }
 
     @Override
+    public LocalPostgres postgres() {
+        return postgres;
+    }
+
+    @Override
     public Map<String, String> values() {
         return Map.ofEntries(
                 Map.entry("store-home", home.folder().toString()),

@@ -85,6 +85,23 @@ class LabKeeperTest {
         }
     }
 
+    @Test
+    void every_lab_can_lose_its_database_and_its_metrics() throws Exception {
+        LabPlace place = place();
+        try (var _ = LabKeeper.open("shop", place)) {
+            awaitVersion(place, ShopHome.GOOD);
+            act(place, "dark");
+            assertThat(status(place.front(), "/metrics")).isEqualTo(404);
+            assertThat(status(place.front(), "/products")).isEqualTo(200);
+
+            act(place, "database-down");
+            assertThat(status(place.front(), "/health")).isEqualTo(503);
+            act(place, "database-up");
+            assertThat(status(place.front(), "/health")).isEqualTo(200);
+        }
+        assertThat(Ports.isTaken(place.database())).isFalse();
+    }
+
     /// PM2 comes from npm's registry; where that is out of reach this cannot be shown.
     private static LabKeeper opened(LabPlace place) throws IOException, InterruptedException {
         try {
@@ -142,12 +159,19 @@ class LabKeeperTest {
         return page.path("errorRatio").asDouble();
     }
 
+    private int status(int port, String path) throws IOException, InterruptedException {
+        return answer(port, path).statusCode();
+    }
+
     private String get(int port, String path) throws IOException, InterruptedException {
+        return answer(port, path).body();
+    }
+
+    private HttpResponse<String> answer(int port, String path)
+            throws IOException, InterruptedException {
         return http.send(
-                        HttpRequest.newBuilder(
-                                        URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -90,7 +90,8 @@ public final class RdsRestore extends AwsAction<RdsClient> implements UndoableAc
 
     /// @param passed is told why earlier ones of the list were passed over
     private static DBSnapshot chosen(Call call, RdsClient client, List<String> passed) {
-        for (String name : call.texts("snapshots")) {
+        for (String wanted : call.texts("snapshots")) {
+            String name = identifier(wanted);
             try {
                 List<DBSnapshot> found =
                         client.describeDBSnapshots(r -> r.dbSnapshotIdentifier(name)).dbSnapshots();
@@ -107,6 +108,11 @@ public final class RdsRestore extends AwsAction<RdsClient> implements UndoableAc
             }
         }
         throw new Hindered("no snapshot can be used: " + String.join(", ", passed));
+    }
+
+    /// As RDS takes it: a version's dots, as in `pre-v2.0.0`, are hyphens in any name that there can be.
+    private static String identifier(String name) {
+        return name.replaceAll("[^A-Za-z0-9:-]", "-");
     }
 
     static Optional<DBInstance> instance(RdsClient client, String name) {

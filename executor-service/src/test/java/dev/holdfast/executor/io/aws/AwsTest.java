@@ -255,7 +255,7 @@ class AwsTest {
                             .allocatedStorage(10)
                             .port(5433));
             client.createDBSnapshot(
-                    r -> r.dbInstanceIdentifier(own).dbSnapshotIdentifier(own + "-pre"));
+                    r -> r.dbInstanceIdentifier(own).dbSnapshotIdentifier(own + "-pre-v2-0-0"));
             Map<String, Object> with =
                     Map.of(
                             "like",
@@ -263,7 +263,7 @@ class AwsTest {
                             "instance",
                             own + "-restored",
                             "snapshots",
-                            List.of(own + "-gone", own + "-pre"));
+                            List.of(own + "-gone", own + "-pre-v2.0.0"));
             Preview preview = action.plan(aws.call(with));
             assertThat(preview.obstacles()).isEmpty();
             assertThat(preview.unchecked())
