@@ -15,6 +15,7 @@ import dev.holdfast.executor.io.Outside;
 import dev.holdfast.executor.io.place.Bench;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,28 +37,33 @@ class ComposeTest {
 
     @TempDir private Path home;
     private String project = "";
+    private boolean begun;
 
-    @BeforeEach
-    void twoImagesAndTwoServices() throws Exception {
+    @BeforeAll
+    static void twoImages(@TempDir Path folder) throws Exception {
         Outside.needs("docker", "docker.io");
         Outside.needs("docker-compose", "docker-compose");
         String busybox = Outside.needs("busybox", "busybox-static");
-        home = home.toRealPath();
         assumeTrue(answers("docker", "info"), "no dockerd answers");
         assumeTrue(!answers("ldd", busybox), "busybox is not static: install busybox-static");
         for (String version : List.of("1.4.1", "1.5.0")) {
-            Path root = Files.createDirectories(home.resolve("root-" + version + "/bin"));
+            Path root = Files.createDirectories(folder.resolve("root-" + version + "/bin"));
             Files.copy(Path.of(busybox), root.resolve("busybox"));
             Files.createSymbolicLink(root.resolve("sh"), Path.of("busybox"));
             Files.createSymbolicLink(root.resolve("sleep"), Path.of("busybox"));
             Files.createSymbolicLink(root.resolve("true"), Path.of("busybox"));
             Files.createSymbolicLink(root.resolve("false"), Path.of("busybox"));
             Files.writeString(root.resolve("version"), version);
-            String tar = home.resolve(version + ".tar").toString();
-            Outside.run(
-                    home, "tar", "-C", home.resolve("root-" + version).toString(), "-cf", tar, ".");
-            Outside.run(home, "docker", "import", tar, "holdfast-test:" + version);
+            String tar = folder.resolve(version + ".tar").toString();
+            String all = folder.resolve("root-" + version).toString();
+            Outside.run(folder, "tar", "-C", all, "-cf", tar, ".");
+            Outside.run(folder, "docker", "import", tar, "holdfast-test:" + version);
         }
+    }
+
+    @BeforeEach
+    void twoServicesAreWrittenDown() throws Exception {
+        home = home.toRealPath();
         project = "holdfasttest" + ProcessHandle.current().pid();
         Files.writeString(
                 home.resolve("docker-compose.yml"),
@@ -77,18 +83,21 @@ class ComposeTest {
                     stop_signal: SIGKILL
                     healthcheck: {test: ["CMD", "/bin/true"], interval: 1s}
                 """);
-        compose("up", "-d");
     }
 
     @AfterEach
     void nothingStays() throws Exception {
-        if (!project.isEmpty()) {
-            compose("kill");
-            compose("rm", "-f");
+        if (begun) {
+            compose("rm", "--force", "--stop");
         }
     }
 
-    private boolean answers(String... line) throws InterruptedException, IOException {
+    private void starts() throws Exception {
+        begun = true;
+        compose("up", "-d");
+    }
+
+    private static boolean answers(String... line) throws InterruptedException, IOException {
         return new ProcessBuilder(line)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -125,6 +134,7 @@ class ComposeTest {
     @Test
     void one_service_goes_back_to_the_earlier_image_and_the_database_is_not_touched()
             throws Exception {
+        starts();
         String db = running("db");
         Effect naming = Calls.effect("image", Duration.ofSeconds(60));
         Effect starting = Calls.effect("up", Duration.ofSeconds(60));
@@ -170,6 +180,7 @@ class ComposeTest {
 
     @Test
     void a_service_that_does_not_become_healthy_is_told() throws Exception {
+        starts();
         Files.writeString(
                 home.resolve("docker-compose.yml"),
                 Files.readString(home.resolve("docker-compose.yml"))
