@@ -203,16 +203,19 @@ public final class ClusterLab implements Lab {
                 cluster.roll("crash", "Recreate");
                 awaitServed("");
             }
-            case "damage" -> {
-                database.damage();
-                if (cloud != null) {
-                    Thread.ofPlatform().name("rds").daemon().start(() -> playRestore(cloud));
-                }
-            }
+            case "damage" -> damage();
             default ->
                     throw new IllegalArgumentException(
                             "%s knows the acts deploy, deploy-frontend, stop and damage, not %s"
                                     .formatted(team.system(), act));
+        }
+    }
+
+    private void damage() throws IOException {
+        database.damage();
+        Cloud aws = cloud;
+        if (aws != null) {
+            Thread.ofPlatform().name("rds").daemon().start(() -> playRestore(aws));
         }
     }
 
