@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 public final class Errands {
     private static final Logger LOG = LoggerFactory.getLogger(Errands.class);
     private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration FINISHING = Duration.ofMillis(20);
 
     private final Store store;
     private final Desk desk;
@@ -71,6 +72,23 @@ public final class Errands {
             } catch (RuntimeException e) {
                 LOG.warn("Leases of {} could not be renewed: {}", desk.service(), e.toString());
             }
+        }
+    }
+
+    /// Waits for what runs after the loops were told to stop, and keeps its leases meanwhile.
+    public void finish(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        long renewal = System.nanoTime();
+        while (!running.isEmpty() && System.nanoTime() - end < 0) {
+            if (System.nanoTime() - renewal >= 0) {
+                renewal = System.nanoTime() + lease.dividedBy(3).toNanos();
+                try {
+                    renewAll();
+                } catch (RuntimeException e) {
+                    LOG.warn("Leases of {} could not be renewed: {}", desk.service(), e.toString());
+                }
+            }
+            Thread.sleep(FINISHING);
         }
     }
 

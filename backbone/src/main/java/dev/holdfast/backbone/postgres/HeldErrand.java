@@ -19,6 +19,14 @@ final class HeldErrand implements Errand {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
+    private static final String GUARD =
+            "WITH locked AS (INSERT INTO scope (key, at) VALUES ($1, clock_timestamp()) ON CONFLICT"
+                    + " (key) DO UPDATE SET at = greatest(scope.at, clock_timestamp()) + interval '1"
+                    + " microsecond' RETURNING key, sequence, at) UPDATE errand e SET lease_until ="
+                    + " CASE WHEN owner IS NULL THEN lease_until ELSE clock_timestamp() + $4 *"
+                    + " interval '1 millisecond' END FROM locked l WHERE e.key = l.key AND e.name = $2"
+                    + " AND e.epoch = $3 RETURNING l.sequence, l.at";
+
     private final Store store;
     private final Scope scope;
     private final String name;
@@ -111,6 +119,11 @@ final class HeldErrand implements Errand {
         return System.nanoTime() - heldUntil < 0;
     }
 
+    @Override
+    public boolean ending() {
+        return store.wake().stopped();
+    }
+
     /// Writes what is to become of it, where [#conclude] has not.
     void settle(Next next) {
         if (!settled) {
@@ -166,8 +179,15 @@ final class HeldErrand implements Errand {
     }
 
     private <T> T guarded(Tx tx, Function<Work, T> body) {
-        UnitOfWork work = store.open(tx, scope, true);
-        guard(tx);
+        SqlTables.Locked locked = guard(tx);
+        UnitOfWork work =
+                new UnitOfWork(
+                        new SqlTables(tx),
+                        store.topic(),
+                        scope,
+                        locked.sequence(),
+                        locked.now(),
+                        true);
         T answer = body.apply(work);
         store.write(tx, work);
         return answer;
@@ -192,25 +212,31 @@ final class HeldErrand implements Errand {
         };
     }
 
-    private void guard(Tx tx) {
-        long ours =
-                tx.update(
-                        "UPDATE errand SET lease_until = CASE WHEN owner IS NULL THEN lease_until"
-                                + " ELSE clock_timestamp() + $4 * interval '1 millisecond' END"
-                                + " WHERE key = $1 AND name = $2 AND epoch = $3",
+    /// Locks the scope, then the errand's own row, in one round trip.
+    private SqlTables.Locked guard(Tx tx) {
+        return tx.first(
+                        GUARD,
+                        r -> {
+                            Instant now = Objects.requireNonNull(r.get("at", Instant.class));
+                            long sequence =
+                                    Objects.requireNonNull(r.get("sequence", Long.class));
+                            return new SqlTables.Locked(sequence, now, now);
+                        },
                         scope.key(),
                         name,
                         epoch,
-                        lease.toMillis());
-        if (ours == 0) {
-            long now =
-                    tx.first(
-                                    "SELECT epoch FROM errand WHERE key = $1 AND name = $2",
-                                    r -> Objects.requireNonNull(r.get("epoch", Long.class)),
-                                    scope.key(),
-                                    name)
-                            .orElse(-1L);
-            throw new Fenced(scope, name, epoch, now);
-        }
+                        lease.toMillis())
+                .orElseThrow(() -> fenced(tx));
+    }
+
+    private Fenced fenced(Tx tx) {
+        long now =
+                tx.first(
+                                "SELECT epoch FROM errand WHERE key = $1 AND name = $2",
+                                r -> Objects.requireNonNull(r.get("epoch", Long.class)),
+                                scope.key(),
+                                name)
+                        .orElse(-1L);
+        return new Fenced(scope, name, epoch, now);
     }
 }

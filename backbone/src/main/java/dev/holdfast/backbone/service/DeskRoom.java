@@ -231,6 +231,11 @@ public final class DeskRoom implements AutoCloseable {
         store.wake().stop();
         progress.close();
         long end = System.nanoTime() + STOP.toNanos();
+        try {
+            errands.finish(desk.lastErrands());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         for (Thread t : threads) {
             try {
                 t.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));

@@ -7,6 +7,7 @@ import dev.holdfast.backbone.events.Topic;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.pack.Problem;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,11 @@ public interface Desk {
     /// For the others timers go on while Kafka is away.
     default boolean timersWaitForEvents() {
         return false;
+    }
+
+    /// How long a stop waits for errands that run, whose leases are kept meanwhile. At most 8 s.
+    default Duration lastErrands() {
+        return Duration.ZERO;
     }
 
     /// Everything that is wrong with the file of a pack that this service reads; empty for a good one.

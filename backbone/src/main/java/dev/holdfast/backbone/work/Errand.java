@@ -27,6 +27,11 @@ public interface Errand {
         return false;
     }
 
+    /// True once this instance is to stop: what is under way is ended, and nothing new begun.
+    default boolean ending() {
+        return false;
+    }
+
     /// A transaction on the errand's scope that commits only while the lease's epoch is ours; else
     /// throws [Fenced] and nothing is written.
     <T> T write(Function<Work, T> body);

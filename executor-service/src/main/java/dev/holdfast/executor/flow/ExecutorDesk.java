@@ -26,6 +26,7 @@ import dev.holdfast.executor.domain.rollback.Requests;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -53,6 +54,12 @@ public final class ExecutorDesk implements Desk {
     @Override
     public Topic writes() {
         return Topic.ROLLBACKS;
+    }
+
+    /// An effect that is cut off costs a look, or a person.
+    @Override
+    public Duration lastErrands() {
+        return Duration.ofSeconds(8);
     }
 
     @Override

@@ -18,8 +18,8 @@ final class GuardRules {
             case TriggerEvent.TriggerRaised e -> raised(work, e.trigger());
             // One that was raised before the run began is met when it is restated.
             case TriggerEvent.TriggerUpdated e -> raised(work, e.trigger());
+            case TriggerEvent.SignalAccepted s -> Readiness.signal(work, s);
             case TriggerEvent.TriggerCleared _,
-                    TriggerEvent.SignalAccepted _,
                     dev.holdfast.backbone.events.PackAccepted _,
                     dev.holdfast.backbone.events.PackRefused _ -> {}
         }

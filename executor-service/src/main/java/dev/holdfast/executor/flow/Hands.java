@@ -50,6 +50,8 @@ final class Hands {
             return doing(r, plan, todo, held);
         } catch (Guard.Refused e) {
             return new Finding.NotTried(String.valueOf(e.getMessage()));
+        } catch (Secrets.Missing e) {
+            return new Finding.NotDone(String.valueOf(e.getMessage()), "");
         }
     }
 
@@ -88,17 +90,25 @@ final class Hands {
         if (lacking.isPresent()) {
             return new Finding.Unsure(lacking.get(), "");
         }
-        return touch(
-                r,
-                plan,
-                todo.way(),
-                todo.run(),
-                todo.effect(),
-                guard::look,
-                (action, call, effect) ->
-                        todo.undo()
-                                ? undoable(action).observeUndo(call, effect)
-                                : action.observe(call, effect));
+        if (!(actions.named(todo.way().action()).orElse(null) instanceof EffectAction)) {
+            return new Finding.Unsure("there is no such effect as " + todo.way().action(), "");
+        }
+        try {
+            return touch(
+                    r,
+                    plan,
+                    todo.way(),
+                    todo.run(),
+                    todo.effect(),
+                    guard::look,
+                    (action, call, effect) ->
+                            todo.undo()
+                                    ? undoable(action).observeUndo(call, effect)
+                                    : action.observe(call, effect));
+        } catch (Secrets.Missing e) {
+            // It says nothing of what was done before.
+            return new Finding.Unsure("not looked at: " + e.getMessage(), "");
+        }
     }
 
     private Finding touch(
@@ -137,10 +147,8 @@ final class Hands {
                             effect.timeout().plus(BELT),
                             () -> touch.touch(action, call, effect));
             return masked(finding, mask, wide);
-        } catch (Guard.Refused e) {
+        } catch (Guard.Refused | Secrets.Missing e) {
             throw e;
-        } catch (Secrets.Missing e) {
-            return new Finding.NotDone(String.valueOf(e.getMessage()), "");
         } catch (RuntimeException e) {
             // It may have happened before that went wrong.
             return new Finding.Unsure(wide.mask("unexpected: " + e), "");
@@ -174,7 +182,7 @@ final class Hands {
         return switch (finding) {
             case Finding.Done(String evidence, var outputs) -> {
                 Map<String, String> masked = new HashMap<>();
-                outputs.forEach((k, v) -> masked.put(k, own.mask(v)));
+                outputs.forEach((k, v) -> masked.put(k, own.whole(v)));
                 yield new Finding.Done(mask.mask(evidence), masked);
             }
             case Finding.NotDone(String reason, String evidence) ->

@@ -29,9 +29,10 @@ final class Keeper {
 
     /// What could not be kept, and why.
     ///
-    /// @param still whether it still runs and may be written, asked right before and after each keep
+    /// @param may whether it is what runs and may be written, asked right before each keep
+    /// @param still whether it is what runs, asked right after it
     /// @param anew whether what is there now counts, not what was kept before
-    List<String> keep(Draft draft, BooleanSupplier still, boolean anew) {
+    List<String> keep(Draft draft, BooleanSupplier may, BooleanSupplier still, boolean anew) {
         List<String> missing = new ArrayList<>();
         for (Draft.StepDraft step : draft.steps()) {
             for (int w = 0; w < step.with().size() && step.skipped() == null; w++) {
@@ -39,7 +40,7 @@ final class Keeper {
                 if (actions.named(action).orElse(null) instanceof RecordingAction recording) {
                     String name = step.step().name();
                     Place place = new Place(draft, name, recording, step.with().get(w));
-                    kept(place, still, anew)
+                    kept(place, may, still, anew)
                             .ifPresent(why -> missing.add("step '%s': %s".formatted(name, why)));
                 }
             }
@@ -51,7 +52,8 @@ final class Keeper {
     private record Place(
             Draft draft, String step, RecordingAction action, Map<String, Value> with) {}
 
-    private Optional<String> kept(Place place, BooleanSupplier still, boolean anew) {
+    private Optional<String> kept(
+            Place place, BooleanSupplier may, BooleanSupplier still, boolean anew) {
         Mask mask = Mask.NOTHING;
         try {
             Vault.Opened opened = vault.open(place.with(), place.draft().secrets());
@@ -61,19 +63,28 @@ final class Keeper {
             if (!action.release(call).equals(place.draft().subject().to().version())) {
                 return Optional.empty();
             }
-            if (!still.getAsBoolean()) {
+            if (!may.getAsBoolean()) {
                 return Optional.of("not recorded: it is not what runs, or all is halted");
             }
             String target = mask.mask(action.target(call));
+            Finding before = guard.around(target, LIMIT, () -> true, () -> action.kept(call));
+            if (!(before instanceof Finding.Done(_, var outputs))) {
+                return why(before).map(mask::mask);
+            }
             Finding finding =
                     guard.around(target, LIMIT, () -> true, () -> action.keep(call, anew));
             if (still.getAsBoolean()) {
                 return why(finding).map(mask::mask);
             }
-            Finding gone = guard.around(target, LIMIT, () -> true, () -> action.forget(call));
+            Finding back =
+                    guard.around(
+                            target,
+                            LIMIT,
+                            () -> true,
+                            () -> action.putBack(call, outputs.get(RecordingAction.RECORD)));
             return Optional.of(
-                    "another was deployed meanwhile, so the record was dropped"
-                            + why(gone).map(w -> ", but: " + w).map(mask::mask).orElse(""));
+                    "another was deployed meanwhile, so what was recorded before stays"
+                            + why(back).map(w -> ", but: " + w).map(mask::mask).orElse(""));
         } catch (Secrets.Missing | Guard.Refused e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

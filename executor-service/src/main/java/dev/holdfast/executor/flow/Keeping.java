@@ -22,7 +22,20 @@ final class Keeping {
         return new Because(r.incident(), r.cause(), r.packDigest(), r.traceparent());
     }
 
+    /// Where it stands as before, its timer does too.
+    static void write(Work work, Rollback before, Turn turn) {
+        words(work, turn);
+        if (!before.state().equals(turn.rollback().state())) {
+            timers(work, turn.rollback());
+        }
+    }
+
     static void write(Work work, Turn turn) {
+        words(work, turn);
+        timers(work, turn.rollback());
+    }
+
+    private static void words(Work work, Turn turn) {
         Rollback r = turn.rollback();
         work.put(Shelves.ROLLBACKS, r.id(), r);
         for (JournalEntry e : turn.entries()) {
@@ -34,7 +47,6 @@ final class Keeping {
                 Standing.stands(work, stands);
             }
         }
-        timers(work, r);
     }
 
     /// Every state that is no end has a deadline.

@@ -4,6 +4,7 @@ import dev.holdfast.backbone.events.EventId;
 import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
 import dev.holdfast.backbone.events.RollbackEvent.ReleaseRecorded;
+import dev.holdfast.backbone.events.TriggerEvent;
 import dev.holdfast.backbone.pack.PackFiles;
 import dev.holdfast.backbone.work.Because;
 import dev.holdfast.backbone.work.Errand;
@@ -60,7 +61,20 @@ final class Readiness {
 
     static void deployed(Work work, Release release) {
         work.put(Shelves.DEPLOYED, release.component(), release);
+        work.remove(Shelves.ARRIVING, release.component());
         work.errand(ERRAND, work.now());
+    }
+
+    /// Until its end, and for ever where it fails, what is there is of two releases.
+    static void signal(Work work, TriggerEvent.SignalAccepted signal) {
+        Map<String, String> said = signal.attributes();
+        String component = said.getOrDefault("component", "");
+        String version = said.getOrDefault("release", said.getOrDefault("version", ""));
+        if (signal.kind().equals("deployment.started")
+                && !component.isBlank()
+                && !version.isBlank()) {
+            work.put(Shelves.ARRIVING, component, new Release(component, version));
+        }
     }
 
     static void due(Work work, String timer) {
@@ -139,12 +153,15 @@ final class Readiness {
         return work.scope().drill() != null || KillSwitch.over(work).isPresent();
     }
 
-    /// Whether this is what runs, as far as is known now, and may be written.
+    private static boolean may(Work work, Release release) {
+        return !halted(work) && runs(work, release);
+    }
+
+    /// Whether this alone is what runs, as far as is known now.
     private static boolean runs(Work work, Release release) {
-        return !halted(work)
-                && work.find(Shelves.DEPLOYED, release.component())
-                        .filter(r -> !r.equals(release))
-                        .isEmpty();
+        return Stream.of(Shelves.DEPLOYED, Shelves.ARRIVING)
+                .flatMap(shelf -> work.find(shelf, release.component()).stream())
+                .allMatch(release::equals);
     }
 
     private Found look(
@@ -168,7 +185,10 @@ final class Readiness {
         List<String> missing =
                 task.records(to)
                         ? keeper.keep(
-                                draft, () -> errand.read(work -> runs(work, to)), task.anew(to))
+                                draft,
+                                () -> errand.read(work -> may(work, to)),
+                                () -> errand.read(work -> runs(work, to)),
+                                task.anew(to))
                         : List.of();
         Plan plan = Plan.of(draft, surveyor.previews(draft, BUDGET));
         return found(errand, runbook, to, plan.obstacles(), parts(plan), missing);

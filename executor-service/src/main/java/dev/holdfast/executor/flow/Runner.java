@@ -74,7 +74,10 @@ final class Runner {
     private Next carryOut(Errand errand, Job job, int left) {
         return switch (job.todo()) {
             case Todo.Touch touch ->
-                    carryOut(errand, touched(errand, job, touch, left > 1), left - 1);
+                    carryOut(
+                            errand,
+                            touched(errand, job, touch, left > 1 && !errand.ending()),
+                            left - 1);
             case Todo.All(var touches) -> {
                 List<Supplier<Boolean>> all =
                         touches.stream()
@@ -125,7 +128,7 @@ final class Runner {
                     looked
                             ? Outcomes.looked(r, job.plan(), run, finding, moment)
                             : Outcomes.found(r, job.plan(), run, finding, moment);
-            Keeping.write(work, turn);
+            Keeping.write(work, r, turn);
             return goesOn
                     ? next(work, turn.rollback(), job.plan(), moment)
                     : new Job(turn.rollback(), job.plan(), new Todo.GoOn(), work.now());
@@ -135,7 +138,7 @@ final class Runner {
     private static Job next(Work work, Rollback r, Plan plan, Moment moment) {
         Turn turn = Course.next(r, plan, moment, KillSwitch.over(work));
         if (!turn.rollback().equals(r)) {
-            Keeping.write(work, turn);
+            Keeping.write(work, r, turn);
         }
         return new Job(turn.rollback(), plan, turn.todo(), work.now());
     }

@@ -34,6 +34,9 @@ public final class Shelves {
     /// The release of each component that runs, by component.
     static final Shelf<Release> DEPLOYED = new Shelf<>("deployed", Release.class);
 
+    /// The release of each component whose deployment has begun, and is not known to have ended well.
+    static final Shelf<Release> ARRIVING = new Shelf<>("arriving", Release.class);
+
     /// The newest answer for each runbook and release.
     static final Shelf<ReadinessChecked> READY = new Shelf<>("ready", ReadinessChecked.class);
 

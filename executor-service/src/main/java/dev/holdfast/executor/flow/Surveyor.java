@@ -147,7 +147,7 @@ final class Surveyor {
 
     private static Map<String, String> masked(Map<String, String> states, Mask mask) {
         Map<String, String> masked = new HashMap<>();
-        states.forEach((what, state) -> masked.put(mask.mask(what), mask.mask(state)));
+        states.forEach((what, state) -> masked.put(mask.whole(what), mask.whole(state)));
         return masked;
     }
 }

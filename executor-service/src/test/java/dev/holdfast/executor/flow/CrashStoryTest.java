@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -85,6 +86,23 @@ class CrashStoryTest {
 
         assertThat(house.all(StepFinished.class).getFirst().reconciled()).isTrue();
         assertThat(house.target.steps()).containsExactly("first", "second", "third");
+    }
+
+    @Test
+    void a_secret_that_is_away_while_looking_says_nothing_of_what_was_done() {
+        House house =
+                House.with(
+                        "      - {name: first, action: fake.do, with: {what: \"${secret.token}\"}}\n");
+        house.proposed();
+        house.store.crashAtWrite(4, false);
+        house.target.during(house.environment::clear);
+        house.ordered();
+        house.passes(Duration.ofSeconds(15));
+        house.environment.put("SHOP_TOKEN", "s3cr3t-canary");
+        house.passes(minutes(1));
+
+        assertThat(house.all(StepFinished.class).getFirst().reconciled()).isTrue();
+        assertThat(house.target.steps()).containsExactly("first");
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.holdfast.executor.domain.rollback.Finding;
 import dev.holdfast.executor.domain.runbook.ArgumentForm;
 import dev.holdfast.executor.domain.runbook.ArgumentType;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -130,9 +132,25 @@ public final class FakeTarget implements UndoableAction, RecordingAction {
     }
 
     @Override
-    public Finding forget(Call call) {
-        kept.removeIf(k -> k.startsWith(call.component() + " " + call.text("release") + ": "));
-        return new Finding.Done("forgotten");
+    public Finding kept(Call call) {
+        return kept.stream()
+                .filter(k -> k.startsWith(record(call)))
+                .findFirst()
+                .map(k -> new Finding.Done("kept", Map.of(RECORD, k)))
+                .orElseGet(() -> new Finding.Done("nothing is kept"));
+    }
+
+    @Override
+    public Finding putBack(Call call, @Nullable String record) {
+        kept.removeIf(k -> k.startsWith(record(call)));
+        if (record != null) {
+            kept.add(record);
+        }
+        return new Finding.Done("as it was");
+    }
+
+    private static String record(Call call) {
+        return call.component() + " " + call.text("release") + ": ";
     }
 
     /// A person has done it without us.

@@ -47,6 +47,7 @@ public final class House {
     /// Whether no target answers within the budget.
     boolean late;
 
+    private final String runbooks;
     private List<Problem> problems = List.of();
 
     House(String runbooks) {
@@ -69,12 +70,23 @@ public final class House {
                                 (target, limit, held, touch) ->
                                         guard.around(target, limit, held, touch)));
         killSwitch = new KillSwitch(store);
-        PackFiles pack = PackFiles.of("shop", Map.of("pack.yml", PACK, "runbooks.yml", runbooks));
+        this.runbooks = runbooks;
+        offers(PackFiles.of("shop", Map.of("pack.yml", PACK, "runbooks.yml", runbooks)));
+    }
+
+    private void offers(PackFiles pack) {
         problems = store.desk().check(pack);
         memory.offer(pack);
         memory.publish(
                 Scope.pack("shop"),
                 new IncidentEvent.PackActivated("shop", pack.digest(), memory.now()));
+    }
+
+    /// The same pack in another version.
+    void offersAgain() {
+        String again = runbooks + "# again\n";
+        offers(PackFiles.of("shop", Map.of("pack.yml", PACK, "runbooks.yml", again)));
+        memory.passes(Duration.ofMillis(1));
     }
 
     private String secret(

@@ -9,6 +9,7 @@ import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.work.Errand;
 import dev.holdfast.backbone.work.Work;
+import dev.holdfast.executor.domain.rollback.JournalEntry;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +18,11 @@ import java.util.function.Function;
 
 /// Between the intent and the touch the executor may have slept too long.
 class LeaseTest {
-    /// Writes are let through, but the lease is over by our own clock.
-    private record Overslept(House house) implements Errand {
+    /// Writes are let through.
+    ///
+    /// @param held whether the lease still holds by our own clock
+    /// @param ending whether the executor was told to stop
+    private record Claimed(House house, boolean held, boolean ending) implements Errand {
         @Override
         public Scope scope() {
             return House.SCOPE;
@@ -40,11 +44,6 @@ class LeaseTest {
         }
 
         @Override
-        public boolean held() {
-            return false;
-        }
-
-        @Override
         public <T> T write(Function<Work, T> body) {
             return house.store.in(House.SCOPE, body);
         }
@@ -63,7 +62,7 @@ class LeaseTest {
         house.passes(minutes(2));
         house.killSwitch.set(false, "*", "robin", "go on");
 
-        house.store.desk().run(new Overslept(house));
+        house.store.desk().run(new Claimed(house, false, false));
 
         assertThat(house.target.effects()).isEmpty();
         assertThat(new Archive(house.store).rollback(House.ROLLBACK).orElseThrow().toString())
@@ -71,5 +70,29 @@ class LeaseTest {
         house.passes(seconds(2));
         assertThat(house.all(RollbackCompleted.class)).hasSize(1);
         assertThat(house.target.effects().getFirst().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void told_to_stop_it_writes_the_outcome_of_what_is_under_way_and_intends_nothing_more() {
+        House house =
+                House.with(
+                        """
+                              - {name: pause, action: wait, with: {for: 1m}}
+                              - {name: first, action: fake.do}
+                              - {name: second, action: fake.do}
+                        """);
+        house.rollsBack();
+        house.killSwitch.set(true, "*", "robin", "until the pause is over");
+        house.passes(minutes(2));
+        house.killSwitch.set(false, "*", "robin", "go on");
+
+        house.store.desk().run(new Claimed(house, true, true));
+
+        assertThat(house.target.steps()).containsExactly("first");
+        var journal = new Archive(house.store).rollback(House.ROLLBACK).orElseThrow().journal();
+        assertThat(journal.getLast().kind()).isEqualTo(JournalEntry.Kind.OUTCOME);
+        assertThat(journal.getLast().step()).isEqualTo("first");
+        house.passes(seconds(10));
+        assertThat(house.target.steps()).containsExactly("first", "second");
     }
 }

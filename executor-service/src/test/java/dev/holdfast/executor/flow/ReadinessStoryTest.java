@@ -7,11 +7,13 @@ import dev.holdfast.backbone.events.IncidentEvent.ReleaseHeld;
 import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
 import dev.holdfast.backbone.events.RollbackEvent.ReleaseRecorded;
+import dev.holdfast.backbone.events.TriggerEvent.SignalAccepted;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// Whether going back would work is known before it is needed.
 class ReadinessStoryTest {
@@ -136,6 +138,47 @@ class ReadinessStoryTest {
         assertThat(keeping.target.kept()).isEmpty();
         assertThat(keeping.all(ReleaseRecorded.class).getFirst().missing().toString())
                 .contains("another was deployed meanwhile");
+    }
+
+    private void deploys(Release release) {
+        keeping.asks(
+                new ReleaseDeployed(
+                        release,
+                        "dora",
+                        null,
+                        List.of("code"),
+                        null,
+                        keeping.memory.now(),
+                        keeping.memory.now()));
+    }
+
+    @Test
+    void what_was_kept_while_it_certainly_ran_stays_when_another_comes_while_it_is_kept_again() {
+        keeping.target.state("January");
+        holds(GOOD);
+        keeping.offersAgain();
+        keeping.target.state("February");
+        keeping.target.duringKeep(() -> deploys(NEXT));
+        holds(GOOD);
+
+        assertThat(keeping.target.kept())
+                .containsExactly("backend %s: January".formatted(GOOD.version()));
+    }
+
+    @Test
+    void from_the_begin_of_a_deployment_on_the_one_before_is_not_kept() {
+        keeping.asks(
+                new SignalAccepted(
+                        "s1",
+                        "deployment.started",
+                        Map.of("component", "backend", "release", NEXT.version()),
+                        keeping.memory.now()));
+        holds(GOOD);
+        assertThat(keeping.target.kept()).isEmpty();
+
+        deploys(GOOD);
+        holds(GOOD);
+        assertThat(keeping.target.kept()).hasSize(1);
     }
 
     @Test

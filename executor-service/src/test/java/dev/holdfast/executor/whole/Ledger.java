@@ -55,11 +55,13 @@ final class Ledger implements AutoCloseable {
                 .getFirst();
     }
 
-    /// How many outcomes these have.
-    long outcomes(List<String> rollbacks) throws SQLException {
+    /// How many outcomes of these say so.
+    long outcomes(List<String> rollbacks, String result) throws SQLException {
         return numbers(
                         "SELECT count(*) FROM executor.document WHERE shelf = 'journal' AND"
-                                + " value->>'kind' = 'OUTCOME' AND value->>'rollback' = ANY(?)",
+                                + " value->>'kind' = 'OUTCOME' AND value->>'result' = '%s' AND"
+                                        .formatted(result)
+                                + " value->>'rollback' = ANY(?)",
                         rollbacks)
                 .getFirst();
     }

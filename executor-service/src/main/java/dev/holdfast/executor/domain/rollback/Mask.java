@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Replaces secrets by `***`: as they are, percent-encoded, quoted for JSON, HTML or a shell, in
+/// Replaces secrets by `***`: as they are, as a header can say them, percent-encoded, quoted for JSON, HTML or a shell, in
 /// hexadecimal, in Base64 (also as a part of a longer text, as in `user:password`), each long line of
 /// one that has several, and what is left of one where a text was cut.
 public record Mask(List<String> forms) {
@@ -22,6 +22,13 @@ public record Mask(List<String> forms) {
 
     /// A shorter line of a secret is rather a word of its format, such as `kind: Config`.
     private static final int LINE = 16;
+
+    /// A shorter value of a document is rather the name of something.
+    private static final int VALUE = 12;
+
+    /// Of JSON, YAML, properties and `.env`; an address is none that is secret.
+    private static final Pattern VALUES =
+            Pattern.compile("[:=][ \\t]*(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[^\\s\"'{}\\[\\]][^\\n,{}\\[\\]]*)");
 
     /// In Base64 a shorter one would leave too little that is surely its own.
     private static final int EMBEDDED = 9;
@@ -46,14 +53,16 @@ public record Mask(List<String> forms) {
     }
 
     public String mask(String text) {
-        if (forms.isEmpty()) {
-            return text;
-        }
+        return forms.isEmpty() ? text : cuts(whole(text));
+    }
+
+    /// Only what stands there as a whole: for what is compared or used again, and was never cut.
+    public String whole(String text) {
         String masked = text;
         for (String form : forms) {
             masked = masked.replace(form, HIDDEN);
         }
-        return cuts(masked);
+        return masked;
     }
 
     private String cuts(String text) {
@@ -73,13 +82,13 @@ public record Mask(List<String> forms) {
         for (String form : forms) {
             int most = Math.min(form.length() - 1, text.length());
             for (int n = most; n >= CUT; n--) {
-                if (text.endsWith(form.substring(0, n))) {
+                if (text.regionMatches(text.length() - n, form, 0, n)) {
                     text = text.substring(0, text.length() - n) + HIDDEN;
                     break;
                 }
             }
             for (int n = Math.min(most, text.length()); n >= CUT; n--) {
-                if (text.startsWith(form.substring(form.length() - n))) {
+                if (text.regionMatches(0, form, form.length() - n, n)) {
                     text = HIDDEN + text.substring(n);
                     break;
                 }
@@ -88,14 +97,22 @@ public record Mask(List<String> forms) {
         return text;
     }
 
-    /// The whole, and its long lines: tools wrap, indent and quote line by line.
+    /// The whole, its long lines (tools wrap, indent and quote line by line), and the values of what is
+    /// a document, such as the token of a kubeconfig: whoever gets it by itself says it by itself.
     private static Stream<String> parts(String secret) {
         String whole = secret.strip();
         Stream<String> lines =
                 whole.lines().map(String::strip).filter(line -> line.length() >= LINE);
-        return whole.contains("\n")
-                ? Stream.concat(Stream.of(whole), lines)
-                : Stream.of(whole, secret);
+        if (!whole.contains("\n") && !whole.startsWith("{")) {
+            return Stream.of(whole, secret);
+        }
+        Stream<String> values =
+                VALUES.matcher(whole)
+                        .results()
+                        .map(m -> m.group(1).strip())
+                        .map(v -> v.matches("\"[^\"]*\"|'[^']*'") ? v.substring(1, v.length() - 1) : v)
+                        .filter(v -> v.length() >= VALUE && !v.contains("://"));
+        return Stream.of(Stream.of(whole), lines, values).flatMap(s -> s);
     }
 
     private static Stream<String> forms(String secret) {
@@ -122,7 +139,9 @@ public record Mask(List<String> forms) {
                         HexFormat.of().withUpperCase().formatHex(bytes),
                         Base64.getEncoder().encodeToString(bytes),
                         Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-        return bytes.length < EMBEDDED ? plain : Stream.concat(plain, embedded(bytes));
+        Stream<String> all = bytes.length < EMBEDDED ? plain : Stream.concat(plain, embedded(bytes));
+        String header = secret.replaceAll("[^\\x00-\\x7f]", "?");
+        return header.equals(secret) ? all : Stream.concat(all, forms(header));
     }
 
     private static String lower(String encoded) {

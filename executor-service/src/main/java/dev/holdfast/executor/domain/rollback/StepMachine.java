@@ -79,9 +79,9 @@ public record StepMachine(Retry retry, int ways) {
             case Move(Failed f, TryAgain(Instant at)) -> new Waiting(0, 0, 0, at, f.mayBeDone());
             case Move(Waiting w, Unknowable(String reason)) ->
                     new Stuck(w.way(), reason, !w.mayBeDone());
-            case Move(Waiting _, GoWithout(String why)) -> new Skipped(why);
+            case Move(Waiting w, GoWithout(String why)) -> new Skipped(why, w.mayBeDone());
             case Move(Stuck s, GoWithout(String why)) -> new Skipped(why, !s.untouched());
-            case Move(Failed _, GoWithout(String why)) -> new Skipped(why);
+            case Move(Failed f, GoWithout(String why)) -> new Skipped(why, f.mayBeDone());
             // What a person wants of a step that is under way or over changes nothing.
             case Move(Waiting _, TryAgain _),
                     Move(Intended _, TryAgain _),

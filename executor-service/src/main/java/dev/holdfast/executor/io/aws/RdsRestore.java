@@ -32,7 +32,10 @@ public final class RdsRestore extends AwsAction<RdsClient> implements UndoableAc
     private static final String SNAPSHOT = "snapshot";
     private static final String EFFECT = "holdfast-effect";
     private static final String ROLLBACK = "holdfast-rollback";
-    private static final List<String> NEVER_UP = List.of("creating", "failed", "incompatible-");
+    /// States of an instance that nobody has ever written to. Others of the name `incompatible-…`, and
+    /// `failed`, are also states of one that was up.
+    private static final List<String> NEVER_UP =
+            List.of("creating", "incompatible-restore", "incompatible-network");
 
     public RdsRestore() {
         super(
@@ -226,7 +229,8 @@ public final class RdsRestore extends AwsAction<RdsClient> implements UndoableAc
         if (status.equals("deleting")) {
             return new Finding.Done("instance %s is being deleted".formatted(name));
         }
-        if (NEVER_UP.stream().anyMatch(status::startsWith)) {
+        boolean neverUp = status.equals("failed") && instance.instanceCreateTime() == null;
+        if (neverUp || NEVER_UP.contains(status)) {
             client.deleteDBInstance(r -> r.dbInstanceIdentifier(name).skipFinalSnapshot(true));
             return new Finding.Done(
                     "instance %s is being deleted; it was %s, so there is no last snapshot"

@@ -40,7 +40,9 @@ public final class EvidenceController {
         if (!bundle.there(id)) {
             throw new Refusal(
                     HttpStatus.NOT_FOUND,
-                    "Nothing was saved for rollback %s, %s".formatted(id, caller.name()));
+                    ("Nothing was saved for rollback %s on this executor, %s: evidence lies where"
+                                    + " the rollback ran, so ask the others too")
+                            .formatted(id, caller.name()));
         }
         ByteArrayOutputStream zip = new ByteArrayOutputStream();
         bundle.export(id, zip);

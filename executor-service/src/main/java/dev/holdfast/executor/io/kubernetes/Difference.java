@@ -15,7 +15,8 @@ final class Difference {
 
     /// Where an environment variable, or what holds some, begins.
     private static final Pattern SECRET =
-            Pattern.compile("/env(/\\d+(/value)?)?$|/containers(/\\d+)?$");
+            Pattern.compile(
+                    "/env(/\\d+(/value)?)?$|/(containers|initContainers|ephemeralContainers)(/\\d+)?$");
 
     private final boolean all;
     private final List<String> lines = new ArrayList<>();
@@ -57,7 +58,11 @@ final class Difference {
     }
 
     private String line(String path, JsonNode before, JsonNode after) {
-        boolean veiled = all || SECRET.matcher(path).find();
+        boolean veiled =
+                all
+                        || SECRET.matcher(path).find()
+                        || before.findValue("env") != null
+                        || after.findValue("env") != null;
         if (before.isMissingNode()) {
             return path + " added" + (veiled ? "" : ": " + brief(after));
         }

@@ -9,6 +9,9 @@ import dev.holdfast.executor.domain.rollback.Finding;
 import dev.holdfast.executor.domain.runbook.ArgumentForm;
 import dev.holdfast.executor.domain.runbook.ArgumentType;
 import dev.holdfast.executor.flow.Call;
+import dev.holdfast.executor.flow.RecordingAction;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -86,7 +89,7 @@ record Records(Api place, Call call, String namespace) {
     }
 
     /// Keeps what these objects are like now as what the call's release consists of, beside what is kept
-    /// of it already.
+    /// of it already. While a rollout is under way nothing is: it is of two releases.
     ///
     /// @param anew whether what they are like now counts, not what was kept of the same objects
     Finding keep(List<Ref> refs, boolean anew) throws Wrong {
@@ -96,6 +99,10 @@ record Records(Api place, Call call, String namespace) {
         List<Ref> absent = new ArrayList<>();
         for (Ref ref : refs) {
             Optional<ObjectNode> now = place.at(namespace).find(ref);
+            Optional<String> moving = now.flatMap(o -> moving(ref, o));
+            if (moving.isPresent()) {
+                return new Finding.NotDone(moving.get(), "");
+            }
             now.ifPresentOrElse(
                     o -> content.put(ref.toString(), Content.of(o)), () -> absent.add(ref));
         }
@@ -120,14 +127,36 @@ record Records(Api place, Call call, String namespace) {
                 : new Finding.NotDone("there is no %s".formatted(absent), "");
     }
 
-    /// Drops what was kept of the call's release.
-    Finding forget() throws Wrong {
+    private static Optional<String> moving(Ref ref, ObjectNode object) {
+        return List.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET).contains(ref.kind())
+                        && Rollout.of(new Workload(ref, object)) instanceof Rollout.Underway(var told)
+                ? Optional.of("a rollout of %s is under way: %s".formatted(ref, told))
+                : Optional.empty();
+    }
+
+    /// What is kept of the call's release, as it is packed.
+    Finding kept() throws Wrong {
+        String name = heldName(call.text("release"));
+        return find(name)
+                .map(s -> s.at("/data/record").asText())
+                .map(r -> new Finding.Done("secret/" + name, Map.of(RecordingAction.RECORD, r)))
+                .orElseGet(() -> new Finding.Done("nothing is kept"));
+    }
+
+    /// Has of the call's release again what was kept before, or nothing.
+    Finding putBack(@Nullable String record) throws Wrong {
         Ref secret = Ref.named(Kind.SECRET, place.namespace(), heldName(call.text("release")));
         Optional<ObjectNode> there = place.find(secret);
-        if (there.isPresent()) {
-            place.delete(secret, there.get(), Api.Run.REAL);
+        if (there.isEmpty()) {
+            return new Finding.Done("%s is gone".formatted(secret));
         }
-        return new Finding.Done("%s is gone".formatted(secret));
+        if (record == null) {
+            place.delete(secret, there.get(), Api.Run.REAL);
+            return new Finding.Done("%s is gone".formatted(secret));
+        }
+        there.get().withObject("/data").put("record", record);
+        place.replace(secret, there.get(), Api.Run.REAL);
+        return new Finding.Done("%s is as it was".formatted(secret));
     }
 
     /// What was recorded, by `kind/name`; null for what was not there.

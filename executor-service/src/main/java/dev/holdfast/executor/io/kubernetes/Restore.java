@@ -8,6 +8,8 @@ import dev.holdfast.executor.domain.runbook.ArgumentType;
 import dev.holdfast.executor.flow.Call;
 import dev.holdfast.executor.flow.RecordingAction;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +40,13 @@ public final class Restore extends ContentAction implements RecordingAction {
     }
 
     @Override
-    public Finding forget(Call call) {
-        return touch(call, Records.KEEPING, (c, _, api) -> Records.of(c, api).forget());
+    public Finding kept(Call call) {
+        return touch(call, Records.KEEPING, (c, _, api) -> Records.of(c, api).kept());
+    }
+
+    @Override
+    public Finding putBack(Call call, @Nullable String record) {
+        return touch(call, Records.KEEPING, (c, _, api) -> Records.of(c, api).putBack(record));
     }
 
     @Override

@@ -13,6 +13,8 @@ import dev.holdfast.executor.flow.Call;
 import dev.holdfast.executor.flow.RecordingAction;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +62,13 @@ public final class RolloutUndo extends ReversibleAction implements RecordingActi
     }
 
     @Override
-    public Finding forget(Call call) {
-        return touch(call, Records.KEEPING, (c, _, api) -> Records.of(c, api).forget());
+    public Finding kept(Call call) {
+        return touch(call, Records.KEEPING, (c, _, api) -> Records.of(c, api).kept());
+    }
+
+    @Override
+    public Finding putBack(Call call, @Nullable String record) {
+        return touch(call, Records.KEEPING, (c, _, api) -> Records.of(c, api).putBack(record));
     }
 
     @Override

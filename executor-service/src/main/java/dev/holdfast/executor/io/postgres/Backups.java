@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 /// The catalogue of backups: a folder of them, taken by whomever, each with a note beside it once it was
 /// restored on trial and found good. A note counts only for the very file that it was written for.
 ///
-/// @param folder at most 10,000 files of it are looked at
+/// @param folder with at most 10,000 backups
 record Backups(Path folder) {
     private static final int MOST = 10_000;
     private static final String NOTE = ".verified";
@@ -33,11 +34,27 @@ record Backups(Path folder) {
     /// @param taken when the file was last written
     record Backup(Path file, Instant taken, boolean verified) {}
 
-    /// Newest first.
+    /// What a file is known by.
+    record Print(long bytes, Instant taken, String sha256) {}
+
+    static Print print(Path file) throws IOException {
+        return new Print(Files.size(file), taken(file), digest(file));
+    }
+
+    /// Newest first. Throws `IOException` where there are more than are looked at: the newest might not
+    /// be among them.
     List<Backup> all() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> backups =
-                    files.limit(MOST).filter(Backups::named).filter(Files::isRegularFile).toList();
+                    files.filter(Backups::named)
+                            .filter(Files::isRegularFile)
+                            .limit(MOST + 1L)
+                            .toList();
+            if (backups.size() > MOST) {
+                throw new IOException(
+                        "%s holds more than %d backups: let retention take old ones away"
+                                .formatted(folder, MOST));
+            }
             return read(backups).stream()
                     .sorted(Comparator.comparing(Backup::taken).reversed())
                     .toList();
@@ -52,7 +69,11 @@ record Backups(Path folder) {
     private static List<Backup> read(List<Path> files) throws IOException {
         List<Backup> all = new java.util.ArrayList<>();
         for (Path file : files) {
-            all.add(new Backup(file, taken(file), noted(file)));
+            try {
+                all.add(new Backup(file, taken(file), noted(file)));
+            } catch (NoSuchFileException _) {
+                // Retention has just taken it away.
+            }
         }
         return all;
     }
@@ -104,15 +125,15 @@ record Backups(Path folder) {
     /// Says beside the file that it was restored on trial and found good.
     ///
     /// @param found what the trial has shown
-    static void verified(Path file, String found, Instant now) throws IOException {
+    static void verified(Path file, Print print, String found, Instant now) throws IOException {
         Map<String, Object> note =
                 Map.of(
                         "bytes",
-                        Files.size(file),
+                        print.bytes(),
                         "taken",
-                        taken(file).toString(),
+                        print.taken().toString(),
                         "sha256",
-                        digest(file),
+                        print.sha256(),
                         "verified",
                         now.toString(),
                         "found",

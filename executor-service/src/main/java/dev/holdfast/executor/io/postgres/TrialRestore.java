@@ -119,6 +119,7 @@ public final class TrialRestore implements EffectAction {
 
     private Finding tried(Call call, Effect effect, Swap scratch, Connection c, Path file)
             throws SQLException, IOException, InterruptedException {
+        Backups.Print print = Backups.print(file);
         scratch.prepare(c);
         Target fresh = scratch.target().at(scratch.fresh());
         new Filling(
@@ -137,7 +138,11 @@ public final class TrialRestore implements EffectAction {
                         "");
             }
             String found = found(s);
-            Backups.verified(file, found, Instant.now());
+            if (!Backups.print(file).equals(print)) {
+                return new Finding.NotDone(
+                        "%s was written anew while it was restored on trial".formatted(file), "");
+            }
+            Backups.verified(file, print, found, Instant.now());
             return new Finding.Done(
                     "%s was restored on trial: %s".formatted(file, found),
                     Map.of("file", file.toString()));

@@ -147,6 +147,27 @@ class MachineTest {
     }
 
     @Test
+    void what_may_have_been_done_stays_so_when_a_person_skips_it() {
+        var waiting = new Waiting(0, 1, 0, NOW, true);
+        var failed = new StepState.Failed(0, "no", true);
+        var skip = new StepEvent.GoWithout("robin has looked");
+
+        assertThat(TWICE_TWO_WAYS.after(waiting, skip))
+                .isEqualTo(new StepState.Skipped("robin has looked", true));
+        assertThat(TWICE_TWO_WAYS.after(failed, skip))
+                .isEqualTo(new StepState.Skipped("robin has looked", true));
+    }
+
+    @Test
+    void what_is_used_again_is_masked_only_where_a_secret_stands_as_a_whole() {
+        Mask mask = Mask.of(List.of("postgres://shop:pw@db/shop_production"));
+
+        assertThat(mask.whole("production-42")).isEqualTo("production-42");
+        assertThat(mask.whole("at postgres://shop:pw@db/shop_production"))
+                .isEqualTo("at ***");
+    }
+
+    @Test
     void secrets_are_masked_in_all_their_forms() {
         Mask mask = Mask.of(List.of("p@ss \"w/rd", ""));
 
@@ -171,6 +192,24 @@ class MachineTest {
 
         assertThat(mask.mask("line 2: \"token: eyJhbGciOiJSUzI1\"; kind: Config, it is"))
                 .isEqualTo("line 2: \"***\"; kind: Config, it is");
+    }
+
+    @Test
+    void the_values_of_a_document_are_masked_by_themselves() {
+        String yaml = "users:\n- user:\n    token: 'eyJhbGciOiJSUzI1'\n  name: u\nserver: https://k8s.example:6443\n";
+        assertThat(Mask.of(List.of(yaml)).mask("Bearer eyJhbGciOiJSUzI1 at https://k8s.example:6443"))
+                .isEqualTo("Bearer *** at https://k8s.example:6443");
+        String json = "{\"user\": \"shop\", \"password\": \"Sesame, 0pen now\"}";
+        assertThat(Mask.of(List.of(json)).mask("shop said Sesame, 0pen now"))
+                .isEqualTo("shop said ***");
+        assertThat(Mask.of(List.of("A=b\nKEY=Sesame0pen=now\n")).mask("is Sesame0pen=now"))
+                .isEqualTo("is ***");
+    }
+
+    @Test
+    void a_secret_is_masked_as_a_header_says_it() {
+        assertThat(Mask.of(List.of("Sésame \"0pen")).mask("X-Token: S?same \\\"0pen"))
+                .isEqualTo("X-Token: ***");
     }
 
     @Test

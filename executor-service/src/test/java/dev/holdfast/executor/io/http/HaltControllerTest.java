@@ -28,10 +28,12 @@ class HaltControllerTest {
     }
 
     @Test
-    void every_role_may_stop_and_only_admin_or_responder_may_lift_it() {
+    void every_person_may_stop_and_only_admin_or_responder_may_lift_it() {
         assertThatThrownBy(() -> controller.set(command(true), with()))
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining("no role");
+                .hasMessageContaining("person's role");
+        assertThatThrownBy(() -> controller.set(command(true), with("ingest", "drill@shop")))
+                .isInstanceOf(Refusal.class);
         assertThat(controller.set(command(true), with("support")).on()).isTrue();
         assertThatThrownBy(() -> controller.set(command(false), with("support")))
                 .isInstanceOf(Refusal.class)
