@@ -218,8 +218,7 @@ final class HeldErrand implements Errand {
                         GUARD,
                         r -> {
                             Instant now = Objects.requireNonNull(r.get("at", Instant.class));
-                            long sequence =
-                                    Objects.requireNonNull(r.get("sequence", Long.class));
+                            long sequence = Objects.requireNonNull(r.get("sequence", Long.class));
                             return new SqlTables.Locked(sequence, now, now);
                         },
                         scope.key(),

@@ -27,6 +27,7 @@ import dev.holdfast.executor.io.postgres.BackupAction;
 import dev.holdfast.executor.io.postgres.MigrationUndo;
 import dev.holdfast.executor.io.postgres.ReadOnlyAction;
 import dev.holdfast.executor.io.postgres.RestoreAction;
+import dev.holdfast.executor.io.postgres.RowsAction;
 import dev.holdfast.executor.io.postgres.SchemaVersion;
 import dev.holdfast.executor.io.postgres.SqlAction;
 import dev.holdfast.executor.io.postgres.Tools;
@@ -96,6 +97,8 @@ public final class Workshop {
                         new BackupAction(tools),
                         new RestoreAction(tools),
                         new TrialRestore(tools),
+                        RowsAction.compare(tools),
+                        RowsAction.restore(tools),
                         new Verify(),
                         new Wait(),
                         new Ask()));

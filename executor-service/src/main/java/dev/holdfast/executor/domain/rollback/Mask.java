@@ -28,7 +28,8 @@ public record Mask(List<String> forms) {
 
     /// Of JSON, YAML, properties and `.env`; an address is none that is secret.
     private static final Pattern VALUES =
-            Pattern.compile("[:=][ \\t]*(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[^\\s\"'{}\\[\\]][^\\n,{}\\[\\]]*)");
+            Pattern.compile(
+                    "[:=][ \\t]*(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[^\\s\"'{}\\[\\]][^\\n,{}\\[\\]]*)");
 
     /// In Base64 a shorter one would leave too little that is surely its own.
     private static final int EMBEDDED = 9;
@@ -110,7 +111,10 @@ public record Mask(List<String> forms) {
                 VALUES.matcher(whole)
                         .results()
                         .map(m -> m.group(1).strip())
-                        .map(v -> v.matches("\"[^\"]*\"|'[^']*'") ? v.substring(1, v.length() - 1) : v)
+                        .map(v ->
+                                v.matches("\"[^\"]*\"|'[^']*'")
+                                        ? v.substring(1, v.length() - 1)
+                                        : v)
                         .filter(v -> v.length() >= VALUE && !v.contains("://"));
         return Stream.of(Stream.of(whole), lines, values).flatMap(s -> s);
     }
@@ -139,7 +143,8 @@ public record Mask(List<String> forms) {
                         HexFormat.of().withUpperCase().formatHex(bytes),
                         Base64.getEncoder().encodeToString(bytes),
                         Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-        Stream<String> all = bytes.length < EMBEDDED ? plain : Stream.concat(plain, embedded(bytes));
+        Stream<String> all =
+                bytes.length < EMBEDDED ? plain : Stream.concat(plain, embedded(bytes));
         String header = secret.replaceAll("[^\\x00-\\x7f]", "?");
         return header.equals(secret) ? all : Stream.concat(all, forms(header));
     }

@@ -32,6 +32,7 @@ public final class RdsRestore extends AwsAction<RdsClient> implements UndoableAc
     private static final String SNAPSHOT = "snapshot";
     private static final String EFFECT = "holdfast-effect";
     private static final String ROLLBACK = "holdfast-rollback";
+
     /// States of an instance that nobody has ever written to. Others of the name `incompatible-…`, and
     /// `failed`, are also states of one that was up.
     private static final List<String> NEVER_UP =

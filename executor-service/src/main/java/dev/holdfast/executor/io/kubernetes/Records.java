@@ -129,7 +129,8 @@ record Records(Api place, Call call, String namespace) {
 
     private static Optional<String> moving(Ref ref, ObjectNode object) {
         return List.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET).contains(ref.kind())
-                        && Rollout.of(new Workload(ref, object)) instanceof Rollout.Underway(var told)
+                        && Rollout.of(new Workload(ref, object))
+                                instanceof Rollout.Underway(var told)
                 ? Optional.of("a rollout of %s is under way: %s".formatted(ref, told))
                 : Optional.empty();
     }

@@ -12,9 +12,9 @@ import dev.holdfast.executor.domain.words.Form;
 import dev.holdfast.executor.flow.Call;
 import dev.holdfast.executor.flow.RecordingAction;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

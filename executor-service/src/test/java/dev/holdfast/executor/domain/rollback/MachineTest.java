@@ -163,8 +163,7 @@ class MachineTest {
         Mask mask = Mask.of(List.of("postgres://shop:pw@db/shop_production"));
 
         assertThat(mask.whole("production-42")).isEqualTo("production-42");
-        assertThat(mask.whole("at postgres://shop:pw@db/shop_production"))
-                .isEqualTo("at ***");
+        assertThat(mask.whole("at postgres://shop:pw@db/shop_production")).isEqualTo("at ***");
     }
 
     @Test
@@ -196,8 +195,11 @@ class MachineTest {
 
     @Test
     void the_values_of_a_document_are_masked_by_themselves() {
-        String yaml = "users:\n- user:\n    token: 'eyJhbGciOiJSUzI1'\n  name: u\nserver: https://k8s.example:6443\n";
-        assertThat(Mask.of(List.of(yaml)).mask("Bearer eyJhbGciOiJSUzI1 at https://k8s.example:6443"))
+        String yaml =
+                "users:\n- user:\n    token: 'eyJhbGciOiJSUzI1'\n  name: u\nserver: https://k8s.example:6443\n";
+        assertThat(
+                        Mask.of(List.of(yaml))
+                                .mask("Bearer eyJhbGciOiJSUzI1 at https://k8s.example:6443"))
                 .isEqualTo("Bearer *** at https://k8s.example:6443");
         String json = "{\"user\": \"shop\", \"password\": \"Sesame, 0pen now\"}";
         assertThat(Mask.of(List.of(json)).mask("shop said Sesame, 0pen now"))
