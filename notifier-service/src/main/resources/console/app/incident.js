@@ -3,7 +3,7 @@ import { get, send, token } from './api.js';
 import { h, slot } from './dom.js';
 import { ago, countdown, offset, stageName, time, when } from './format.js';
 import { panel } from './decide.js';
-import { drill, durations, rail, severity, steps, versions, waits } from './pieces.js';
+import { drill, durations, rail, severity, steps, versions, waits, whose } from './pieces.js';
 import { curve } from './curve.js';
 
 const ORDER = ['DETECT', 'DECIDE', 'PLAN', 'APPROVE', 'ROLL_BACK', 'VERIFY', 'CLOSE'];
@@ -57,14 +57,6 @@ function heading(row) {
     h('div', { class: 'state' }, waits(row), h('p', { class: 'doing' }, versions(row) ?? row.action, ' ', steps(row))),
     row.sentence ? h('p', { class: 'sentence' }, row.sentence) : null,
     papers(row));
-}
-
-// Who looks after it: at night the first question of whoever comes second.
-function whose(hands) {
-  if (!hands || hands.over) return [];
-  const call = hands.onCall ? [' · on call: ', h('b', {}, hands.onCall)] : null;
-  return h('p', { class: 'meta hands' }, hands.taken ? [h('b', {}, hands.taken), ' has taken it over'] : 'nobody has taken it over yet', call,
-    hands.yesWanted > 0 ? ` · ${hands.yesWanted} more must agree` : null);
 }
 
 function stages({ nodes, stages: rails, start }) {

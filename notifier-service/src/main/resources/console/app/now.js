@@ -3,7 +3,11 @@ import { get } from './api.js';
 import { h, slot } from './dom.js';
 import { ago, span, time, when } from './format.js';
 import { panel } from './decide.js';
-import { drill, durations, link, rail, severity, steps, versions, waits } from './pieces.js';
+import { drill, durations, link, rail, severity, steps, versions, waits, whose } from './pieces.js';
+
+const MOST = 50;
+const PAUSE = 1_000;
+let hands = {};
 
 export function nowPage(view, context) {
   const headline = h('div');
@@ -13,11 +17,28 @@ export function nowPage(view, context) {
   const untold = h('div');
   view.replaceChildren(headline, open, h('div', { class: 'columns' }, systems, h('div', {}, recent, untold)));
 
+  // Who looks after each: asked of the database, so not more often than people can read.
+  let asking = null;
+  let asked = 0;
+  function show(ids) {
+    fill(open);
+    if (!ids.length || asking) return;
+    asking = setTimeout(async () => {
+      asking = null;
+      asked = performance.now();
+      try {
+        hands = await get(`api/hands?${ids.slice(0, MOST).map(i => `incident=${encodeURIComponent(i)}`).join('&')}`);
+        fill(open);
+      } catch { /* the database is away: the incidents are shown all the same */ }
+    }, Math.max(0, asked + PAUSE - performance.now()));
+  }
+
   async function load() {
     const now = await get('api/now');
     context.title(now.open.length ? `(${now.open.length}) Holdfast` : 'Holdfast');
     slot(headline, { complete: now.complete, open: now.open.length, worst: now.open.map(r => r.severity).sort()[0], systems: now.systems.length, last: now.recent[0]?.overAt, halt: now.halt }, head);
     slot(open, now.open, rows => rows.map(r => card(r, context)));
+    show(now.open.map(r => r.incident));
     slot(systems, now.systems, systemTable);
     slot(recent, now.recent, recentList);
     slot(untold, now.untold, untoldList);
@@ -36,6 +57,10 @@ function head({ complete, open, systems, last, halt }) {
         : [`${systems} system${systems === 1 ? '' : 's'} watched, no open incident`, last ? [', the last one was over ', ago(last, ' ago')] : '']))];
 }
 
+function fill(cards) {
+  for (const place of cards.querySelectorAll('[data-hands]')) slot(place, hands[place.dataset.hands] ?? null, whose);
+}
+
 function card(row, context) {
   return h('article', { class: `card ${row.severity}`, data: { key: row.incident }, tabindex: '-1' },
     h('header', {},
@@ -43,6 +68,7 @@ function card(row, context) {
       h('h2', {}, h('a', { href: link(row.incident) }, row.title)),
       h('span', { class: 'age' }, ago(row.openedAt))),
     h('p', { class: 'meta' }, h('b', {}, row.scope), ' · ', h('code', {}, row.incident), row.impact && row.impact !== row.title ? [' · ', row.impact] : null),
+    h('div', { data: { hands: row.incident } }),
     rail(row.stages),
     h('div', { class: 'state' }, waits(row), h('p', { class: 'doing' }, versions(row) ?? row.action, ' ', steps(row), row.eta ? [h('span', { class: 'dim' }, ' expected '), time(row.eta)] : null)),
     row.sentence ? h('p', { class: 'sentence' }, row.sentence) : null,

@@ -26,6 +26,15 @@ export function versions(row) {
     h('code', { class: 'to' }, row.to));
 }
 
+// Who looks after it: at night the first question of whoever comes second.
+export function whose(hands) {
+  if (!hands || hands.over) return [];
+  return h('p', { class: 'meta hands' },
+    hands.taken ? [h('b', {}, hands.taken), ' has taken it over'] : h('span', { class: 'nobody' }, 'nobody has taken it over yet'),
+    hands.onCall ? [' · on call: ', h('b', {}, hands.onCall)] : null,
+    hands.yesWanted > 0 ? ` · ${hands.yesWanted} more must agree` : null);
+}
+
 const capital = s => s.charAt(0).toUpperCase() + s.slice(1);
 
 export function waits(row) {

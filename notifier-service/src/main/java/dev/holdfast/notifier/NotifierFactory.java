@@ -40,6 +40,7 @@ import dev.holdfast.notifier.io.webhook.WebhookChannel;
 
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.core.value.PropertyResolver;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
@@ -73,9 +74,8 @@ final class NotifierFactory {
     private static final InstantSource CLOCK = InstantSource.system();
 
     @Singleton
-    NotifierDesk desk(Post post, HouseSettings settings) {
-        String console = settings.url("notifier").toString().replaceAll("/+$", "");
-        return new NotifierDesk(post, RetrySchedule.STANDARD, console);
+    NotifierDesk desk(Post post, ConsoleSettings settings) {
+        return new NotifierDesk(post, RetrySchedule.STANDARD, settings.console());
     }
 
     @Singleton
@@ -112,8 +112,17 @@ final class NotifierFactory {
     }
 
     @Singleton
-    ConsoleSettings console(HouseSettings settings) {
-        return new ConsoleSettings(settings.url("decision"), settings.url("detector"), CLOCK);
+    ConsoleSettings console(HouseSettings settings, PropertyResolver properties) {
+        String console =
+                properties
+                        .getProperty("holdfast.console.url", String.class)
+                        .filter(url -> !url.isBlank())
+                        .orElseGet(() -> settings.url("notifier").toString());
+        return new ConsoleSettings(
+                settings.url("decision"),
+                settings.url("detector"),
+                console.replaceAll("/+$", ""),
+                CLOCK);
     }
 
     @Singleton

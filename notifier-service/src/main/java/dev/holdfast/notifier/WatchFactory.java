@@ -3,8 +3,10 @@ package dev.holdfast.notifier;
 import dev.holdfast.backbone.kafka.KafkaAccess;
 import dev.holdfast.backbone.pack.PackManifest.SecretReference;
 import dev.holdfast.backbone.postgres.Database;
+import dev.holdfast.backbone.postgres.DatabaseSettings;
 import dev.holdfast.backbone.service.HouseSettings;
 import dev.holdfast.backbone.service.SettingsCheck;
+import dev.holdfast.backbone.service.Tokens;
 import dev.holdfast.notifier.domain.plan.Address.PagerDutyAddress;
 import dev.holdfast.notifier.domain.plan.Address.WebhookAddress;
 import dev.holdfast.notifier.io.channel.Exchange;
@@ -54,7 +56,14 @@ final class WatchFactory {
         List<String> problems = new ArrayList<>();
         String url = p.getProperty("holdfast.alarm.url", String.class).orElse("");
         if (!url.isEmpty() && !url.matches("https?://[^/\\s]+\\S*")) {
-            problems.add("HOLDFAST_ALARM_URL is '%s', which is no http address".formatted(url));
+            // Such addresses hold secrets: what it is is not said.
+            problems.add(
+                    "HOLDFAST_ALARM_URL is no http address: it begins with http:// or https:// and names a host");
+        }
+        String console = p.getProperty("holdfast.console.url", String.class).orElse("");
+        if (!console.isEmpty() && !console.matches("https?://[^/\\s]+\\S*")) {
+            problems.add(
+                    "HOLDFAST_CONSOLE_URL is '%s', which is no http address".formatted(console));
         }
         if (url.isEmpty() && p.containsProperty("holdfast.alarm.secret")) {
             problems.add("HOLDFAST_ALARM_SECRET is for HOLDFAST_ALARM_URL, which is not there");
@@ -90,10 +99,32 @@ final class WatchFactory {
                 new Watchdog(
                         Map.of("broker", broker, "database", () -> database.answers(PATIENCE)),
                         alarms,
-                        settings.url("notifier").getHost(),
+                        house(settings, properties),
                         CLOCK);
         dog.start();
         return dog;
+    }
+
+    /// The same on all instances of this house, and no other house's: who is paged for two must not have
+    /// one close the other's alarm.
+    static String house(HouseSettings settings, PropertyResolver properties) {
+        String host =
+                properties
+                        .getProperty("holdfast.console.url", URI.class)
+                        .map(URI::getHost)
+                        .orElseGet(() -> settings.url("notifier").getHost());
+        DatabaseSettings database = settings.database();
+        String of =
+                "%s|%s:%d/%s"
+                        .formatted(
+                                settings.kafka(),
+                                database.host(),
+                                database.port(),
+                                database.database());
+        return properties
+                .getProperty("holdfast.alarm.name", String.class)
+                .filter(name -> !name.isBlank())
+                .orElseGet(() -> "%s-%s".formatted(host, Tokens.hash(of).substring(0, 8)));
     }
 
     /// Fails the start: nobody shall find out in the middle of an outage.

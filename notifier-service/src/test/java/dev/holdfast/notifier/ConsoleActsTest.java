@@ -137,6 +137,9 @@ class ConsoleActsTest extends InBrowser {
         assertThat(page.locator(".said")).containsText("ada has taken it over");
         assertThat(page.locator(".hands")).containsText("ada has taken it over");
         assertThat(page.locator(".hands")).containsText("1 more must agree");
+        go("");
+        Locator card = page.locator("[data-key='shop-c-asked']");
+        assertThat(card.locator(".hands")).containsText("ada has taken it over");
     }
 
     @Test
@@ -256,6 +259,12 @@ class ConsoleActsTest extends InBrowser {
                 .add("holdfast_topic", Topic.SIGNALS.title().getBytes(StandardCharsets.UTF_8))
                 .add("holdfast_cause", "no <i>CloudEvent</i>".getBytes(StandardCharsets.UTF_8));
         room.house().wire().send(dead);
+        await().atMost(PATIENCE) // the broker is asked every few seconds
+                .until(() ->
+                        page.request()
+                                .get(room.house().base() + "/api/dead-letters")
+                                .text()
+                                .contains("oops"));
         go("told");
         signIn(ConsoleHouse.ADMIN);
         Locator row = page.locator("[data-key^='dead-']").first();

@@ -139,10 +139,20 @@ public final class SettingList {
                             "none",
                             "file with the token that it shows to the detector where that needs one"),
                     new Setting(
+                            "console.url",
+                            "notifier",
+                            "HOLDFAST_NOTIFIER_URL",
+                            "the console's address as people reach it: links in notices lead there"),
+                    new Setting(
                             "alarm.url",
                             "notifier",
                             "none",
                             "a Standard Webhook that is called when broker or database have been gone for 15 s"),
+                    new Setting(
+                            "alarm.name",
+                            "notifier",
+                            "the console's host and what tells its broker and database from others",
+                            "what this house calls itself to whoever is paged; another for each house that pages the same people"),
                     new Setting(
                             "alarm.secret",
                             "notifier",

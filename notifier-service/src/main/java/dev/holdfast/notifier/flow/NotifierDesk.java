@@ -43,7 +43,6 @@ import dev.holdfast.notifier.domain.route.Rotation.OnCall;
 import dev.holdfast.notifier.flow.NotifierTimers.Due;
 import dev.holdfast.notifier.flow.Plans.Ruling;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,9 +52,6 @@ import java.util.function.Consumer;
 
 /// Who needs to know? Reads what the others did, keeps a card an incident, and tells people.
 public final class NotifierDesk implements Desk {
-    /// So long after its end an incident and its notices are kept here; the topics keep them longer.
-    private static final Duration KEPT = Duration.ofDays(30);
-
     private final Plans plans = new Plans();
     private final Pipeline pipeline = new Pipeline(plans);
     private final Calling calling;
@@ -128,6 +124,7 @@ public final class NotifierDesk implements Desk {
                             incident,
                             card -> calling.level(work, ruling(work, card), card, level));
             case Due.Forget(String incident) -> Forgetting.incident(work, incident);
+            case Due.Drop(String notice) -> Forgetting.notice(work, notice);
         }
     }
 
@@ -236,7 +233,9 @@ public final class NotifierDesk implements Desk {
         pipeline.tell(work, ruling, news);
         if (card.over()) {
             work.cancelTimer(NotifierTimers.update(card.incident()));
-            work.timer(NotifierTimers.forget(card.incident()), work.now().plus(KEPT));
+            work.timer(
+                    NotifierTimers.forget(card.incident()),
+                    Forgetting.after(card.scope(), work.now()));
             calling.end(work, ruling, card);
         } else if (news.about() != Occasion.STEP_PROGRESS) {
             work.timer(

@@ -5,6 +5,7 @@ final class NotifierTimers {
     private static final String UPDATE = "update:";
     private static final String GROUP = "group:";
     private static final String FORGET = "forget:";
+    private static final String DROP = "drop:";
     private static final String LEVEL = "level:";
 
     /// What a timer is about.
@@ -17,6 +18,9 @@ final class NotifierTimers {
 
         /// An incident has been over for long enough.
         record Forget(String incident) implements Due {}
+
+        /// A notice about no incident is old enough.
+        record Drop(String notice) implements Due {}
 
         /// Nobody has taken the incident over in time for this level, counted from 1.
         record Level(int level, String incident) implements Due {}
@@ -36,6 +40,10 @@ final class NotifierTimers {
         return FORGET + incident;
     }
 
+    static String drop(String notice) {
+        return DROP + notice;
+    }
+
     static String level(int level, String incident) {
         return LEVEL + level + ":" + incident;
     }
@@ -50,6 +58,9 @@ final class NotifierTimers {
         }
         if (timer.startsWith(FORGET)) {
             return new Due.Forget(rest);
+        }
+        if (timer.startsWith(DROP)) {
+            return new Due.Drop(rest);
         }
         if (timer.startsWith(LEVEL)) {
             int end = rest.indexOf(':');

@@ -62,6 +62,7 @@ public final class Orders {
         Optional<Notice> gone = draft(work, id).map(n -> n.withdrawn(by, reason, work.now()));
         gone.ifPresent(n -> {
             work.put(Shelves.NOTICES, id, n);
+            work.remove(Shelves.UNDONE, id);
             Pipeline.unsaid(work, n);
         });
         return gone;
@@ -97,6 +98,7 @@ public final class Orders {
 
     private Notice send(Work work, Notice notice) {
         work.put(Shelves.NOTICES, notice.id(), notice);
+        work.remove(Shelves.UNDONE, notice.id());
         ChannelSpec channel = plans.of(work, notice).plan().channel(notice.channel());
         boolean inOrder = channel != null && channel.address().inOrder();
         Lanes.enter(work, notice, inOrder, work.now());

@@ -80,7 +80,12 @@ final class Pipeline {
         switch (notice.standing()) {
             case HELD -> hold(work, notice, frame.to());
             case WAITING -> send(work, notice, frame.channel(), notice.due());
-            case DRAFT, SENT, FAILED, MERGED, MUTED -> {}
+            case DRAFT -> work.put(Shelves.UNDONE, notice.id(), notice);
+            case SENT, FAILED, MERGED, MUTED -> {}
+        }
+        if (notice.incident() == null) {
+            work.timer(
+                    NotifierTimers.drop(notice.id()), Forgetting.after(work.scope(), work.now()));
         }
         return Optional.of(notice);
     }

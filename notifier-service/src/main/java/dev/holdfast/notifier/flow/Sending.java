@@ -148,8 +148,10 @@ final class Sending {
                 Pipeline.unsaid(work, after);
                 String other = channel == null ? null : channel.fallback();
                 work.emit(failed(after, other), because(after));
+                work.put(Shelves.UNDONE, after.id(), after);
                 if (other != null) {
                     work.put(Shelves.NOTICES, after.id(), after.replaced(other));
+                    work.put(Shelves.UNDONE, after.id(), after.replaced(other));
                     fallBack(work, after.fallback(other, work.now()));
                 }
                 yield new Next.Done();

@@ -20,6 +20,9 @@ public final class Shelves {
     /// By notice id.
     public static final Shelf<Notice> NOTICES = new Shelf<>("notice", Notice.class);
 
+    /// Of the notices those that want a person: drafts, and what finally failed; by notice id.
+    public static final Shelf<Notice> UNDONE = new Shelf<>("undone", Notice.class);
+
     /// The newest sighting of each rule, by rule.
     static final Shelf<Sighting> SIGHTINGS = new Shelf<>("sighting", Sighting.class);
 

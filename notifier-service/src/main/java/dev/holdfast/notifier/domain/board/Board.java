@@ -42,11 +42,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The console's picture of everything, folded from the events of all topics, in whatever order the
-/// topics come. Bounded: old incidents that are over go first. Not thread-safe.
+/// topics come. Bounded: old incidents that are over go first, and drills have a small place of their
+/// own, so that no rehearsal pushes out what is real. Not thread-safe.
 public final class Board {
     private static final int INCIDENTS = 300;
     private static final int EARLY = 2_000;
     private static final int SYSTEMS = 2_000;
+    private static final int DRILLS = 40;
+    private static final int DRILL_SYSTEMS = 50;
     private static final int RECENT = 8;
     private static final int UNTOLD = 50;
 
@@ -92,7 +95,10 @@ public final class Board {
                 rows(f -> !f.card().over() && seen.test(f.card().scope()), "", INCIDENTS).stream()
                         .sorted(Comparator.comparing(Row::severity))
                         .toList(),
-                rows(f -> f.card().over() && seen.test(f.card().scope()), "", RECENT),
+                rows(
+                        f -> f.card().over() && !isDrill(f) && seen.test(f.card().scope()),
+                        "",
+                        RECENT),
                 systems(seen),
                 untold.stream().filter(u -> seen.test(u.scope())).map(Untold::entry).toList(),
                 halt(seen));
@@ -307,23 +313,43 @@ public final class Board {
         }
     }
 
+    private static boolean isDrill(IncidentFile file) {
+        return file.card().scope().drill() != null;
+    }
+
     private void drop() {
-        if (incidents.size() > INCIDENTS) {
-            incidents.entrySet().stream()
-                    .filter(e -> e.getValue().card().over())
-                    .findFirst()
-                    .or(() -> incidents.entrySet().stream().findFirst())
-                    .map(Map.Entry::getKey)
-                    .ifPresent(incidents::remove);
+        drop(true, DRILLS);
+        drop(false, INCIDENTS);
+    }
+
+    private void drop(boolean drills, int most) {
+        List<Map.Entry<String, IncidentFile>> all =
+                incidents.entrySet().stream().filter(e -> isDrill(e.getValue()) == drills).toList();
+        if (all.size() > most) {
+            String oldest =
+                    all.stream()
+                            .filter(e -> e.getValue().card().over())
+                            .findFirst()
+                            .orElse(all.getFirst())
+                            .getKey();
+            incidents.remove(oldest);
         }
     }
 
     private Optional<SystemFile> system(Scope scope) {
-        if (scope.environment().equals("*")
-                || (systems.size() >= SYSTEMS && !systems.containsKey(scope))) {
+        SystemFile known = systems.get(scope);
+        if (known != null || scope.environment().equals("*")) {
+            return Optional.ofNullable(known);
+        }
+        List<Scope> drills = systems.keySet().stream().filter(s -> s.drill() != null).toList();
+        if (scope.drill() != null && drills.size() >= DRILL_SYSTEMS) {
+            systems.remove(drills.getFirst());
+        } else if (scope.drill() == null && systems.size() - drills.size() >= SYSTEMS) {
             return Optional.empty();
         }
-        return Optional.of(systems.computeIfAbsent(scope, SystemFile::new));
+        SystemFile file = new SystemFile(scope);
+        systems.put(scope, file);
+        return Optional.of(file);
     }
 
     private List<SystemRow> systems(Predicate<Scope> seen) {

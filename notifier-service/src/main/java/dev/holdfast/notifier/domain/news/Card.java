@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 /// @param timeline at most [#LINES] lines, the first one and the newest
 /// @param taken who has taken it over, empty while nobody has
 /// @param yesWanted how many must still agree to what people were asked, 0 when nothing is open
+/// @param asked what people were asked last
 public record Card(
         String incident,
         Scope scope,
@@ -36,7 +37,8 @@ public record Card(
         int updates,
         List<Line> timeline,
         String taken,
-        int yesWanted) {
+        int yesWanted,
+        Asked asked) {
     /// A timeline longer than this is for the topics, not for a report.
     static final int LINES = 300;
 
@@ -48,6 +50,16 @@ public record Card(
     public Card {
         timeline = List.copyOf(timeline);
         taken = taken == null ? "" : taken;
+        asked = asked == null ? Asked.NOTHING : asked;
+    }
+
+    /// A question to people.
+    ///
+    /// @param request its id, empty before the first one
+    /// @param wanted how many must still agree, also after one of them has said no: who ranks higher
+    ///     may overrule that
+    public record Asked(String request, int wanted) {
+        static final Asked NOTHING = new Asked("", 0);
     }
 
     public boolean over() {
@@ -73,8 +85,24 @@ public record Card(
         return with(c -> c.taken = by).line(at, "Taken over by " + by);
     }
 
-    Card yesWanted(int people) {
-        return with(c -> c.yesWanted = Math.max(0, people));
+    Card asks(String request, int people) {
+        return with(c -> {
+            c.asked = new Asked(request, people);
+            c.yesWanted = people;
+        });
+    }
+
+    /// A yes to another request than the one that was asked is an answer outright.
+    Card yes(String request) {
+        if (!asked.request().equals(request)) {
+            return answered();
+        }
+        int more = Math.max(0, asked.wanted() - 1);
+        return asks(request, more);
+    }
+
+    Card answered() {
+        return with(c -> c.yesWanted = 0);
     }
 
     Card impact(String impact) {
@@ -141,6 +169,7 @@ public record Card(
         private List<Line> timeline;
         private String taken;
         private int yesWanted;
+        private Asked asked;
 
         Copy(Card from) {
             this.from = from;
@@ -154,6 +183,7 @@ public record Card(
             this.timeline = from.timeline;
             this.taken = from.taken;
             this.yesWanted = from.yesWanted;
+            this.asked = from.asked;
         }
 
         Card card() {
@@ -172,7 +202,8 @@ public record Card(
                     updates,
                     timeline,
                     taken,
-                    yesWanted);
+                    yesWanted,
+                    asked);
         }
     }
 }

@@ -91,7 +91,8 @@ public final class Cards {
                         0,
                         java.util.List.of(),
                         "",
-                        0)
+                        0,
+                        Card.Asked.NOTHING)
                 .line(e.at(), "Issue detected: " + e.title());
     }
 
@@ -142,21 +143,22 @@ public final class Cards {
                             .line(e.at(), "Decided: " + e.sentence());
             case RollbackProposed e -> card.course(card.course().releases(e.from(), e.to()));
             case ApprovalRequested e ->
-                    card.yesWanted(e.needed())
+                    card.asks(e.request(), e.needed())
                             .line(e.at(), "Approval asked of " + Spoken.or(e.roles()));
             case ApprovalGranted e ->
-                    card.yesWanted(card.yesWanted() - 1)
+                    card.yes(e.request())
                             .line(e.at(), "Approved by %s (%s)".formatted(e.by(), e.role()));
             case ApprovalDenied e ->
-                    card.yesWanted(0)
+                    card.answered()
                             .line(
                                     e.at(),
                                     "Denied by %s (%s): %s"
                                             .formatted(e.by(), e.role(), e.reason()));
             case ApprovalExpired e ->
-                    card.yesWanted(0).line(e.at(), "Nobody approved in time: " + e.reason());
+                    card.answered().line(e.at(), "Nobody approved in time: " + e.reason());
             case RollbackOrdered e ->
-                    card.course(card.course().releases(e.from(), e.to()).ordered(e.at()))
+                    card.answered()
+                            .course(card.course().releases(e.from(), e.to()).ordered(e.at()))
                             .action("Rolling back to version " + e.to().version());
             case RollbackAbortRequested e ->
                     card.line(e.at(), "%s asked to abort: %s".formatted(e.by(), e.reason()));

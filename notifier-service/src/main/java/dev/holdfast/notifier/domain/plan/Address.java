@@ -170,7 +170,8 @@ public sealed interface Address {
 
         @Override
         public Optional<URI> leadsTo() {
-            return Optional.of(URI.create("smtp://%s:%d".formatted(host, port)));
+            String literal = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+            return Optional.of(URI.create("smtp://%s:%d".formatted(literal, port)));
         }
     }
 

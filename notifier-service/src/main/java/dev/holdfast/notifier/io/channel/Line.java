@@ -25,6 +25,7 @@ final class Line {
     /// A new measurement counts for one part in this many.
     private static final int MEMORY = 8;
 
+    private final Semaphore room;
     private final Semaphore door;
     private final int most;
     private final int atOnce;
@@ -37,6 +38,13 @@ final class Line {
     /// @param most that wait in line, however quick the channel is; the rest is sent away
     /// @param nanos a clock that never goes back
     Line(int atOnce, int most, LongSupplier nanos) {
+        this(atOnce, most, new Semaphore(most), nanos);
+    }
+
+    /// @param room for all that wait in any line: those of channels that begin to hang together must not
+    ///     take all places of the service
+    Line(int atOnce, int most, Semaphore room, LongSupplier nanos) {
+        this.room = room;
         this.door = new Semaphore(atOnce, true);
         this.most = most;
         this.atOnce = atOnce;
@@ -62,6 +70,9 @@ final class Line {
         if (door.tryAcquire()) {
             return true;
         }
+        if (!room.tryAcquire()) {
+            return false;
+        }
         try {
             return inLine.incrementAndGet() <= places()
                     && door.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -70,6 +81,7 @@ final class Line {
             return false;
         } finally {
             inLine.decrementAndGet();
+            room.release();
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Where channels must not lead: a pack names their addresses, and our answers show what came back.
 /// Link-local addresses (the metadata of clouds), addresses that are nobody's, and Holdfast's own
@@ -18,6 +20,9 @@ public final class Reach {
     /// Metadata services beside those on link-local addresses.
     private static final Set<String> METADATA =
             Set.of("100.100.100.200", "192.0.0.192", "fd00:ec2:0:0:0:0:0:254");
+
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:[^@]*@)?([A-Za-z0-9._-]+)(?::(\\d{1,5}))?");
 
     /// Looks up names.
     @FunctionalInterface
@@ -36,8 +41,8 @@ public final class Reach {
 
     /// Why this address is not called, if it is not.
     public Optional<String> refusal(URI url) {
-        String host = url.getHost();
-        if (host == null) {
+        String host = host(url);
+        if (host.isEmpty()) {
             return Optional.of("the address names no host");
         }
         if (own.stream().anyMatch(o -> same(o, url))) {
@@ -62,8 +67,8 @@ public final class Reach {
             return false;
         }
         try {
-            List<InetAddress> known = List.of(resolver.resolve(bare(ours.getHost())));
-            for (InetAddress address : resolver.resolve(bare(url.getHost()))) {
+            List<InetAddress> known = List.of(resolver.resolve(bare(host(ours))));
+            for (InetAddress address : resolver.resolve(bare(host(url)))) {
                 if (known.contains(address)
                         || (address.isLoopbackAddress()
                                 && known.stream().anyMatch(InetAddress::isLoopbackAddress))) {
@@ -72,7 +77,7 @@ public final class Reach {
             }
             return false;
         } catch (UnknownHostException _) {
-            return ours.getHost().equalsIgnoreCase(url.getHost());
+            return host(ours).equalsIgnoreCase(host(url));
         }
     }
 
@@ -89,7 +94,26 @@ public final class Reach {
                 : host;
     }
 
+    /// Of names with `_`, too, which Java's addresses do not call a host; empty where there is none.
+    private static String host(URI url) {
+        String host = url.getHost();
+        Matcher parts = parts(url);
+        if (host != null) {
+            return host;
+        }
+        return url.getRawAuthority() != null && parts.matches() ? parts.group(1) : "";
+    }
+
     private static int port(URI url) {
-        return url.getPort() >= 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
+        Matcher parts = parts(url);
+        int said =
+                url.getPort() >= 0 || !parts.matches() || parts.group(2) == null
+                        ? url.getPort()
+                        : Integer.parseInt(parts.group(2));
+        return said >= 0 ? said : "https".equals(url.getScheme()) ? 443 : 80;
+    }
+
+    private static Matcher parts(URI url) {
+        return AUTHORITY.matcher(String.valueOf(url.getRawAuthority()));
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,11 +34,13 @@ public final class Rooms implements Post {
     private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
     private static final int AT_ONCE = 4;
     private static final int IN_LINE = 300;
+    private static final int IN_ALL_LINES = 400;
     private static final Duration REST = Duration.ofSeconds(10);
 
     private final Attempts attempts;
     private final Reach reach;
     private final Map<Class<?>, Channel<?>> channels = new HashMap<>();
+    private final Semaphore waiting = new Semaphore(IN_ALL_LINES);
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final CircuitBreakerRegistry breakers =
             CircuitBreakerRegistry.of(
@@ -64,7 +67,8 @@ public final class Rooms implements Post {
 
     @Override
     public <T> T inTurn(String name, Supplier<T> attempt, Function<Duration, T> later) {
-        return lines.computeIfAbsent(name, _ -> new Line(AT_ONCE, IN_LINE, System::nanoTime))
+        return lines.computeIfAbsent(
+                        name, _ -> new Line(AT_ONCE, IN_LINE, waiting, System::nanoTime))
                 .inTurn(attempt, later);
     }
 

@@ -25,7 +25,7 @@ public record DeadLetter(
         ByteBuffer value) {
     private static final String OURS = "holdfast_";
     private static final int SHOWN = 400;
-    private static final int TEXT = 1_000;
+    static final int TEXT = 1_000;
 
     public DeadLetter {
         attributes = Map.copyOf(attributes);

@@ -6,7 +6,10 @@ import dev.holdfast.backbone.kafka.KafkaSettings;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,18 +20,40 @@ import java.util.Optional;
 
 /// Reads the dead letters from their topic, with a consumer of no group each time.
 public final class DeadLetters {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final TopicPartition PLACE = new TopicPartition(Topic.DEAD_LETTERS.title(), 0);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final int MOST = 200;
+
     private final String bootstrap;
+    private List<DeadLetter> last = List.of();
+    private boolean looked;
+    private long lookedAt;
 
     public DeadLetters(String bootstrap) {
         this.bootstrap = bootstrap;
     }
 
-    /// The newest first, at most `limit`; those that came within a few seconds of looking.
-    public List<DeadLetter> newest(int limit) {
+    /// The newest first, at most `limit`, as they were within the last 5 s: many may look, and the
+    /// broker is asked once. While it is away the last answer counts.
+    public synchronized List<DeadLetter> newest(int limit) {
+        long now = System.nanoTime();
+        if (now - lookedAt > FRESH.toNanos() || !looked) {
+            looked = true;
+            lookedAt = now;
+            try {
+                last = lookedUp(MOST);
+            } catch (KafkaException e) {
+                LOG.warn("The dead letters are as they were before: {}", e.toString());
+            }
+        }
+        return last.subList(0, Math.min(limit, last.size()));
+    }
+
+    private List<DeadLetter> lookedUp(int limit) {
         try (KafkaConsumer<byte[], byte[]> kafka = open()) {
             long end = kafka.endOffsets(List.of(PLACE), PATIENCE).getOrDefault(PLACE, 0L);
             long begin = kafka.beginningOffsets(List.of(PLACE), PATIENCE).getOrDefault(PLACE, 0L);

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// Brings a dead letter to trigger-detector's door once more, after somebody has mended what kept it
 /// from being read. The topics themselves are written by whoever has a right to; the door looks at the
@@ -18,6 +19,9 @@ public final class Redrive {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int SAID = 500;
     private static final String ATTRIBUTE = "ce_";
+    private static final String EVENT = "application/cloudevents+json";
+    private static final Set<String> TYPES =
+            Set.of(EVENT, "application/json", "application/x-protobuf");
 
     private final URI detector;
     private final HttpClient client =
@@ -76,12 +80,12 @@ public final class Redrive {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(to.get())
                         .timeout(PATIENCE)
-                        .header("content-type", type(letter))
                         .POST(HttpRequest.BodyPublishers.ofByteArray(letter.copy()));
         if (!authorization.isEmpty()) {
             request.header("authorization", authorization);
         }
         try {
+            request.header("content-type", type(letter));
             attributes(letter, request);
             HttpResponse<String> answer =
                     client.send(
@@ -103,13 +107,19 @@ public final class Redrive {
         if (letter.topic().equals(Topic.OTLP.title())) {
             return "application/x-protobuf";
         }
-        return letter.attributes().getOrDefault("content-type", "application/cloudevents+json");
+        // It is the sender's: what no door knows is not passed on.
+        String said = letter.attributes().getOrDefault("content-type", EVENT);
+        return TYPES.contains(said) ? said : EVENT;
     }
 
     private static void attributes(DeadLetter letter, HttpRequest.Builder request) {
         letter.attributes()
                 .forEach((name, value) -> {
                     if (name.startsWith(ATTRIBUTE)) {
+                        if (value.length() >= DeadLetter.TEXT) {
+                            throw new IllegalArgumentException(
+                                    "its header %s is too long to be kept whole".formatted(name));
+                        }
                         request.header("ce-" + name.substring(ATTRIBUTE.length()), value);
                     }
                 });

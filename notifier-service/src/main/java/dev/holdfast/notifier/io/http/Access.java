@@ -68,7 +68,9 @@ final class Access {
         if (caller == null) {
             return _ -> true;
         }
-        people();
+        if (known.at().equals(Instant.MIN)) {
+            people(); // nothing is known yet
+        }
         return scope -> !roles(caller, scope, latest()).isEmpty();
     }
 

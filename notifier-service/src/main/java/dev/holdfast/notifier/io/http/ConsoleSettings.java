@@ -7,4 +7,5 @@ import java.time.InstantSource;
 ///
 /// @param decision address of decision-service
 /// @param detector address of trigger-detector
-public record ConsoleSettings(URI decision, URI detector, InstantSource clock) {}
+/// @param console where people reach the console, without a slash at the end
+public record ConsoleSettings(URI decision, URI detector, String console, InstantSource clock) {}

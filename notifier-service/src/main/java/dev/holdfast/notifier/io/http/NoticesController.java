@@ -27,10 +27,13 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -41,6 +44,8 @@ final class NoticesController {
     private static final int MOST = 1_000;
     private static final int SYSTEMS = 1_000;
     private static final int LOOKED_AT = 10_000;
+    private static final int PAGE = 500;
+    private static final Set<String> UNDONE = Set.of("draft", "failed");
     private static final int LONGEST = 32_000;
     private static final int REASON = 500;
 
@@ -61,7 +66,11 @@ final class NoticesController {
             @QueryValue @Nullable String standing,
             @QueryValue @Nullable Integer limit,
             @Nullable Caller caller) {
-        return (incident == null ? newest(caller) : of(incident))
+        return (incident != null
+                        ? of(incident)
+                        : standing != null && UNDONE.contains(standing.toLowerCase(Locale.ROOT))
+                                ? undone()
+                                : newest(caller))
                 .filter(n -> access.reads(caller, n.scope()))
                 .filter(n -> incident == null || incident.equals(n.incident()))
                 .filter(n -> standing == null || standing.equalsIgnoreCase(n.standing().name()))
@@ -75,10 +84,32 @@ final class NoticesController {
         return transactions.everywhere(Shelves.NOTICES, back).stream().map(Shelved::value);
     }
 
+    /// They lie apart, so that none is lost behind whatever else was told.
+    private Stream<Notice> undone() {
+        return transactions.everywhere(Shelves.UNDONE, LOOKED_AT).stream().map(Shelved::value);
+    }
+
     private Stream<Notice> of(String incident) {
         return transactions.scopeOf(Shelves.CARDS, incident).stream()
-                .flatMap(scope -> transactions.under(scope, Shelves.NOTICES).stream())
+                .flatMap(scope -> of(incident, scope).stream())
                 .sorted(Comparator.comparing(Notice::createdAt).reversed());
+    }
+
+    /// By pages: a busy system has very many of other incidents.
+    private List<Notice> of(String incident, Scope scope) {
+        List<Notice> found = new ArrayList<>();
+        String last = "";
+        while (true) {
+            List<Shelved<Notice>> page = transactions.under(scope, Shelves.NOTICES, last, PAGE);
+            page.stream()
+                    .map(Shelved::value)
+                    .filter(n -> incident.equals(n.incident()))
+                    .forEach(found::add);
+            if (page.size() < PAGE || found.size() >= LOOKED_AT) {
+                return found;
+            }
+            last = page.getLast().id();
+        }
     }
 
     @Get("/notices/{id}")

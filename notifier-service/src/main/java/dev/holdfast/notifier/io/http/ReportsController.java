@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ import java.util.Optional;
 final class ReportsController {
     private static final int MOST = 1_000;
     private static final int DAYS = 30;
+    private static final int TOGETHER = 50;
 
     private final Transactions transactions;
     private final NotifierDesk desk;
@@ -80,16 +82,23 @@ final class ReportsController {
     /// For an incident that is not known here (yet), or not to them, as if it were over.
     @Get("/incidents/{id}/hands")
     Hands hands(@PathVariable String id, @Nullable Caller caller) {
-        return find(id, caller)
-                .map(card ->
-                        new Hands(
-                                card.taken(),
-                                transactions.read(
-                                        card.scope(),
-                                        work -> desk.onCall(work, card, clock.instant())),
-                                card.yesWanted(),
-                                card.over()))
-                .orElse(new Hands("", "", 0, true));
+        return find(id, caller).map(this::hands).orElse(new Hands("", "", 0, true));
+    }
+
+    /// The same of several, by incident; those that are not known here, or not to them, are left out.
+    @Get("/hands")
+    Map<String, Hands> hands(@QueryValue List<String> incident, @Nullable Caller caller) {
+        Map<String, Hands> all = new LinkedHashMap<>();
+        for (String id : incident.stream().distinct().limit(TOGETHER).toList()) {
+            find(id, caller).ifPresent(card -> all.put(id, hands(card)));
+        }
+        return all;
+    }
+
+    private Hands hands(Card card) {
+        String onCall =
+                transactions.read(card.scope(), work -> desk.onCall(work, card, clock.instant()));
+        return new Hands(card.taken(), onCall, card.yesWanted(), card.over());
     }
 
     /// Whoever sends this has taken the incident over: no higher level is called by time.

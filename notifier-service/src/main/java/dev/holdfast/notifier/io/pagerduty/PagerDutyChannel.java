@@ -12,6 +12,7 @@ import dev.holdfast.notifier.io.channel.Untold;
 import dev.holdfast.notifier.io.secret.Secrets;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
 ///
 /// PagerDuty wakes nobody for an alert that is acknowledged already. So what needs somebody anew (a
 /// question, a failure, a higher level) is an alert of its own, each time, resolved with the incident;
-/// and only who takes the incident over acknowledges it.
+/// and only who takes the incident over acknowledges it. Of each kind one alert is open: the next one
+/// resolves the last. What comes after the end, since it had to wait, wakes nobody.
 ///
 /// https://developer.pagerduty.com/docs/events-api-v2-overview
 public final class PagerDutyChannel implements Channel<PagerDutyAddress> {
@@ -33,6 +35,9 @@ public final class PagerDutyChannel implements Channel<PagerDutyAddress> {
 
     /// In what the channel remembers: the alerts that stand beside the incident's own.
     private static final String BESIDE = "pagerduty-beside";
+
+    /// In what the channel remembers: the end of the incident was told.
+    private static final String OVER = "pagerduty-over";
 
     private static final String QUESTION = "/approval-wanted/";
     private static final int MOST_BESIDE = 40;
@@ -64,8 +69,18 @@ public final class PagerDutyChannel implements Channel<PagerDutyAddress> {
             }
         }
         return outcome instanceof Delivered d
-                ? new Delivered(d.receipt(), Map.of(BESIDE, String.join(" ", left(letter))))
+                ? new Delivered(d.receipt(), learned(letter))
                 : outcome;
+    }
+
+    private static Map<String, String> learned(Letter letter) {
+        Map<String, String> learned = new HashMap<>();
+        learned.put(BESIDE, String.join(" ", left(letter)));
+        if (letter.incident() != null
+                && (letter.about().equals("resolved") || letter.about().equals("closed"))) {
+            learned.put(OVER, "yes");
+        }
+        return learned;
     }
 
     /// The alerts beside the incident's own that stand when this letter was told.
@@ -101,16 +116,29 @@ public final class PagerDutyChannel implements Channel<PagerDutyAddress> {
 
     private static List<Act> acts(Letter letter) {
         String main = letter.incident() == null ? letter.id() : letter.thread();
+        if (letter.known().containsKey(OVER)) {
+            return List.of();
+        }
         return switch (letter.about()) {
             case "incident-started", "withheld", "kill-switch", "test" ->
                     List.of(new Act("trigger", main));
-            case "approval-wanted", "failed", "escalated" ->
-                    List.of(new Act("trigger", beside(main, letter)));
+            case "approval-wanted", "failed", "escalated" -> anew(main, letter);
             case "approval-answered" -> letter.stillAsks() ? List.of() : answered(letter);
             case "acknowledged" -> all("acknowledge", main, letter);
             case "resolved", "closed" -> all("resolve", main, letter);
             default -> List.of();
         };
+    }
+
+    private static List<Act> anew(String main, Letter letter) {
+        String kind = "%s/%s/".formatted(main, letter.about());
+        String key = beside(main, letter);
+        return Stream.concat(
+                        Stream.of(new Act("trigger", key)),
+                        beside(letter).stream()
+                                .filter(k -> k.startsWith(kind) && !k.equals(key))
+                                .map(k -> new Act("resolve", k)))
+                .toList();
     }
 
     private static List<Act> answered(Letter letter) {

@@ -11,6 +11,7 @@ import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.TriggerEvent;
 import dev.holdfast.notifier.ShopStory;
 import dev.holdfast.notifier.domain.board.Views.Detail;
+import dev.holdfast.notifier.domain.board.Views.Now;
 import dev.holdfast.notifier.domain.board.Views.Row;
 import dev.holdfast.notifier.domain.board.Views.SystemRow;
 
@@ -211,6 +212,30 @@ class BoardTest {
                 .containsExactly("shop-0");
     }
 
+    @Test
+    void rehearsals_push_out_nothing_that_is_real() {
+        tell(story.before());
+        tell(all());
+        for (int i = 0; i < 2_100; i++) {
+            Scope drill = new Scope("canary", "production", "c" + i);
+            ShopStory one = new ShopStory("canary-" + i, START, "no " + i);
+            one.before().forEach(e -> take(drill, e));
+            one.opening().forEach(e -> take(drill, e));
+            one.verified().forEach(e -> take(drill, e));
+        }
+        Scope late = Scope.of("late", "production");
+        story.before().forEach(e -> take(late, e));
+
+        assertThat(board.incident(story.incident())).isPresent();
+        Now now = board.now(START, true);
+        assertThat(now.recent()).extracting(Row::incident).containsExactly(story.incident());
+        assertThat(now.systems())
+                .extracting(SystemRow::scope)
+                .contains("shop/production", "late/production", "canary/production~c2099")
+                .hasSizeLessThan(60);
+        assertThat(board.history("canary", 1_000)).hasSize(40);
+    }
+
     private List<Event> all() {
         List<Event> all = new ArrayList<>();
         all.addAll(story.opening());
@@ -227,8 +252,6 @@ class BoardTest {
     }
 
     private void take(Event event) {
-        board.take(
-                new Envelope<>(
-                        "e" + ids++, ShopStory.SHOP, START, 1, null, null, null, null, event));
+        take(ShopStory.SHOP, event);
     }
 }

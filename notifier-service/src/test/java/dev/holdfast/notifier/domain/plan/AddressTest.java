@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.notifier.domain.plan.Address.GitAddress;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,11 +29,16 @@ class AddressTest {
         assertThat(git(remote).leadsTo()).isEmpty();
     }
 
-    @Test
-    void mail_leads_to_its_server() {
+    @ParameterizedTest
+    @CsvSource({
+        "mail.example, smtp://mail.example:25",
+        "mail_relay, smtp://mail_relay:25",
+        "::1, smtp://[::1]:25"
+    })
+    void mail_leads_to_its_server(String host, URI there) {
         Address mail =
                 new Address.MailAddress(
-                        "mail.example",
+                        host,
                         25,
                         Address.MailAddress.Tls.NONE,
                         null,
@@ -42,7 +46,7 @@ class AddressTest {
                         "holdfast@shop.example",
                         java.util.List.of("ada@shop.example"),
                         Duration.ofSeconds(1));
-        assertThat(mail.leadsTo()).contains(URI.create("smtp://mail.example:25"));
+        assertThat(mail.leadsTo()).contains(there);
     }
 
     private static GitAddress git(String remote) {

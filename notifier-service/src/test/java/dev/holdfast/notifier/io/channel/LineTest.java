@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -29,6 +30,26 @@ class LineTest {
             first.countDown();
             assertThat(one.get()).isEqualTo("first");
             assertThat(two.get()).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void lines_that_hang_together_leave_room_for_others() throws Exception {
+        Semaphore room = new Semaphore(1);
+        Line hangs = new Line(1, 5, room, System::nanoTime);
+        Line alsoHangs = new Line(1, 5, room, System::nanoTime);
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger inside = new AtomicInteger();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.submit(() -> hangs.inTurn(() -> held(end, inside), _ -> "away"));
+            threads.submit(() -> alsoHangs.inTurn(() -> held(end, inside), _ -> "away"));
+            await().until(() -> inside.get() == 2);
+            Future<String> waits = threads.submit(() -> hangs.inTurn(() -> "next", _ -> "away"));
+            await().until(() -> room.availablePermits() == 0 || waits.isDone());
+            String other = alsoHangs.inTurn(() -> "next", _ -> "away");
+            end.countDown();
+            assertThat(waits.get()).isIn("next", "away");
+            assertThat(other).isEqualTo("away");
         }
     }
 

@@ -25,7 +25,9 @@ class ReachTest {
                 "http://0.0.0.0:7402/",
                 "http://224.0.0.1/",
                 "http://metadata.example/",
-                "http://both.example/"
+                "http://both.example/",
+                "smtp://meta_data.example:25",
+                "smtp://[fe80::1]:25"
             })
     void no_channel_leads_to_the_metadata_of_a_cloud_or_to_nobody(String url) {
         assertThat(reach.refusal(URI.create(url))).isPresent();
@@ -48,6 +50,7 @@ class ReachTest {
     void everything_else_may_be_told() {
         assertThat(reach.refusal(URI.create("https://hooks.example/x"))).isEmpty();
         assertThat(reach.refusal(URI.create("http://127.0.0.1:9093/api"))).isEmpty();
+        assertThat(reach.refusal(URI.create("smtp://mail_relay:25"))).isEmpty();
     }
 
     @Test
@@ -57,12 +60,14 @@ class ReachTest {
 
     private static InetAddress[] resolve(String host) throws UnknownHostException {
         return switch (host) {
-            case "metadata.example" -> new InetAddress[] {InetAddress.ofLiteral("169.254.169.254")};
+            case "metadata.example", "meta_data.example" ->
+                    new InetAddress[] {InetAddress.ofLiteral("169.254.169.254")};
             case "both.example" ->
                     new InetAddress[] {
                         InetAddress.ofLiteral("192.0.2.7"), InetAddress.ofLiteral("169.254.169.254")
                     };
-            case "hooks.example" -> new InetAddress[] {InetAddress.ofLiteral("192.0.2.7")};
+            case "hooks.example", "mail_relay" ->
+                    new InetAddress[] {InetAddress.ofLiteral("192.0.2.7")};
             case "localhost" -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
             case "unknown.example" -> throw new UnknownHostException(host);
             default -> new InetAddress[] {InetAddress.ofLiteral(host)};

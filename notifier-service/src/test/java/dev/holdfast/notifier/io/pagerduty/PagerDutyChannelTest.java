@@ -62,7 +62,7 @@ class PagerDutyChannelTest {
         tell("escalated", "failed", "escalated", "acknowledged", "failed", "resolved");
         assertThat(beside("escalated").values())
                 .containsExactly(
-                        List.of("trigger", "acknowledge", "resolve"),
+                        List.of("trigger", "resolve"),
                         List.of("trigger", "acknowledge", "resolve"));
         assertThat(beside("failed").values())
                 .containsExactly(
@@ -115,6 +115,26 @@ class PagerDutyChannelTest {
 
     private static String key(Asked asked) {
         return asked.json().path("dedup_key").asText();
+    }
+
+    @Test
+    void what_had_to_wait_until_the_incident_was_over_wakes_nobody() throws Exception {
+        tell("incident-started", "resolved", "escalated", "failed", "acknowledged");
+        assertThat(beside("escalated")).isEmpty();
+        assertThat(beside("failed")).isEmpty();
+        assertThat(pagerDuty.asked("POST", "/v2/enqueue")).hasSize(2);
+    }
+
+    @Test
+    void of_many_levels_one_alert_is_open_and_none_stays_open() throws Exception {
+        tell("incident-started");
+        for (int i = 0; i < 50; i++) {
+            tell("escalated");
+        }
+        assertThat(beside("escalated")).hasSize(50);
+        assertThat(beside("escalated").values().stream().filter(a -> a.size() == 1)).hasSize(1);
+        tell("resolved");
+        assertThat(beside("escalated").values()).containsOnly(List.of("trigger", "resolve"));
     }
 
     @Test
