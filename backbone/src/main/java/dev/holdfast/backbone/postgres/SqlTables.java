@@ -235,18 +235,24 @@ final class SqlTables implements Tables {
     /// What lies on the index, in its order, from behind the mark `after` on.
     <T> List<Shelved<T>> listed(
             Shelf<?> index, Shelf<?> marks, Shelf<T> of, String after, int limit) {
-        return tx.query(
+        String from =
                 "SELECT d.key, d.id, d.value::text AS value FROM document i JOIN document d ON d.shelf"
-                        + " = $3 AND d.key = i.key AND d.id = i.id WHERE i.shelf = $1 AND ($4 = ''"
-                        + " OR (i.changed, i.id) < (SELECT m.changed, m.id FROM document m WHERE"
-                        + " m.shelf = $2 AND m.id = $4 LIMIT 1)) ORDER BY i.changed DESC, i.id DESC"
-                        + " LIMIT $5",
+                        + " = $2 AND d.key = i.key AND d.id = i.id WHERE i.shelf = $1";
+        String order = " ORDER BY i.changed DESC, i.id DESC LIMIT $3";
+        if (after.isEmpty()) {
+            return tx.query(from + order, r -> shelved(r, of), index.name(), of.name(), limit);
+        }
+        return tx.query(
+                from
+                        + " AND (i.changed, i.id) < (SELECT m.changed, m.id FROM document m WHERE"
+                        + " m.shelf = $4 AND m.id = $5 LIMIT 1)"
+                        + order,
                 r -> shelved(r, of),
                 index.name(),
-                marks.name(),
                 of.name(),
-                after,
-                limit);
+                limit,
+                marks.name(),
+                after);
     }
 
     Optional<Scope> scopeOf(Shelf<?> shelf, String id) {
