@@ -12,7 +12,7 @@ import java.util.List;
 /// @param root the folder with the built modules
 /// @param out where the tars are written, and what is made on the way
 /// @param services whose
-/// @param prefix before the service's name, `holdfast` or `registry.example.com/holdfast`
+/// @param prefix before the service's name, `localhost/holdfast` or `registry.example.com/holdfast`
 /// @param tag `0.1.0`
 /// @param base an image with a Java 25 as `java` on its path, which its registry gives; null: none, the
 ///     runtime is made from this JDK and the C library taken from this machine

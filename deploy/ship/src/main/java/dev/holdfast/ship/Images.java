@@ -63,7 +63,7 @@ public final class Images {
         Service service = image.service();
         var arguments = FileEntriesLayer.builder().setName("how it starts");
         JibContainerBuilder container =
-                order.base() == null ? Jib.fromScratch() : Jib.from(order.base());
+                order.base() == null ? Jib.fromScratch() : Jib.from(base(order.base()));
         String java = "java";
         if (order.base() == null) {
             Path runtime = SmallRuntime.in(work);
@@ -131,6 +131,11 @@ public final class Images {
                 .setApplicationLayersCache(work.resolve("layers"))
                 .setOfflineMode(!order.push() && order.base() == null)
                 .setToolName("holdfast");
+    }
+
+    /// A base may lie in a private registry, as the target may.
+    private static RegistryImage base(String reference) throws Exception {
+        return access(RegistryImage.named(reference), reference);
     }
 
     /// As `docker login` left it.

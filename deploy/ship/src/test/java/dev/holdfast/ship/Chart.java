@@ -25,6 +25,7 @@ final class Chart {
                 .withNamespace("watch")
                 // Not what a cluster that KUBECONFIG names has.
                 .withKubeVersion("1.30.0")
+                .set("image.prefix", "registry.example/holdfast")
                 .set("kafka.bootstrap", "kafka-1:9092,kafka-2:9094")
                 .set("postgres.host", "postgres.example");
     }

@@ -28,6 +28,7 @@ class ChartFilesTest {
     @CsvSource({
         "kafka/rights.tsv",
         "grafana/holdfast.rules.yml",
+        "kubernetes/detector-role.yaml",
         "kubernetes/executor-role.yaml",
         "kubernetes/executor-gitops-role.yaml",
         "kubernetes/executor-exec-role.yaml"

@@ -37,6 +37,7 @@ class ChartTest {
         Files.writeString(
                 values,
                 Files.readString(values)
+                        .replace("prefix: \"\"", "prefix: registry.example/holdfast")
                         .replace("bootstrap: \"\"", "bootstrap: kafka:9092")
                         .replace("host: \"\"", "host: postgres"));
         var lint = new Helm(copy).lint().strict().call();
@@ -65,7 +66,8 @@ class ChartTest {
     @Test
     void what_has_no_default_must_be_said() {
         assertThatThrownBy(() -> Chart.helm().template().withName("holdfast").call())
-                .hasMessageContaining("bootstrap");
+                .hasMessageContaining("bootstrap")
+                .hasMessageContaining("prefix");
     }
 
     @Test
@@ -77,7 +79,7 @@ class ChartTest {
             JsonNode pod = Yaml.named(all, "StatefulSet", name).at("/spec/template/spec");
             JsonNode container = pod.at("/containers/0");
             assertThat(container.path("image").asText())
-                    .isEqualTo("holdfast/%s:0.1.0", service.module());
+                    .isEqualTo("registry.example/holdfast/%s:0.1.0", service.module());
             assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(service.port());
             assertThat(container.at("/livenessProbe/httpGet/path").asText())
                     .isEqualTo("/health/liveness");
@@ -117,6 +119,53 @@ class ChartTest {
             assertThat(files.contains("service-token")).isEqualTo(service.equals("verifier"));
             assertThat(files.contains("holdfast-postgres")).isEqualTo(!service.equals("detector"));
         }
+    }
+
+    @Test
+    void a_packs_secrets_reach_the_one_service_that_uses_them_and_stand_in_no_value()
+            throws Exception {
+        List<JsonNode> all =
+                Yaml.all(
+                        Chart.least()
+                                .set("services.executor.secretEnv.SHOP_DB_PASSWORD.name", "shop")
+                                .set("services.executor.secretEnv.SHOP_DB_PASSWORD.key", "db")
+                                .set("services.executor.secretFiles[0].secret", "shop-cluster")
+                                .set("services.executor.secretFiles[0].mountPath", "/etc/shop")
+                                .call());
+        JsonNode pod =
+                Yaml.named(all, "StatefulSet", "holdfast-executor").at("/spec/template/spec");
+        assertThat(pod.at("/containers/0/env").toString())
+                .contains(
+                        "{\"name\":\"SHOP_DB_PASSWORD\",\"valueFrom\":{\"secretKeyRef\":"
+                                + "{\"name\":\"shop\",\"key\":\"db\"}}}");
+        assertThat(pod.at("/containers/0/volumeMounts").toString())
+                .contains("{\"name\":\"secret-0\",\"mountPath\":\"/etc/shop\",\"readOnly\":true}");
+        assertThat(pod.path("volumes").toString())
+                .contains("{\"name\":\"secret-0\",\"secret\":{\"secretName\":\"shop-cluster\"}}");
+        for (JsonNode set : Yaml.of(all, "StatefulSet")) {
+            assertThat(set.toString().contains("shop"))
+                    .isEqualTo(set.at("/metadata/name").asText().equals("holdfast-executor"));
+        }
+    }
+
+    @Test
+    void the_detector_may_look_at_workloads_where_somebody_says_so() throws Exception {
+        List<JsonNode> all =
+                Yaml.all(
+                        Chart.least()
+                                .set("rbac.namespaces[0]", "shop")
+                                .set("rbac.watch", "true")
+                                .call());
+        JsonNode pod =
+                Yaml.named(all, "StatefulSet", "holdfast-detector").at("/spec/template/spec");
+        assertThat(pod.path("automountServiceAccountToken").asBoolean()).isTrue();
+        JsonNode shipped =
+                Yaml.all(Shipped.read(Path.of("kubernetes", "detector-role.yaml"))).getFirst();
+        assertThat(Yaml.named(all, "Role", "holdfast-detector").path("rules"))
+                .isEqualTo(shipped.path("rules"));
+        assertThat(Yaml.named(all, "RoleBinding", "holdfast-detector").path("subjects"))
+                .hasToString(
+                        "[{\"kind\":\"ServiceAccount\",\"name\":\"holdfast-detector\",\"namespace\":\"watch\"}]");
     }
 
     @Test

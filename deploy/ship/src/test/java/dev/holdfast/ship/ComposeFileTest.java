@@ -40,7 +40,9 @@ class ComposeFileTest {
                         "postgres");
         for (Service service : Service.values()) {
             JsonNode it = services.path(service.shortName());
-            assertThat(it.path("image").asText()).isEqualTo("holdfast/%s:0.1.0", service.module());
+            assertThat(it.path("image").asText())
+                    // No registry is asked for images that somebody else may have pushed there.
+                    .isEqualTo("localhost/holdfast/%s:0.1.0", service.module());
             assertThat(it.path("read_only").asBoolean()).isTrue();
             assertThat(it.path("cap_drop")).hasToString("[\"ALL\"]");
             assertThat(it.path("ports")).hasSize(1);
@@ -48,6 +50,7 @@ class ComposeFileTest {
                     .contains("127.0.0.1")
                     .contains(Integer.toString(service.port()));
             assertThat(it.at("/healthcheck/test").toString())
+                    .contains("\"CMD\",\"java\"") // on any base that has one on its path
                     .contains(":%d/health/liveness".formatted(service.port()));
         }
         for (JsonNode it : services) {
@@ -87,6 +90,16 @@ class ComposeFileTest {
         assertThat(run(List.of(FOLDER.resolve("prepare").toString(), secrets.toString())))
                 .contains("nothing is changed");
         assertThat(Files.readAllLines(secrets.resolve("tokens"))).isEqualTo(lines);
+
+        // Who has lost the administrator's token makes another, and the database still opens.
+        String password = Files.readString(secrets.resolve("postgres-password"));
+        Files.delete(secrets.resolve("tokens"));
+        run(List.of(FOLDER.resolve("prepare").toString(), secrets.toString()));
+        assertThat(Files.readString(secrets.resolve("postgres-password"))).isEqualTo(password);
+        assertThat(Files.readAllLines(secrets.resolve("tokens")))
+                .hasSize(2)
+                .doesNotContain(lines.getFirst())
+                .contains(lines.getLast());
     }
 
     private static JsonNode config() throws Exception {

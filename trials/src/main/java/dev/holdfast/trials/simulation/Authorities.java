@@ -5,15 +5,14 @@ import dev.holdfast.backbone.events.Event;
 import dev.holdfast.backbone.events.IncidentEvent.ReleaseFailed;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
 import dev.holdfast.backbone.events.Release;
+import dev.holdfast.backbone.events.Remark.ModeChanged;
 import dev.holdfast.backbone.events.RollbackEvent.OrderRefused;
 import dev.holdfast.backbone.events.RollbackEvent.PlanReady;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackStarted;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerRaised;
 import dev.holdfast.backbone.events.TriggerEvent.TriggerUpdated;
-import dev.holdfast.backbone.work.Changes.Place;
 import dev.holdfast.decision.domain.incident.Incident;
-import dev.holdfast.decision.domain.incident.Site;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -41,7 +39,10 @@ final class Authorities {
     private final Set<String> started = new HashSet<>();
     private final Map<Scope, Set<Release>> failed = new HashMap<>();
     private final Map<Scope, Instant> stated = new HashMap<>();
-    private final Map<Scope, Site> sites = new HashMap<>();
+
+    /// What people have set, as the topic tells it in its order.
+    private final Map<Scope, String> modes = new HashMap<>();
+
     private final Map<String, List<String>> askedBy = new HashMap<>();
 
     Authorities(Simulation simulation) {
@@ -61,10 +62,8 @@ final class Authorities {
         return plans.get(rollback + "|" + hash);
     }
 
-    void kept(String service, Place place, @Nullable Object value) {
-        if (service.equals("decision-service") && value instanceof Site site) {
-            sites.put(place.scope(), site);
-        } else if (value instanceof Incident incident) {
+    void kept(@Nullable Object value) {
+        if (value instanceof Incident incident) {
             askedBy.put(incident.id(), incident.askedBy());
         }
     }
@@ -76,6 +75,7 @@ final class Authorities {
                 plans.put(p.rollback() + "|" + p.hash(), p);
                 newestPlan.put(scope, p.hash());
             }
+            case ModeChanged m -> modes.put(scope, m.mode());
             case TriggerRaised t -> stated(scope, t.at());
             case TriggerUpdated t -> stated(scope, t.at());
             case ReleaseFailed f ->
@@ -111,7 +111,7 @@ final class Authorities {
         if (plan == null) {
             throw broken("4 authority", o, "no such plan was ever made");
         }
-        String mode = mode(scope, pack);
+        String mode = modes.getOrDefault(scope, pack.mode());
         if (mode.equals("observe")) {
             throw broken("8 observe", o, "the mode is observe");
         }
@@ -139,13 +139,6 @@ final class Authorities {
                 throw broken("4 who asks does not approve", o, person + " asked for it");
             }
         }
-    }
-
-    private String mode(Scope scope, SystemPack pack) {
-        Site site = sites.get(scope);
-        return site == null || site.mode() == null
-                ? pack.mode()
-                : site.mode().name().toLowerCase(Locale.ROOT);
     }
 
     private void fresh(Scope scope, RollbackOrdered o) {

@@ -21,6 +21,7 @@ final class Promises implements Broker.Watching {
     private final Effects effects;
     private final Proofs proofs;
     private final Endings endings;
+    private final Alarms alarms;
 
     Promises(Simulation simulation) {
         this.transitions = new Transitions();
@@ -28,6 +29,7 @@ final class Promises implements Broker.Watching {
         this.effects = new Effects(simulation, authorities);
         this.proofs = new Proofs(simulation);
         this.endings = new Endings(simulation);
+        this.alarms = new Alarms(simulation);
     }
 
     @Override
@@ -42,9 +44,13 @@ final class Promises implements Broker.Watching {
 
     /// A document was kept by a service.
     void kept(String service, Place place, @Nullable Object value) {
-        authorities.kept(service, place, value);
+        authorities.kept(value);
         effects.kept(service, place, value);
         endings.kept(service, place, value);
+    }
+
+    Alarms alarms() {
+        return alarms;
     }
 
     void touched(Call call, Effect effect, String does, PlantAction.Kind kind) {
@@ -67,6 +73,11 @@ final class Promises implements Broker.Watching {
         }
     }
 
+    /// A channel really has a notice.
+    void taken(String notice) {
+        transitions.taken(notice);
+    }
+
     void relayDied(List<Envelope<?>> batch) {
         transitions.relayDied(batch);
     }
@@ -83,6 +94,7 @@ final class Promises implements Broker.Watching {
     /// Looked at every ten seconds.
     void look() {
         endings.look();
+        alarms.look();
     }
 
     /// After the faults have ended and everything had its time.

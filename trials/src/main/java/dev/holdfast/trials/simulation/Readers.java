@@ -6,6 +6,8 @@ import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.trials.simulation.Broker.Lane;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class Readers implements Broker.Reading {
     private final Simulation simulation;
     private final Room room;
     private final Map<Lane, Reader> readers = new LinkedHashMap<>();
+    private final Map<Scope, Instant> caughtUp = new HashMap<>();
     private int packs;
 
     Readers(Simulation simulation, Room room) {
@@ -78,6 +81,9 @@ final class Readers implements Broker.Reading {
             }
             room.receive(next);
         }
+        if (reader.committed < reader.endAtStart && reader.position >= reader.endAtStart) {
+            caughtUp.put(lane.scope(), simulation.now());
+        }
         reader.committed = reader.position;
         if (simulation.chance().oneIn(simulation.faults().repeat())) {
             reader.position = Math.max(0, reader.committed - 1 - simulation.chance().below(3));
@@ -104,6 +110,11 @@ final class Readers implements Broker.Reading {
     /// Everything that is there now is older than this start.
     void started() {
         readers.forEach((lane, r) -> r.endAtStart = simulation.broker().lane(lane).size());
+    }
+
+    /// When it had last read all that was older than its start.
+    Instant caughtUp(Scope scope) {
+        return caughtUp.getOrDefault(scope, Instant.MIN);
     }
 
     boolean upToDate(Scope scope) {

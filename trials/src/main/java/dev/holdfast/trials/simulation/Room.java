@@ -97,6 +97,10 @@ final class Room implements Transactions {
         return wellSince;
     }
 
+    Readers readers() {
+        return readers;
+    }
+
     boolean took(String event) {
         return inbox.contains(event);
     }
@@ -340,7 +344,11 @@ final class Room implements Transactions {
                     }
                 });
         work.sequences().forEach(tables::sequence);
-        c.timers().forEach((name, due) -> timers.set(work.scope(), name, due));
+        c.timers()
+                .forEach((name, due) -> {
+                    timers.set(work.scope(), name, due);
+                    simulation.promises().alarms().set(this, work.scope(), name, due);
+                });
         c.errands().forEach((name, due) -> errands.ask(work.scope(), name, due));
         relay.add(c.events());
         c.packs().forEach(simulation.broker()::offer);

@@ -1,12 +1,19 @@
 package dev.holdfast.trials.simulation;
 
 import java.io.PrintStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/// Runs many seeds and says how they went: `holdfast trial simulate`.
+/// Runs many seeds, as many side by side as there are processors, and says how they went:
+/// `holdfast trial simulate`.
 public final class Simulate {
     private static final int SHOWN = 5;
+    private static final int TELL = 10;
     private static final long NANOS = 1_000_000_000L;
 
     private Simulate() {}
@@ -35,26 +42,46 @@ public final class Simulate {
         long told = start;
         Tally sum = Tally.NONE;
         List<Runs.Ran> broken = new ArrayList<>();
-        for (long seed = first; seed < first + seeds; seed++) {
-            Runs.Ran ran = Runs.of(seed, mutant);
-            sum = sum.plus(ran.tally());
-            if (seeds == 1) {
-                out.printf("fingerprint %016x%n", ran.fingerprint());
-            }
-            if (!ran.held()) {
-                broken.add(ran);
-                if (broken.size() <= SHOWN) {
-                    tell(ran, out);
+        int abreast = Runtime.getRuntime().availableProcessors();
+        try (ExecutorService threads = Executors.newFixedThreadPool(abreast)) {
+            ArrayDeque<Future<Runs.Ran>> ahead = new ArrayDeque<>();
+            long next = first;
+            for (long done = 1; done <= seeds; done++) {
+                while (next < first + seeds && ahead.size() < 2 * abreast) {
+                    long seed = next++;
+                    ahead.add(threads.submit(() -> Runs.of(seed, mutant)));
                 }
-            }
-            if (System.nanoTime() - told > 2 * NANOS) {
-                told = System.nanoTime();
-                progress(out, seed - first + 1, seeds, sum, broken.size(), start);
+                Runs.Ran ran = ended(ahead.remove());
+                sum = sum.plus(ran.tally());
+                if (seeds == 1) {
+                    out.printf("fingerprint %016x%n", ran.fingerprint());
+                }
+                if (!ran.held()) {
+                    broken.add(ran);
+                    if (broken.size() <= SHOWN) {
+                        tell(ran, out);
+                    }
+                }
+                if (System.nanoTime() - told > TELL * NANOS) {
+                    told = System.nanoTime();
+                    progress(out, done, seeds, sum, broken.size(), start);
+                }
             }
         }
         progress(out, seeds, seeds, sum, broken.size(), start);
         out.println(sum);
         return broken.isEmpty();
+    }
+
+    private static Runs.Ran ended(Future<Runs.Ran> run) {
+        try {
+            return run.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     private static void tell(Runs.Ran ran, PrintStream out) {

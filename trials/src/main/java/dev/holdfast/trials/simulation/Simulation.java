@@ -111,12 +111,17 @@ final class Simulation {
 
     private NotifierDesk notifierDesk() {
         return new NotifierDesk(
-                (_, _, _) ->
-                        chance.oneIn(faults.badChannel()) && !is(Mutant.NOTICE_FORGOTTEN)
-                                ? new Outcome.Later("not now", null)
-                                : new Outcome.Delivered("taken"),
-                RetrySchedule.STANDARD,
-                "http://console");
+                (_, _, letter) -> posted(letter.id()), RetrySchedule.STANDARD, "http://console");
+    }
+
+    private Outcome posted(String notice) {
+        if (!chance.oneIn(faults.badChannel())) {
+            promises.taken(notice);
+            return new Outcome.Delivered("taken");
+        }
+        return is(Mutant.NOTICE_FORGOTTEN)
+                ? new Outcome.Delivered("taken")
+                : new Outcome.Later("not now", null);
     }
 
     // What the parts ask of it.

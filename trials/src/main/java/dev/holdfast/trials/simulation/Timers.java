@@ -113,7 +113,13 @@ final class Timers {
         }
         firing = true;
         try {
-            room.fire(scope, name, () -> of(scope).remove(name, due));
+            room.fire(
+                    scope,
+                    name,
+                    () -> {
+                        of(scope).remove(name, due);
+                        simulation.promises().alarms().heard(room, scope, name, due);
+                    });
         } finally {
             firing = false;
         }

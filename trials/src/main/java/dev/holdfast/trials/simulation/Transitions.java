@@ -22,9 +22,14 @@ final class Transitions {
     private final Set<String> ids = new HashSet<>();
     private final Set<String> mayRepeat = new HashSet<>();
     private final Set<String> facts = new HashSet<>();
+    private final Set<String> taken = new HashSet<>();
 
     void relayDied(List<Envelope<?>> batch) {
         batch.forEach(e -> mayRepeat.add(e.id()));
+    }
+
+    void taken(String notice) {
+        taken.add(notice);
     }
 
     /// False for a repeat that is in order.
@@ -58,6 +63,10 @@ final class Transitions {
         String fact = once(event.data());
         if (!fact.isEmpty() && !facts.add(fact)) {
             throw new Broken("1 nothing doubled", fact + " happened twice: " + event.data());
+        }
+        if (event.data() instanceof NotificationEvent.NoticeSent sent
+                && !taken.contains(sent.notice())) {
+            throw new Broken("1 nothing lost", "no channel has taken " + sent);
         }
         return true;
     }

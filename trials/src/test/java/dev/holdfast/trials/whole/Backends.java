@@ -4,7 +4,6 @@ import dev.holdfast.local.LocalKafka;
 import dev.holdfast.local.LocalPostgres;
 import dev.holdfast.local.Service;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,13 +14,14 @@ import java.util.stream.Collectors;
 ///
 /// @param kafka bootstrap servers
 /// @param environment HOLDFAST_KAFKA and HOLDFAST_POSTGRES_HOST, _PORT, _DATABASE, _USER, _PASSWORD
-/// @param access the file with which each service gets into Kafka; none where all are let in
-record Backends(String kafka, Map<String, String> environment, Map<Service, Path> access) {
+/// @param own what a service is told that others are not
+record Backends(
+        String kafka, Map<String, String> environment, Map<Service, Map<String, String>> own) {
     private static final String DATABASE = "whole";
 
     Backends {
         environment = Map.copyOf(environment);
-        access = Map.copyOf(access);
+        own = Map.copyOf(own);
     }
 
     Backends(String kafka, Map<String, String> environment) {
@@ -31,10 +31,7 @@ record Backends(String kafka, Map<String, String> environment, Map<Service, Path
     /// What one service is told.
     Map<String, String> environment(Service service) {
         Map<String, String> told = new HashMap<>(environment);
-        Path file = access.get(service);
-        if (file != null) {
-            told.put("HOLDFAST_KAFKA_CLIENT", file.toString());
-        }
+        told.putAll(own.getOrDefault(service, Map.of()));
         return told;
     }
 
@@ -46,9 +43,15 @@ record Backends(String kafka, Map<String, String> environment, Map<Service, Path
         Map<String, String> all = new HashMap<>(postgres.environment());
         all.put("HOLDFAST_KAFKA", broker.guarded());
         all.put("HOLDFAST_POSTGRES_DATABASE", database);
-        Map<Service, Path> access =
+        Map<Service, Map<String, String>> access =
                 Arrays.stream(Service.values())
-                        .collect(Collectors.toMap(s -> s, s -> broker.access(s.module())));
+                        .collect(
+                                Collectors.toMap(
+                                        s -> s,
+                                        s ->
+                                                Map.of(
+                                                        "HOLDFAST_KAFKA_CLIENT",
+                                                        broker.access(s.module()).toString())));
         return new Backends(broker.open(), all, access);
     }
 

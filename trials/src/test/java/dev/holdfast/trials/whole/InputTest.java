@@ -76,6 +76,15 @@ class InputTest {
                 .isTrue();
     }
 
+    /// A queue of an hour ago that was too long: it says nothing about now. Whoever does not answer
+    /// has not taken it.
+    static void hearsOldNews(Tenant shop) {
+        Measured old = new Measured(Instant.now().minus(Duration.ofHours(1)), 99);
+        for (int i = 0; i < 3; i++) {
+            var _ = sent(shop, old);
+        }
+    }
+
     /// Measures and sends it twice; returns when the detector's windows show it.
     private static void sends(Tenant shop, List<Measured> sent, double length) {
         Measured now = new Measured(Instant.now(), length);
@@ -86,14 +95,17 @@ class InputTest {
     }
 
     private static void post(Tenant shop, Measured m) {
-        Reply reply =
-                Reply.send(
-                        "POST",
-                        shop.detector("/v1/metrics"),
-                        WholeHouse.ROOT,
-                        "application/x-protobuf",
-                        exported(shop.scope().system(), m));
+        Reply reply = sent(shop, m);
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    }
+
+    private static Reply sent(Tenant shop, Measured m) {
+        return Reply.send(
+                "POST",
+                shop.detector("/v1/metrics"),
+                WholeHouse.ROOT,
+                "application/x-protobuf",
+                exported(shop.scope().system(), m));
     }
 
     private static byte[] exported(String system, Measured m) {

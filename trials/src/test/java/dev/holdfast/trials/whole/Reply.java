@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.backbone.json.Json;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,10 +48,9 @@ record Reply(int status, String type, String body) {
             HttpResponse<String> r = HTTP.send(request.build(), BodyHandlers.ofString());
             return new Reply(
                     r.statusCode(), r.headers().firstValue("Content-Type").orElse(""), r.body());
-        } catch (java.net.ConnectException | java.net.http.HttpTimeoutException e) {
-            return new Reply(0, "", e.toString());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Refused, timed out, or broken off in the middle by the death of who was asked.
+            return new Reply(0, "", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -98,7 +98,20 @@ final class ServiceProcess {
         }
     }
 
-    private String tail() {
+    /// It stands still, and knows nothing of it, until [#resumes].
+    void pauses() {
+        Signals.stop(process.pid());
+    }
+
+    void resumes() {
+        Signals.resume(process.pid());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    String tail() {
         try {
             List<String> lines = Files.readAllLines(log);
             return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,7 @@ final class WholeHouse implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private final Map<Service, Integer> ports = new ConcurrentHashMap<>();
     private final Map<Service, ServiceProcess> running = new ConcurrentHashMap<>();
+    private final Set<ServiceProcess> others = ConcurrentHashMap.newKeySet();
     private final Wire wire;
 
     private WholeHouse(Backends backends, Path folder) {
@@ -99,15 +101,29 @@ final class WholeHouse implements AutoCloseable {
         environment.put("HOLDFAST_LEASE", "1s");
     }
 
-    private void launch(Service s) {
-        Map<String, String> told = backends.environment(s);
-        told.putAll(environment);
-        told.put("HOLDFAST_PORT", String.valueOf(ports.get(s)));
-        told.put("HOLDFAST_DATA", folder.resolve(s.shortName()).toString());
-        running.put(s, ServiceProcess.launch(s, folder, told));
+    /// Starts it and does not wait for it.
+    void launch(Service s) {
+        running.put(s, launch(s, String.valueOf(ports.get(s)), "1"));
     }
 
-    private void awaitReady(Service s) {
+    /// A second instance beside the first, which whoever asked for it ends.
+    ServiceProcess launchesAnother(Service s) {
+        ServiceProcess another = launch(s, String.valueOf(Ports.free()), "2");
+        others.add(another);
+        return another;
+    }
+
+    private ServiceProcess launch(Service s, String port, String instance) {
+        Map<String, String> told = backends.environment(s);
+        told.putAll(environment);
+        told.put("HOLDFAST_PORT", port);
+        told.put("HOLDFAST_INSTANCE", instance);
+        String data = instance.equals("1") ? s.shortName() : s.shortName() + "-" + instance;
+        told.put("HOLDFAST_DATA", folder.resolve(data).toString());
+        return ServiceProcess.launch(s, folder, told);
+    }
+
+    void awaitReady(Service s) {
         process(s).awaits(() -> ready(s));
     }
 
@@ -122,7 +138,7 @@ final class WholeHouse implements AutoCloseable {
         awaitReady(s);
     }
 
-    private ServiceProcess process(Service s) {
+    ServiceProcess process(Service s) {
         ServiceProcess p = running.get(s);
         if (p == null) {
             throw new IllegalStateException(s + " was never started");
@@ -132,6 +148,11 @@ final class WholeHouse implements AutoCloseable {
 
     boolean ready(Service s) {
         return get(s, "/health/readiness").status() == 200;
+    }
+
+    /// Somebody is there, ready or not.
+    boolean answers(Service s) {
+        return get(s, "/health/liveness").status() != 0;
     }
 
     boolean alive(Service s) {
@@ -170,6 +191,7 @@ final class WholeHouse implements AutoCloseable {
 
     private void killAll() {
         running.values().forEach(ServiceProcess::kill);
+        others.forEach(ServiceProcess::kill);
     }
 
     @Override

@@ -97,6 +97,21 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /// All of it.
+    List<Heard> heard() {
+        synchronized (heard) {
+            return List.copyOf(heard);
+        }
+    }
+
+    /// Says the last that was said on a topic once more, as a relay does that died before it could
+    /// note that it was said.
+    void repeats(Topic topic, int most) {
+        List<Heard> said = heard().stream().filter(h -> h.topic() == topic).toList();
+        said.subList(Math.max(0, said.size() - most), said.size())
+                .forEach(h -> sends(EventCodec.encode(topic, "relay", h.event())));
+    }
+
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {
         synchronized (heard) {
             return List.copyOf(deadLetters);

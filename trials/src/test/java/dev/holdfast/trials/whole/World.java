@@ -33,6 +33,7 @@ final class World implements AutoCloseable {
     private final Map<String, Double> failing = new ConcurrentHashMap<>();
     private final Map<String, Boolean> keys = new ConcurrentHashMap<>();
     private final List<String> reloads = new CopyOnWriteArrayList<>();
+    private final List<String> effects = new CopyOnWriteArrayList<>();
     private final CountDownLatch reloading = new CountDownLatch(1);
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile String running = "none";
@@ -94,6 +95,11 @@ final class World implements AutoCloseable {
         return List.copyOf(reloads);
     }
 
+    /// The key of each reload that was done, in their order.
+    List<String> effects() {
+        return List.copyOf(effects);
+    }
+
     /// A reload that comes now is begun but not done, until [#letsGo].
     void holdsReloads() {
         gate = new CountDownLatch(1);
@@ -120,6 +126,7 @@ final class World implements AutoCloseable {
             String version =
                     String.valueOf(Files.readSymbolicLink(folder.resolve("current")).getFileName());
             reloads.add(version);
+            effects.add(key);
             becomes(version);
         }
         answer(e, "{\"version\": \"%s\"}".formatted(running));

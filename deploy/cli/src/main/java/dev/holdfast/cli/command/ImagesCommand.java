@@ -62,7 +62,7 @@ public final class ImagesCommand implements Callable<Integer> {
         List<String> arguments = new ArrayList<>();
         arguments.add(root.toString());
         arguments.add(folder.toString());
-        arguments.add(push == null ? "holdfast" : push);
+        arguments.add(push == null ? "localhost/holdfast" : push);
         arguments.add(tag);
         arguments.add(base == null ? "" : base);
         arguments.add(push == null ? "" : "push");

@@ -69,8 +69,9 @@ record Access(
     private static Access inside() throws IOException {
         if (!Files.isReadable(ACCOUNT.resolve("token"))) {
             throw new IOException(
-                    "no kubeconfig is named, and the detector runs in no cluster: name one under"
-                            + " `kubernetes` of the watch");
+                    "no kubeconfig is named, and the detector has no account of a cluster (%s): name one"
+                                    .formatted(ACCOUNT.resolve("token"))
+                            + " under `kubernetes` of the watch, or mount it (chart: rbac.watch)");
         }
         byte[] authority = Files.readAllBytes(ACCOUNT.resolve("ca.crt"));
         return new Access(
