@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// 7, where every deadline begins: a timer that a committed transaction has set is heard within two
@@ -19,8 +19,11 @@ final class Alarms {
 
     private record Alarm(Room room, Scope scope, String name) {}
 
+    /// @param set when it was set to this time; that may be later than the time itself
+    private record Due(Instant at, Instant set) {}
+
     private final Simulation simulation;
-    private final Map<Alarm, Instant> due = new HashMap<>();
+    private final Map<Alarm, Due> due = new LinkedHashMap<>();
 
     Alarms(Simulation simulation) {
         this.simulation = simulation;
@@ -29,27 +32,37 @@ final class Alarms {
     /// @param at null takes it away
     void set(Room room, Scope scope, String name, @Nullable Instant at) {
         Alarm alarm = new Alarm(room, scope, name);
-        Instant before = at == null ? due.remove(alarm) : due.put(alarm, at);
+        Due before = due.get(alarm);
         if (before != null) {
             inTime(alarm, before);
+        }
+        if (at == null) {
+            due.remove(alarm);
+        } else if (before == null || !before.at().equals(at)) {
+            due.put(alarm, new Due(at, simulation.now()));
         }
     }
 
     /// What it wakes is committed; a later setting in the same transaction comes after this.
     void heard(Room room, Scope scope, String name, Instant at) {
-        due.remove(new Alarm(room, scope, name), at);
+        Alarm alarm = new Alarm(room, scope, name);
+        Due before = due.get(alarm);
+        if (before != null && before.at().equals(at)) {
+            due.remove(alarm);
+        }
     }
 
     void look() {
         due.forEach(this::inTime);
     }
 
-    private void inTime(Alarm alarm, Instant at) {
+    private void inTime(Alarm alarm, Due due) {
         Instant able = ableSince(alarm.room(), alarm.scope());
         if (able == null) {
             return;
         }
-        Instant latest = (able.isAfter(at) ? able : at).plus(LATE);
+        Instant since = later(able, later(due.at(), due.set()));
+        Instant latest = since.plus(LATE);
         if (simulation.now().isAfter(latest)) {
             throw new Broken(
                     "7 timers",
@@ -58,9 +71,13 @@ final class Alarms {
                                     alarm.room().desk().service(),
                                     alarm.name(),
                                     alarm.scope(),
-                                    at,
+                                    due.at(),
                                     able));
         }
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 
     /// Since when nothing keeps it from the timers of this key; null where something does.
@@ -73,6 +90,6 @@ final class Alarms {
             return well;
         }
         Instant read = room.readers().caughtUp(scope);
-        return !room.readers().upToDate(scope) ? null : read.isAfter(well) ? read : well;
+        return !room.readers().upToDate(scope) ? null : later(read, well);
     }
 }

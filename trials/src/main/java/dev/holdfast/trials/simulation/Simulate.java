@@ -73,7 +73,7 @@ public final class Simulate {
         return broken.isEmpty();
     }
 
-    private static Runs.Ran ended(Future<Runs.Ran> run) {
+    static <T> T ended(Future<T> run) {
         try {
             return run.get();
         } catch (InterruptedException e) {

@@ -2,7 +2,6 @@ package dev.holdfast.trials.whole;
 
 import dev.holdfast.local.LocalKafka;
 import dev.holdfast.local.LocalPostgres;
-import dev.holdfast.local.Ports;
 import dev.holdfast.local.Service;
 
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ final class Ground implements AutoCloseable {
     private final Map<Service, Passage> toDatabase = new EnumMap<>(Service.class);
 
     Ground(Path folder) {
-        List<Integer> ports = Ports.free(SERVICES.length + 2);
+        List<Integer> ports = LastingPorts.free(SERVICES.length + 3);
         for (int i = 0; i < SERVICES.length; i++) {
             toBroker.put(SERVICES[i], new Passage(ports.get(i)));
         }
@@ -33,7 +32,8 @@ final class Ground implements AutoCloseable {
                         folder.resolve("kafka"),
                         ports.get(SERVICES.length),
                         listeners(ports, ports.get(SERVICES.length)));
-        postgres = LocalPostgres.start(folder.resolve("postgres"));
+        postgres =
+                LocalPostgres.start(folder.resolve("postgres"), ports.getLast(), "holdfast", false);
         for (Service s : SERVICES) {
             toDatabase.put(s, new Passage(postgres.port()));
         }
@@ -60,7 +60,7 @@ final class Ground implements AutoCloseable {
         controller.quorum.voters=1@127.0.0.1:%3$d
         listener.security.protocol.map=PLAINTEXT:PLAINTEXT,%5$s,CONTROLLER:PLAINTEXT
         """
-                .formatted(plain, each, ports.getLast(), advertised, map);
+                .formatted(plain, each, ports.get(SERVICES.length + 1), advertised, map);
     }
 
     Backends backends() {

@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 /// the house does not, agree, refuse, ask twice, and have no right to.
 final class Life {
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration HEARD = Duration.ofMinutes(3);
     private static final String HELD = "v41";
 
     private final Tenant tenant;
@@ -87,9 +88,14 @@ final class Life {
     private void announces(String version) throws InterruptedException {
         String id = "deploy-" + ++signals;
         int times = random.nextInt(4) == 0 ? 2 : 1;
+        Instant end = Instant.now().plus(HEARD);
         while (times > 0) {
-            if (tenant.signals(id, "deployment.finished", version).status() == 202) {
+            Reply reply = tenant.signals(id, "deployment.finished", version);
+            if (reply.status() == 202) {
                 times--;
+            } else if (Instant.now().isAfter(end)) {
+                throw new IllegalStateException(
+                        "for %s nobody takes '%s': %s".formatted(HEARD, version, reply));
             } else {
                 pause(LOOK);
             }

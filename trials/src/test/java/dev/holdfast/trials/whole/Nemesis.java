@@ -135,8 +135,16 @@ final class Nemesis {
                 passes(fault.lasts().multipliedBy(3));
                 another.kill();
             }
-            case REPEATED -> house.wire().repeats(ours(fault), REPEATS);
+            case REPEATED -> repeats(fault);
             case LATE_SAMPLES -> tenants.forEach(InputTest::hearsOldNews);
+        }
+    }
+
+    private void repeats(Fault fault) {
+        try {
+            house.wire().repeats(ours(fault), REPEATS);
+        } catch (IllegalStateException e) {
+            history.notes("nemesis", "no broker to repeat it to: " + e.getMessage());
         }
     }
 

@@ -71,8 +71,7 @@ record NemesisReport(String figures, List<Trouble> troubles, List<String> wrong)
         }
         long millis =
                 here.stream()
-                        .mapToLong(t ->
-                                java.time.Duration.between(t.from(), t.until()).toMillis())
+                        .mapToLong(t -> java.time.Duration.between(t.from(), t.until()).toMillis())
                         .sum();
         return String.format(Locale.ROOT, "%d × %.1f s", here.size(), millis / 1e3 / here.size());
     }

@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.holdfast.backbone.events.IncidentEvent.IncidentResolved;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
+import dev.holdfast.backbone.events.RollbackEvent.RollbackCompleted;
 import dev.holdfast.local.Service;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -31,6 +39,9 @@ import java.util.stream.Stream;
 ///
 /// The long form: `-Dnemesis.seconds=600 -Dnemesis.seed=5 -Dnemesis.systems=6`.
 @Execution(ExecutionMode.CONCURRENT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("NullAway.Init") // begins
 class NemesisTest {
     private static final long SEED = Long.getLong("nemesis.seed", 1);
     private static final int SECONDS = Integer.getInteger("nemesis.seconds", 10);
@@ -47,22 +58,70 @@ class NemesisTest {
                     .replace("within: 2m", "within: 20s");
 
     private final History history = new History();
+    private Ground ground;
+    private WholeHouse house;
+
+    @BeforeAll
+    void begins(@TempDir Path folder) {
+        ground = new Ground(folder);
+        house = WholeHouse.over(ground.backends(), "nemesis");
+    }
+
+    @AfterAll
+    void ends() {
+        house.close();
+        ground.close();
+    }
 
     @Test
-    void whatever_is_done_to_the_house_what_must_hold_holds(@TempDir Path folder) throws Exception {
-        try (Ground ground = new Ground(folder);
-                WholeHouse house = WholeHouse.over(ground.backends(), "nemesis");
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Life> lives = lives(house, threads);
+    @Order(1)
+    @Execution(ExecutionMode.SAME_THREAD)
+    void a_rollback_that_runs_needs_no_broker_and_is_told_when_there_is_one_again() {
+        try (Tenant shop = Tenant.well(house, "no-broker", WholePack.AUTOMATIC)) {
+            shop.world().holdsReloads();
+            shop.deploys("v42").failing("v42", 0.3);
+            Tenant.waiting().until(shop.world()::isReloading);
+
+            ground.broker(Service.EXECUTOR).cuts();
+            shop.world().letsGo();
+            Tenant.waiting().until(() -> completed(shop));
+
+            assertThat(shop.world().running()).isEqualTo("v41");
+            assertThat(shop.events(RollbackCompleted.class)).isEmpty();
+            ground.broker(Service.EXECUTOR).heals();
+            shop.awaits(IncidentResolved.class);
+            Testimony.healedOnce(shop);
+            Testimony.gaplessButForRepeats(shop);
+        }
+    }
+
+    /// As the executor's own database knows it.
+    private boolean completed(Tenant shop) {
+        Reply reply = house.get(Service.EXECUTOR, "/api/rollbacks", WholeHouse.ROOT);
+        for (JsonNode rollback : reply.json()) {
+            String text = rollback.toString();
+            if (text.contains(shop.scope().system()) && text.contains("\"is\":\"completed\"")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    @Order(2)
+    @Execution(ExecutionMode.SAME_THREAD)
+    void whatever_is_done_to_the_house_what_must_hold_holds() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Life> lives = lives(threads);
             try {
-                int faults = hurts(house, ground, lives, threads);
-                settles(house, lives);
+                int faults = hurts(lives, threads);
+                settles(lives);
                 boolean heals = lives.getFirst().fails(SETTLES);
-                List<String> wrong = judged(house, lives);
+                List<String> wrong = judged(lives);
                 if (!heals) {
                     wrong.add("in the end the house does not put back what fails");
                 }
-                tells(house, lives, faults, wrong);
+                tells(lives, faults, wrong);
             } finally {
                 lives.forEach(l -> l.tenant().close());
             }
@@ -70,7 +129,7 @@ class NemesisTest {
     }
 
     /// Systems that heal by themselves, with people's leave, and not at all.
-    private List<Life> lives(WholeHouse house, ExecutorService threads) throws Exception {
+    private List<Life> lives(ExecutorService threads) throws Exception {
         List<String> kinds = List.of(MANY, ASKS, MANY.replace("automatic}", "observe}"));
         Duration patience = Duration.ofSeconds(LONG ? 15 : 5);
         List<Callable<Life>> all = new ArrayList<>();
@@ -89,7 +148,7 @@ class NemesisTest {
         return lives;
     }
 
-    private int hurts(WholeHouse house, Ground ground, List<Life> lives, ExecutorService threads)
+    private int hurts(List<Life> lives, ExecutorService threads)
             throws InterruptedException, ExecutionException {
         List<Future<?>> living = new ArrayList<>();
         for (Life life : lives) {
@@ -116,11 +175,11 @@ class NemesisTest {
     }
 
     /// People see to what was left to them, and close it.
-    private void settles(WholeHouse house, List<Life> lives) throws InterruptedException {
+    private void settles(List<Life> lives) throws InterruptedException {
         Instant end = Instant.now().plus(SETTLES);
-        while (Instant.now().isBefore(end) && !open(house).isEmpty()) {
+        while (Instant.now().isBefore(end) && !open().isEmpty()) {
             lives.forEach(Life::answers);
-            for (String incident : waiting(house)) {
+            for (String incident : waiting()) {
                 Reply reply =
                         house.post(
                                 Service.DECISION,
@@ -133,7 +192,7 @@ class NemesisTest {
         }
     }
 
-    private static List<JsonNode> open(WholeHouse house) {
+    private List<JsonNode> open() {
         Reply reply = house.get(Service.DECISION, "/api/incidents", WholeHouse.ROOT);
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         List<JsonNode> all = new ArrayList<>();
@@ -142,8 +201,8 @@ class NemesisTest {
     }
 
     /// Those that nothing moves any more but a person.
-    private static List<String> waiting(WholeHouse house) {
-        return open(house).stream()
+    private List<String> waiting() {
+        return open().stream()
                 .filter(n ->
                         Stream.of("escalated", "withheld")
                                 .anyMatch(s ->
@@ -156,10 +215,10 @@ class NemesisTest {
     }
 
     /// What was only on its way has time to come.
-    private List<String> judged(WholeHouse house, List<Life> lives) throws InterruptedException {
+    private List<String> judged(List<Life> lives) throws InterruptedException {
         Instant end = Instant.now().plus(SETTLES);
         while (true) {
-            List<String> wrong = judgedNow(house, lives);
+            List<String> wrong = judgedNow(lives);
             if (wrong.isEmpty() || Instant.now().isAfter(end)) {
                 return wrong;
             }
@@ -167,11 +226,11 @@ class NemesisTest {
         }
     }
 
-    private List<String> judgedNow(WholeHouse house, List<Life> lives) {
+    private List<String> judgedNow(List<Life> lives) {
         Judgement judgement = new Judgement(history);
         lives.forEach(judgement::of);
         List<String> wrong = new ArrayList<>(judgement.wrong());
-        open(house).forEach(i -> wrong.add("7 terminal: still open: " + i));
+        open().forEach(i -> wrong.add("7 terminal: still open: " + i));
         Reply audit = house.get(Service.DECISION, "/api/audit/verify", WholeHouse.ROOT);
         if (audit.status() != 200 || !audit.json().path("whole").asBoolean()) {
             wrong.add("9 audit: %d %s".formatted(audit.status(), audit.body()));
@@ -184,7 +243,7 @@ class NemesisTest {
         return wrong;
     }
 
-    private void tells(WholeHouse house, List<Life> lives, int faults, List<String> wrong) {
+    private void tells(List<Life> lives, int faults, List<String> wrong) {
         String about =
                 lives.stream()
                         .map(l -> l.tenant().scope().system())
