@@ -142,8 +142,7 @@ final class Authorities {
     }
 
     private void fresh(Scope scope, RollbackOrdered o) {
-        boolean asked =
-                SystemPack.PEOPLE.stream().anyMatch(p -> simulation.people().hasAsked(p, scope));
+        boolean asked = !askedBy.getOrDefault(o.incident(), List.of()).isEmpty();
         Instant last = stated.get(scope);
         if (!asked && (last == null || o.at().isAfter(last.plus(KNOWN)))) {
             throw broken("5 old news", o, "no trigger was said to be true since " + last);

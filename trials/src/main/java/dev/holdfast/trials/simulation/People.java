@@ -31,7 +31,6 @@ final class People {
     /// What each has really agreed to: by incident, the plan they had read.
     private final Map<String, Set<String>> agreed = new HashMap<>();
 
-    private final Map<String, Set<String>> askers = new HashMap<>();
     private final Map<String, List<String>> plansSeen = new HashMap<>();
     private int said;
 
@@ -42,10 +41,6 @@ final class People {
 
     boolean hasAgreed(String person, String incident, String plan) {
         return agreed.getOrDefault(incident + "|" + plan, Set.of()).contains(person);
-    }
-
-    boolean hasAsked(String person, Scope scope) {
-        return askers.getOrDefault(scope.key(), Set.of()).contains(person);
     }
 
     void sees(Scope scope, Event event) {
@@ -102,7 +97,6 @@ final class People {
     }
 
     void asksForRollback(Scope scope, String person) {
-        askers.computeIfAbsent(scope.key(), _ -> new HashSet<>()).add(person);
         says(scope, person, new Command.Rollback("I do not like it", null, null));
     }
 

@@ -57,6 +57,9 @@ record PlantProbes(Simulation simulation) implements Probes {
     private Answer series(Scope scope, Question.Metrics metrics, Instant now) {
         List<List<Answer.Sample>> found =
                 metrics.queries().stream().map(q -> samples(scope, q.query(), now)).toList();
+        if (found.stream().noneMatch(List::isEmpty)) {
+            simulation.promises().measured(scope);
+        }
         return found.stream().anyMatch(List::isEmpty) && simulation.is(Mutant.SILENCE_IS_HEALTH)
                 ? healthy(scope, metrics)
                 : new Answer.Series(found, List.of(), TOOK);

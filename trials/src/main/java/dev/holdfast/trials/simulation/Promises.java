@@ -73,6 +73,10 @@ final class Promises implements Broker.Watching {
         }
     }
 
+    void measured(Scope scope) {
+        proofs.measured(scope);
+    }
+
     /// A channel really has a notice.
     void taken(String notice) {
         transitions.taken(notice);

@@ -16,14 +16,27 @@ import java.util.Map;
 final class Proofs {
     private static final Duration SETTLED = Duration.ofSeconds(60);
 
+    /// A value that holds is there at the beginning and at the end.
+    private static final int HELD = 2;
+
     private final Simulation simulation;
     private final Map<String, Release> asked = new HashMap<>();
+    private final Map<String, Integer> measuredBefore = new HashMap<>();
+    private final Map<Scope, Integer> measured = new HashMap<>();
 
     Proofs(Simulation simulation) {
         this.simulation = simulation;
     }
 
+    /// The metrics of a system were asked for, and there really were some.
+    void measured(Scope scope) {
+        measured.merge(scope, 1, Integer::sum);
+    }
+
     void written(Envelope<Event> event) {
+        if (event.data() instanceof VerificationRequested r) {
+            measuredBefore.put(r.verification(), measured.getOrDefault(event.scope(), 0));
+        }
         switch (event.data()) {
             case VerificationRequested r when r.release() != null ->
                     asked.put(r.verification(), r.release());
@@ -37,6 +50,14 @@ final class Proofs {
         Release wanted = asked.get(p.verification());
         Instant settled = plant.changedAt().plus(SETTLED);
         boolean quick = p.stage().equals("quick");
+        int times =
+                measured.getOrDefault(scope, 0) - measuredBefore.getOrDefault(p.verification(), 0);
+        if (!quick && times < HELD) {
+            throw new Broken(
+                    "6 no data is not health",
+                    "%s, and of %s there were metrics %d times since it was asked for"
+                            .formatted(p, scope, times));
+        }
         if (wanted == null || simulation.now().isBefore(settled)) {
             return; // the world changed while it was looked at
         }

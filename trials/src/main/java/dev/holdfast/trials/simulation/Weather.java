@@ -113,8 +113,10 @@ final class Weather {
         Duration time = chance.seconds(1, 90);
         int whom = chance.below(simulation.rooms().size() + 1);
         if (whom == simulation.rooms().size()) {
-            simulation.note("trigger-detector is cut off for " + time);
-            simulation.detector().cut(time);
+            // Longer than a trigger is known: what was said before is old news when it comes.
+            Duration longer = time.multipliedBy(2);
+            simulation.note("trigger-detector is cut off for " + longer);
+            simulation.detector().cut(longer);
             return;
         }
         Room room = simulation.rooms().get(whom);

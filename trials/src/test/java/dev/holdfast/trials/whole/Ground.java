@@ -2,6 +2,7 @@ package dev.holdfast.trials.whole;
 
 import dev.holdfast.local.LocalKafka;
 import dev.holdfast.local.LocalPostgres;
+import dev.holdfast.local.Ports;
 import dev.holdfast.local.Service;
 
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class Ground implements AutoCloseable {
     private final Map<Service, Passage> toDatabase = new EnumMap<>(Service.class);
 
     Ground(Path folder) {
-        List<Integer> ports = LastingPorts.free(SERVICES.length + 3);
+        List<Integer> ports = Ports.free(SERVICES.length + 3);
         for (int i = 0; i < SERVICES.length; i++) {
             toBroker.put(SERVICES[i], new Passage(ports.get(i)));
         }

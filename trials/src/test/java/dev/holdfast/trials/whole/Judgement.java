@@ -213,7 +213,10 @@ final class Judgement {
                         !Boolean.TRUE.equals(up.put(r.trigger().id(), true)),
                         "1 doubled: %s is raised twice",
                         r.trigger());
-                unless(causes.contains(e.id()), "1 lost: nothing came of %s", e);
+                unless(
+                        causes.contains(e.id()) || wasOpen(said, e.time()),
+                        "1 lost: nothing came of %s",
+                        e);
                 unless(
                         r.trigger().rule().equals("ErrorRatioHigh"),
                         "1 late: an hour-old sample raised %s",
@@ -223,6 +226,17 @@ final class Judgement {
             }
         }
         unless(!up.containsValue(true), "7 terminal: a trigger of %s is still up: %s", scope, up);
+    }
+
+    /// An incident was under way, which it joined.
+    private static boolean wasOpen(List<Envelope<Event>> said, Instant then) {
+        return said.stream()
+                .filter(e -> e.data() instanceof IncidentEvent.IncidentOpened)
+                .filter(e -> !e.time().isAfter(then))
+                .map(e -> ((IncidentEvent.IncidentOpened) e.data()).incident())
+                .anyMatch(i ->
+                        said.stream()
+                                .noneMatch(e -> isOver(e.data(), i) && e.time().isBefore(then)));
     }
 
     /// 7: everything that was begun has ended by its deadline, put off by what was out of order.
@@ -243,7 +257,11 @@ final class Judgement {
             List<Envelope<Event>> said, Envelope<Event> of, Instant due, Predicate<Event> ends) {
         Instant latest = history.excused(of.time(), due);
         unless(
-                said.stream().anyMatch(e -> ends.test(e.data()) && !e.time().isAfter(latest)),
+                said.stream()
+                        .anyMatch(e ->
+                                ends.test(e.data())
+                                        && !e.time().isBefore(of.time())
+                                        && !e.time().isAfter(latest)),
                 "7 terminal: by %s nothing has ended %s",
                 latest,
                 of);
@@ -265,6 +283,8 @@ final class Judgement {
         return switch (event) {
             case RollbackEvent.PlanReady r -> r.rollback().equals(p.rollback());
             case RollbackEvent.PlanRefused r -> r.rollback().equals(p.rollback());
+            // Without an answer it goes on to people.
+            case IncidentEvent.IncidentEscalated r -> r.incident().equals(p.incident());
             default -> isOver(event, p.incident());
         };
     }

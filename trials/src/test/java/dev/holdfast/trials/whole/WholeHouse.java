@@ -2,6 +2,7 @@ package dev.holdfast.trials.whole;
 
 import dev.holdfast.backbone.json.Json;
 import dev.holdfast.backbone.service.Tokens;
+import dev.holdfast.local.Ports;
 import dev.holdfast.local.Service;
 
 import java.io.IOException;
@@ -80,7 +81,7 @@ final class WholeHouse implements AutoCloseable {
     }
 
     private void prepare() {
-        Iterator<Integer> free = LastingPorts.free(Service.values().length).iterator();
+        Iterator<Integer> free = Ports.free(Service.values().length).iterator();
         for (Service s : Service.values()) {
             int port = free.next();
             ports.put(s, port);
@@ -107,7 +108,7 @@ final class WholeHouse implements AutoCloseable {
 
     /// A second instance beside the first, which whoever asked for it ends.
     ServiceProcess launchesAnother(Service s) {
-        ServiceProcess another = launch(s, String.valueOf(LastingPorts.free(1).getFirst()), "2");
+        ServiceProcess another = launch(s, String.valueOf(Ports.free()), "2");
         others.add(another);
         return another;
     }
