@@ -1,48 +1,115 @@
 package dev.holdfast.detector.domain.engine;
 
 import dev.holdfast.detector.domain.exact.ExactEvaluator;
-import dev.holdfast.detector.domain.promql.BinaryOp;
 import dev.holdfast.detector.domain.promql.Expr;
 import dev.holdfast.detector.domain.series.LabelMatcher;
 import dev.holdfast.detector.domain.series.Labels;
 import dev.holdfast.detector.domain.window.SeriesStore;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
-/// The metrics that a rule looks at, by name: that it does not fire means something only while at least
-/// one of them speaks. By name alone, since errors that never happened have no series, and that is health.
+/// The metrics that a rule rests on: that it does not fire means something only while they speak, and all
+/// of those without which it could not fire.
 ///
-/// @param all empty for a rule that looks at nothing, such as `vector(1)`
-record Sources(List<Source> all) {
+/// Asked is by name alone, since errors that never happened have no series, and that is health. Series of
+/// what Holdfast itself looks at (`up`, `holdfast_check_…`) are always there while it looks, so they are
+/// asked by their labels. Signals are no ground at all: that none came is known, not unmeasured.
+sealed interface Sources {
+    Sources NONE = new All(List.of());
+
+    /// One metric.
+    ///
     /// @param range how far back the rule looks, milliseconds
-    record Source(List<LabelMatcher> matchers, long range) {}
+    record One(List<LabelMatcher> matchers, long range) implements Sources {}
+
+    /// Each of them must speak; nothing is asked where there is none, as for `vector(1)`.
+    record All(List<Sources> parts) implements Sources {}
+
+    /// One of them is enough.
+    record Either(List<Sources> parts) implements Sources {}
 
     static Sources of(Expr expr) {
-        var all = new ArrayList<Source>();
-        collect(expr, all);
-        return new Sources(List.copyOf(all));
+        return switch (expr) {
+            case Expr.Selector s -> one(s, ExactEvaluator.LOOKBACK);
+            case Expr.Range r -> one(r.selector(), r.range());
+            case Expr.Binary b -> binary(b);
+            case Expr.NumberLiteral _,
+                    Expr.StringLiteral _,
+                    Expr.Subquery _,
+                    Expr.Aggregation _,
+                    Expr.Negation _,
+                    Expr.Call _,
+                    Expr.Paren _ ->
+                    all(expr.children());
+        };
     }
 
-    /// What follows `unless` says when not to fire; it is no ground for trust.
-    private static void collect(Expr expr, List<Source> all) {
-        switch (expr) {
-            case Expr.Selector s ->
-                    all.add(new Source(named(s.matchers()), ExactEvaluator.LOOKBACK));
-            case Expr.Range r -> all.add(new Source(named(r.selector().matchers()), r.range()));
-            case Expr.Binary b when b.op() == BinaryOp.UNLESS -> collect(b.left(), all);
-            default -> expr.children().forEach(inner -> collect(inner, all));
-        }
+    /// What follows `unless` says when not to fire; it is no ground for trust. Nor is what is divided:
+    /// while everything is counted, errors that were never counted are none.
+    private static Sources binary(Expr.Binary b) {
+        Sources right = of(b.right());
+        return switch (b.op()) {
+            case UNLESS -> of(b.left());
+            case OR -> either(List.of(of(b.left()), right));
+            case DIVIDE -> right.equals(NONE) ? of(b.left()) : right;
+            case AND,
+                    EQUAL,
+                    NOT_EQUAL,
+                    LESS,
+                    LESS_OR_EQUAL,
+                    GREATER,
+                    GREATER_OR_EQUAL,
+                    ADD,
+                    SUBTRACT,
+                    MULTIPLY,
+                    MODULO,
+                    ATAN2,
+                    POWER ->
+                    all(b.children());
+        };
     }
 
-    private static List<LabelMatcher> named(List<LabelMatcher> matchers) {
+    private static Sources all(List<Expr> exprs) {
+        List<Sources> grounds = grounds(exprs.stream().map(Sources::of).toList());
+        return grounds.size() == 1 ? grounds.getFirst() : new All(grounds);
+    }
+
+    private static Sources either(List<Sources> parts) {
+        List<Sources> grounds = grounds(parts);
+        return grounds.isEmpty() ? NONE : new Either(grounds);
+    }
+
+    private static List<Sources> grounds(List<Sources> parts) {
+        return parts.stream().filter(Predicate.not(NONE::equals)).toList();
+    }
+
+    private static Sources one(Expr.Selector selector, long range) {
         List<LabelMatcher> names =
-                matchers.stream().filter(m -> m.name().equals(Labels.NAME)).toList();
-        return names.isEmpty() ? matchers : names;
+                selector.matchers().stream().filter(m -> m.name().equals(Labels.NAME)).toList();
+        String name =
+                names.stream()
+                        .filter(m -> m.op() == LabelMatcher.Op.EQUAL)
+                        .map(LabelMatcher::value)
+                        .findFirst()
+                        .orElse("");
+        if (name.equals("holdfast_signal") || name.startsWith("holdfast_signal_")
+                || name.equals("holdfast_signals_total")) {
+            return NONE;
+        }
+        boolean looked =
+                name.equals("up")
+                        || name.startsWith("scrape_")
+                        || name.startsWith("holdfast_check_")
+                        || name.equals("holdfast_watch_up");
+        return new One(looked || names.isEmpty() ? selector.matchers() : names, range);
     }
 
-    boolean speak(SeriesStore store, long at) {
-        return all.isEmpty()
-                || all.stream().anyMatch(s -> store.speaks(s.matchers(), at - s.range(), at));
+    default boolean speak(SeriesStore store, long at) {
+        return switch (this) {
+            case One(var matchers, long range) -> store.speaks(matchers, at - range, at);
+            case All(var parts) -> parts.stream().allMatch(p -> p.speak(store, at));
+            case Either(var parts) -> parts.stream().anyMatch(p -> p.speak(store, at));
+        };
     }
 }

@@ -21,9 +21,16 @@ import java.util.Set;
 /// Alerts, clock and signals as bytes.
 final class StateCodec {
 
-    private static final int VERSION = 3;
+    /// What is written. A form that is changed gets the next number: state of the one before is read.
+    private static final int VERSION = 4;
 
-    /// Without when an alert was last seen.
+    /// Since when it is kept when an alert was last seen, what time a signal says, and when the series
+    /// of signals were last told again.
+    private static final int SEEN = 2;
+
+    private static final int SAID = 3;
+    private static final int HOUSEKEPT = 4;
+
     private static final int OLDEST = 1;
 
     /// The clock of an engine.
@@ -128,7 +135,7 @@ final class StateCodec {
             long watermark = in.readLong();
             long anchor = in.readLong();
             long evaluated = in.readLong();
-            long housekept = version < VERSION ? evaluated : in.readLong();
+            long housekept = version < HOUSEKEPT ? evaluated : in.readLong();
             boolean dirty = in.readBoolean();
             var times = new Times(watermark, anchor, evaluated, housekept, dirty, readTimes(in));
             Map<String, SavedRule> saved = new HashMap<>();
@@ -169,7 +176,7 @@ final class StateCodec {
             throws IOException {
         double total = in.readDouble();
         long last = in.readLong();
-        return new SignalSeries.Count(total, last, version < VERSION ? last : in.readLong());
+        return new SignalSeries.Count(total, last, version < SAID ? last : in.readLong());
     }
 
     private static SavedRule readRule(DataInputStream in, int version) throws IOException {
@@ -183,7 +190,7 @@ final class StateCodec {
             alert.value = in.readDouble();
             alert.seen = alert.value;
             alert.saidAt = in.readLong();
-            alert.seenAt = version > OLDEST ? in.readLong() : alert.saidAt;
+            alert.seenAt = version < SEEN ? alert.saidAt : in.readLong();
             alert.state =
                     switch (in.readByte()) {
                         case 0 -> new AlertState.Inactive();

@@ -12,21 +12,26 @@ import java.util.Optional;
 ///          ├──running──▶ Finished     (it was quicker than two looks)
 ///          └──failing──▶ Failed
 ///
-/// Where somebody else, a CI, has told of the release, the watch is silent about it.
+/// Where somebody else, a CI, has told of the release, the watch is silent about it; unless they told of
+/// its start alone, ten minutes ago, and the watch sees its end.
 ///
 /// @param seen the release that the last look showed
 /// @param seenAt when it was looked at, milliseconds since the epoch
 /// @param told the release of which a deployment was told last
 /// @param phase how far that deployment was said to be
 /// @param ours whether only the watch has told of it
-public record Standing(String seen, long seenAt, String told, Phase phase, boolean ours) {
+/// @param heardAt when somebody else told of it, milliseconds since the epoch; of no use where it is ours
+public record Standing(
+        String seen, long seenAt, String told, Phase phase, boolean ours, long heardAt) {
+    /// A CI that tests what it has deployed tells the end after that.
+    private static final long PATIENCE = 600_000;
 
     /// What becomes of it, and what is to be told now, if anything.
     public record Answer(Standing next, Optional<Phase> tell) {}
 
     /// The first look: what runs was there before, so there is nothing to tell.
     public static Standing first(Sighting s) {
-        return new Standing(s.release(), s.at(), s.release(), Phase.FINISHED, true);
+        return new Standing(s.release(), s.at(), s.release(), Phase.FINISHED, true, s.at());
     }
 
     /// Takes in a look. One from before the last, of another watch or repeated, changes nothing.
@@ -48,14 +53,17 @@ public record Standing(String seen, long seenAt, String told, Phase phase, boole
                 };
         return foreign
                 ? new Answer(
-                        new Standing(s.release(), s.at(), told, phase, false), Optional.empty())
+                        new Standing(s.release(), s.at(), told, phase, false, heardAt),
+                        Optional.empty())
                 : new Answer(
-                        new Standing(s.release(), s.at(), s.release(), now, true),
+                        new Standing(s.release(), s.at(), s.release(), now, true, s.at()),
                         Optional.of(now));
     }
 
     private Answer again(Sighting s) {
-        boolean mine = ours && told.equals(s.release());
+        boolean forgotten =
+                !ours && phase == Phase.STARTED && s.at() - heardAt >= PATIENCE;
+        boolean mine = (ours || forgotten) && told.equals(s.release());
         Phase now =
                 switch (s.state()) {
                     case ROLLING -> phase; // pods come and go; that is no deployment
@@ -64,12 +72,14 @@ public record Standing(String seen, long seenAt, String told, Phase phase, boole
                 };
         Phase next = mine ? now : phase;
         return new Answer(
-                new Standing(seen, s.at(), told, next, ours),
+                new Standing(seen, s.at(), told, next, ours || next != phase, heardAt),
                 next == phase ? Optional.empty() : Optional.of(next));
     }
 
     /// Somebody else has told of a deployment.
-    public Standing heard(String release, Phase by) {
-        return new Standing(seen, seenAt, release, by, false);
+    ///
+    /// @param at when, milliseconds since the epoch
+    public Standing heard(String release, Phase by, long at) {
+        return new Standing(seen, seenAt, release, by, false, at);
     }
 }

@@ -58,6 +58,10 @@ final class BurnRates {
                         .divide(BigDecimal.valueOf(pair.hours()), new MathContext(4));
         String rates = plain(rate);
         String most = plain(rate.multiply(o.budget()));
+        if (rate.compareTo(BigDecimal.ONE) < 0) {
+            return "      # %s times too fast is not too fast: over %s, %s and %s tell nothing.\n"
+                    .formatted(rates, days(o), pair.longer(), pair.shorter());
+        }
         if (rate.multiply(o.budget()).compareTo(BigDecimal.ONE) >= 0) {
             return "      # %s times a budget of %s is more than everything: %s and %s tell nothing.\n"
                     .formatted(rates, plain(o.budget()), pair.longer(), pair.shorter());

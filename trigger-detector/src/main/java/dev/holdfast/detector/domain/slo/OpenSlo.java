@@ -25,7 +25,7 @@ public final class OpenSlo {
     private static final Pattern TARGET = Pattern.compile("0\\.\\d{1,9}");
     private static final Pattern PERCENT = Pattern.compile("\\d{1,2}(\\.\\d{1,7})?");
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
-    private static final Duration LEAST = Duration.ofDays(1);
+    private static final Duration LEAST = Duration.ofDays(3);
     private static final Duration MOST = Duration.ofDays(366);
     private static final int MOST_DOCUMENTS = 200;
     private static final String SLOW = "holdfast.dev/slow-burn";
@@ -185,7 +185,7 @@ public final class OpenSlo {
                 return period;
             }
         }
-        value.problem("expected a time from 1d to 1Y, such as 30d or 4w");
+        value.problem("expected a time from 3d to 1Y, such as 30d or 4w");
         return LEAST;
     }
 

@@ -120,21 +120,28 @@ public final class Rounds<T> implements AutoCloseable {
                         return true;
                     });
             for (T t : wanted) {
-                running.computeIfAbsent(
-                        t, n -> Thread.ofVirtual().name(name + " " + n).start(() -> visit(n)));
+                Thread known = running.get(t);
+                if (known != null && !known.isAlive()) {
+                    LOG.error("Nobody looks at {} any more; it is begun anew", t);
+                }
+                if (known == null || !known.isAlive()) {
+                    running.put(t, Thread.ofVirtual().name(name + " " + t).start(() -> visit(t)));
+                }
             }
         }
     }
 
-    /// A round that takes too long is followed by one at once, and no more.
+    /// A round that takes too long is followed by one at once, and no more. An error of the machine, such
+    /// as a stack that overflows, ends one look like any other failure.
     private void visit(T target) {
-        Runnable visit = visits.begin(target);
+        Runnable visit = null;
         long every = visits.every(target).toMillis();
         long next = clock.millis();
         while (!Thread.currentThread().isInterrupted()) {
             try {
+                visit = visit == null ? visits.begin(target) : visit;
                 visit.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("A look at {} has failed, the next follows", target, e);
             }
             long now = clock.millis();

@@ -5,9 +5,10 @@ import dev.holdfast.detector.domain.release.Standing;
 import dev.holdfast.detector.io.samples.ByteReader;
 import dev.holdfast.detector.io.samples.ByteWriter;
 
-/// One [Standing] as bytes, version 1: `seen seenAt told phase ours`.
+/// One [Standing] as bytes, version 2: `seen seenAt told phase ours heardAt`; the first had no `heardAt`.
 final class StandingCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int OLDEST = 1;
 
     private StandingCodec() {}
 
@@ -24,16 +25,17 @@ final class StandingCodec {
                     case FAILED -> 2;
                 });
         out.one(s.ours() ? 1 : 0);
+        out.signed(s.heardAt());
         return out.toBytes();
     }
 
-    /// Throws [ByteReader.Unreadable] for anything that [#encode] does not write.
+    /// Throws [ByteReader.Unreadable] for anything that [#encode] never wrote.
     static Standing decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         int version = in.one();
-        if (version != VERSION) {
+        if (version < OLDEST || version > VERSION) {
             throw new ByteReader.Unreadable(
-                    "it has version %d, read is %d".formatted(version, VERSION));
+                    "it has version %d, read are %d to %d".formatted(version, OLDEST, VERSION));
         }
         String seen = in.text();
         long seenAt = in.signed();
@@ -47,8 +49,9 @@ final class StandingCodec {
                     default ->
                             throw new ByteReader.Unreadable("phase %d is unknown".formatted(phase));
                 };
-        Standing standing = new Standing(seen, seenAt, told, read, in.one() == 1);
+        boolean ours = in.one() == 1;
+        long heardAt = version == OLDEST ? seenAt : in.signed();
         in.end();
-        return standing;
+        return new Standing(seen, seenAt, told, read, ours, heardAt);
     }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.detector.io.watch;
 
+import dev.holdfast.backbone.pack.PackManifest.SecretReference;
+
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -7,28 +9,63 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The API servers that are asked, a connection each, at most 16: the one not used for longest goes.
+/// The API servers that are asked, a connection for each account, at most 64: the one not used for longest
+/// goes. A connection that is given up, for that or since its token was replaced, is closed when the last
+/// look that uses it is over.
 final class Clusters implements AutoCloseable {
-    private static final int MOST = 16;
+    static final int MOST = 64;
     private static final long PATIENCE = Duration.ofSeconds(5).toMillis();
     private static final int LARGEST = 4 << 20;
 
-    private final Map<Access, HttpClient> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Account, Connection> current = new LinkedHashMap<>(16, 0.75f, true);
+    private final Set<Connection> open = new HashSet<>();
+
+    /// As whom is asked, whatever token that is now.
+    ///
+    /// @param kubeconfig null for the account of the pod
+    record Account(@Nullable SecretReference kubeconfig, @Nullable String context) {}
+
+    private static final class Connection {
+        private final Access access;
+        private final HttpClient client;
+        private int users;
+
+        Connection(Access access) {
+            this.access = access;
+            this.client = new JdkHttpClientFactory().newBuilder(config(access)).build();
+        }
+    }
 
     /// The body of what the server answers with 200.
     ///
+    /// @param access what the account comes to now
     /// @throws IOException for every other answer, and for none within 5 s
-    byte[] get(Access access, String path) throws IOException, InterruptedException {
-        HttpClient client = client(access);
+    byte[] get(Account account, Access access, String path)
+            throws IOException, InterruptedException {
+        Connection connection = take(account, access);
+        try {
+            return get(connection.client, access, path);
+        } finally {
+            giveBack(connection);
+        }
+    }
+
+    private static byte[] get(HttpClient client, Access access, String path)
+            throws IOException, InterruptedException {
         HttpRequest request =
                 client.newHttpRequestBuilder()
                         .uri(access.server() + path)
@@ -76,19 +113,46 @@ final class Clusters implements AutoCloseable {
         }
     }
 
-    private synchronized HttpClient client(Access access) {
-        HttpClient known = open.get(access);
-        if (known == null) {
-            known = new JdkHttpClientFactory().newBuilder(config(access)).build();
-            open.put(access, known);
-            if (open.size() > MOST) {
-                HttpClient old = open.remove(open.keySet().iterator().next());
-                if (old != null) {
-                    old.close();
-                }
+    private Connection take(Account account, Access access) {
+        List<Connection> idle;
+        Connection taken;
+        synchronized (this) {
+            Connection known = current.get(account);
+            taken = known != null && known.access.equals(access) ? known : new Connection(access);
+            taken.users++;
+            open.add(taken);
+            current.put(account, taken);
+            if (current.size() > MOST) {
+                current.remove(current.keySet().iterator().next());
             }
+            idle = idle();
         }
-        return known;
+        idle.forEach(c -> c.client.close());
+        return taken;
+    }
+
+    private void giveBack(Connection connection) {
+        List<Connection> idle;
+        synchronized (this) {
+            connection.users--;
+            idle = idle();
+        }
+        idle.forEach(c -> c.client.close());
+    }
+
+    /// Takes out those that were given up and are used by nobody: to be closed, which may take its time.
+    private List<Connection> idle() {
+        List<Connection> idle =
+                open.stream()
+                        .filter(c -> c.users == 0 && !current.containsValue(c))
+                        .toList();
+        idle.forEach(open::remove);
+        return idle;
+    }
+
+    /// How many connections are open.
+    synchronized int open() {
+        return open.size();
     }
 
     private static Config config(Access access) {
@@ -107,7 +171,8 @@ final class Clusters implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        open.values().forEach(HttpClient::close);
+        open.forEach(c -> c.client.close());
         open.clear();
+        current.clear();
     }
 }

@@ -79,7 +79,7 @@ public final class ImageWatcher implements Rounds.Visits<Routes.Watched>, AutoCl
         long at = clock.millis();
         boolean seen = true;
         try {
-            look.look()
+            look.look(at)
                     .flatMap(s -> progress.news(s, at))
                     .ifPresent(signal -> {
                         door.signalled(target.scope(), signal);

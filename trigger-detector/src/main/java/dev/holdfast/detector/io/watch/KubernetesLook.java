@@ -15,23 +15,23 @@ import java.util.Optional;
 final class KubernetesLook implements Look {
     private final Clusters clusters;
     private final ImageWatch.Kubernetes place;
-    private final @Nullable SecretReference kubeconfig;
+    private final Clusters.Account account;
 
     KubernetesLook(
             Clusters clusters, ImageWatch.Kubernetes place, @Nullable SecretReference kubeconfig) {
         this.clusters = clusters;
         this.place = place;
-        this.kubeconfig = kubeconfig;
+        this.account = new Clusters.Account(kubeconfig, place.context());
     }
 
     @Override
-    public Optional<Seen> look() throws IOException, InterruptedException {
-        Access access = Access.of(kubeconfig, place.context());
+    public Optional<Seen> look(long at) throws IOException, InterruptedException {
+        Access access = Access.of(account.kubeconfig(), account.context());
         String[] kind = place.workload().split("/", 2);
         String path =
                 "/apis/apps/v1/namespaces/%s/%ss/%s".formatted(place.namespace(), kind[0], kind[1]);
         try {
-            JsonNode object = Json.read(clusters.get(access, path), JsonNode.class);
+            JsonNode object = Json.read(clusters.get(account, access, path), JsonNode.class);
             return Optional.of(Rollout.of(object, place.container()));
         } catch (Json.Unreadable e) {
             throw new IOException("%s answers no JSON".formatted(access.server()), e);

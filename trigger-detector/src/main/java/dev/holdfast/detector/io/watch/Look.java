@@ -11,16 +11,18 @@ import java.util.Optional;
 interface Look {
     /// What runs there; empty when nothing does.
     ///
+    /// @param at now, milliseconds since the epoch
     /// @throws IOException when it could not be seen, with what the reader can do about it; it says
     ///     nothing of what a secret holds
-    Optional<Seen> look() throws IOException, InterruptedException;
+    Optional<Seen> look(long at) throws IOException, InterruptedException;
 
     /// @param image as the workload names it
     /// @param told why, in words
+    /// @param held whether somebody keeps it on its way on purpose, so that no deadline runs
     /// @param commit that the image says it was made from, if it does
-    record Seen(String image, State state, String told, @Nullable String commit) {
+    record Seen(String image, State state, String told, boolean held, @Nullable String commit) {
         static Seen of(String image, State state, String told) {
-            return new Seen(image, state, told, null);
+            return new Seen(image, state, told, false, null);
         }
 
         /// The tag of the image; its digest where it is named by that alone.

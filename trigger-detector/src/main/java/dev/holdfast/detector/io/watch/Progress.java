@@ -8,14 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What one watch has said, and how long a release has been on its way. After a restart it says once
-/// more what it sees, which the key's stream knows already.
+/// What one watch has said, and how long a release has been on its way. What it sees it says once a
+/// minute and when it changes: the stream passes over a repetition, and over what another instance, whose
+/// clock is ahead, seems to have seen later.
 final class Progress {
     private static final int MOST_WORDS = 300;
+    private static final long AGAIN = 60_000;
 
     private final ImageWatch watch;
     private String said = "";
     private String saying = "";
+    private long saidAt;
+    private long sayingAt;
     private String rolling = "";
     private long since;
     private boolean blind;
@@ -24,14 +28,15 @@ final class Progress {
         this.watch = watch;
     }
 
-    /// What is to be said of a look; nothing when it was said before.
+    /// What is to be said of a look; nothing when it was said in the last minute.
     Optional<Arrival.Signal> news(Look.Seen seen, long at) {
         blind = false;
         String release = seen.release();
-        boolean late = late(seen.state(), release, at);
+        boolean late = late(seen, release, at);
         State state = late ? State.FAILING : seen.state();
         saying = release + " " + state;
-        if (saying.equals(said)) {
+        sayingAt = at;
+        if (saying.equals(said) && at - saidAt < AGAIN) {
             return Optional.empty();
         }
         Map<String, String> attributes = new TreeMap<>();
@@ -53,6 +58,7 @@ final class Progress {
     /// What [#news] answered last is written.
     void said() {
         said = saying;
+        saidAt = sayingAt;
     }
 
     /// Whether this is the first look that showed nothing.
@@ -62,8 +68,8 @@ final class Progress {
         return first;
     }
 
-    private boolean late(State state, String release, long at) {
-        if (state != State.ROLLING) {
+    private boolean late(Look.Seen seen, String release, long at) {
+        if (seen.state() != State.ROLLING || seen.held()) {
             rolling = "";
             return false;
         }

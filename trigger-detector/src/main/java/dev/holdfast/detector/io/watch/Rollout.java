@@ -23,7 +23,7 @@ final class Rollout {
         return switch (o.path("kind").asText()) {
             case "Deployment" -> deployment(image, o);
             case "StatefulSet" -> statefulSet(image, o);
-            default -> daemonSet(image, o.path("status"));
+            default -> daemonSet(image, o);
         };
     }
 
@@ -39,7 +39,8 @@ final class Rollout {
     private static Look.Seen deployment(String image, JsonNode o) {
         JsonNode status = o.path("status");
         for (JsonNode c : status.path("conditions")) {
-            if (c.path("type").asText().equals("Progressing")
+            if (!o.at("/spec/paused").asBoolean()
+                    && c.path("type").asText().equals("Progressing")
                     && c.path("reason").asText().equals("ProgressDeadlineExceeded")) {
                 return Look.Seen.of(image, State.FAILING, c.path("message").asText());
             }
@@ -51,7 +52,8 @@ final class Rollout {
                 updated >= wanted
                         && status.path("replicas").asInt() <= updated
                         && available >= updated;
-        return seen(image, all, updated, available, wanted);
+        Look.Seen seen = seen(image, all, updated, available, wanted);
+        return o.at("/spec/paused").asBoolean() ? held(seen, "it is paused") : seen;
     }
 
     private static Look.Seen statefulSet(String image, JsonNode o) {
@@ -65,14 +67,28 @@ final class Rollout {
                         .asText("a")
                         .equals(status.path("updateRevision").asText("b"));
         boolean all = ready >= wanted && (one || updated >= wanted - kept);
-        return seen(image, all, one ? wanted : updated, ready, wanted);
+        return byHand(o, seen(image, all, one ? wanted : updated, ready, wanted));
     }
 
-    private static Look.Seen daemonSet(String image, JsonNode status) {
+    private static Look.Seen daemonSet(String image, JsonNode o) {
+        JsonNode status = o.path("status");
         int wanted = status.path("desiredNumberScheduled").asInt();
         int updated = status.path("updatedNumberScheduled").asInt();
         int available = status.path("numberAvailable").asInt();
-        return seen(image, updated >= wanted && available >= wanted, updated, available, wanted);
+        boolean all = updated >= wanted && available >= wanted;
+        return byHand(o, seen(image, all, updated, available, wanted));
+    }
+
+    /// With `OnDelete` somebody replaces the pods, whenever they like.
+    private static Look.Seen byHand(JsonNode o, Look.Seen seen) {
+        return o.at("/spec/updateStrategy/type").asText().equals("OnDelete")
+                ? held(seen, "its pods are replaced by hand")
+                : seen;
+    }
+
+    private static Look.Seen held(Look.Seen seen, String why) {
+        return new Look.Seen(
+                seen.image(), seen.state(), seen.told() + "; " + why, true, seen.commit());
     }
 
     private static Look.Seen seen(

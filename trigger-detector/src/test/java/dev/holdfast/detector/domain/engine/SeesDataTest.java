@@ -3,6 +3,7 @@ package dev.holdfast.detector.domain.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.detector.domain.ruletest.SeriesNotation;
+import dev.holdfast.detector.domain.series.Labels;
 import dev.holdfast.detector.domain.series.SeriesSamples;
 import dev.holdfast.detector.domain.series.Stale;
 
@@ -64,5 +65,53 @@ class SeesDataTest {
     void what_tells_it_not_to_fire_is_no_ground_and_a_rule_without_metrics_needs_none() {
         assertThat(sees(rule("errors > 1 unless calm").sample("calm", 0, 1).tick(1))).isFalse();
         assertThat(sees(rule("vector(1) > 2").tick(1))).isTrue();
+    }
+
+    private static final String YOUNG =
+            "sum(rate(errors[1m])) / sum(rate(requests[1m])) > 0.01 and on () (time() -"
+                    + " max(holdfast_signal_last_seconds{type=\"deployment.finished\"}) < 1800)";
+
+    private static EngineStory deployed(String expr) {
+        return rule(expr)
+                .tick(0)
+                .take(
+                        new Input.Signal(
+                                "1", "deployment.finished", Labels.EMPTY, EngineStory.T0 + 1_000));
+    }
+
+    @Test
+    void a_deployment_that_was_told_is_no_measurement() {
+        assertThat(sees(deployed(YOUNG).tick(2))).isFalse();
+        assertThat(sees(deployed(YOUNG).sample("requests", 2, 1).tick(3))).isTrue();
+        assertThat(sees(rule(YOUNG).sample("requests", 2, 1).tick(3)))
+                .as("that nothing was deployed is known")
+                .isTrue();
+        assertThat(sees(deployed(YOUNG).sample("errors", 2, 1).tick(3)))
+                .as("nobody counts what is asked")
+                .isFalse();
+    }
+
+    @Test
+    void each_side_without_which_it_cannot_fire_must_speak_and_of_alternatives_one() {
+        for (String op : List.of("and", ">", "+", "*", "==")) {
+            assertThat(sees(rule("a %s b".formatted(op)).sample("a", 0, 1).tick(1)))
+                    .as(op)
+                    .isFalse();
+            EngineStory both = rule("a %s b".formatted(op)).sample("a", 0, 1).sample("b", 0, 1);
+            assertThat(sees(both.tick(1))).as(op).isTrue();
+        }
+        assertThat(sees(rule("a > 5 or b > 5").sample("a", 0, 1).tick(1))).isTrue();
+        assertThat(sees(rule("a > 5 or vector(0) > 1").tick(1))).isFalse();
+        assertThat(sees(rule("(a or b) and c").sample("b", 0, 1).tick(1))).isFalse();
+    }
+
+    @Test
+    void what_holdfast_looks_at_itself_is_always_there_so_another_check_speaks_for_none() {
+        String ready = "holdfast_check_success{check=\"ready\"}";
+        assertThat(sees(rule(ready + " == 0").sample(ready.replace("ready", "health"), 0, 1).tick(1)))
+                .isFalse();
+        assertThat(sees(rule(ready + " == 0").sample(ready, 0, 1).tick(1))).isTrue();
+        assertThat(sees(rule("up{job=\"b\"} == 0").sample("up{job=\"a\"}", 0, 1).tick(1)))
+                .isFalse();
     }
 }

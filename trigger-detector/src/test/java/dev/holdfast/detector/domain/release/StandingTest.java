@@ -80,28 +80,65 @@ class StandingTest {
 
     @Test
     void what_a_ci_tells_the_watch_does_not() {
-        standing = standing.heard("2", Phase.STARTED);
+        standing = standing.heard("2", Phase.STARTED, now);
         look("1", RUNNING);
         look("2", ROLLING);
         look("2", RUNNING);
-        standing = standing.heard("2", Phase.FINISHED);
+        standing = standing.heard("2", Phase.FINISHED, now);
         look("2", RUNNING);
         assertThat(told).isEmpty();
         look("3", ROLLING);
-        standing = standing.heard("3", Phase.FINISHED);
+        standing = standing.heard("3", Phase.FINISHED, now);
         look("3", RUNNING);
         assertThat(told).containsExactly("3 STARTED");
     }
 
     @Test
+    void what_a_ci_began_and_never_ended_the_watch_ends_after_ten_minutes() {
+        for (State end : List.of(RUNNING, FAILING)) {
+            now = 0;
+            standing = Standing.first(new Sighting("1", RUNNING, 0)).heard("2", Phase.STARTED, 0);
+            look("2", ROLLING);
+            now = 599_998;
+            look("2", end);
+            assertThat(told).isEmpty();
+            look("2", end);
+            look("2", end);
+            look("2", RUNNING);
+        }
+        assertThat(told).containsExactly("2 FINISHED", "2 FAILED", "2 FINISHED");
+    }
+
+    @Test
+    void what_a_ci_began_long_ago_and_never_came_is_no_end_of_what_runs() {
+        standing = standing.heard("2", Phase.STARTED, 0);
+        now = 900_000;
+        look("1", RUNNING);
+        look("1", FAILING);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void a_ci_that_tells_after_all_is_believed() {
+        standing = standing.heard("2", Phase.STARTED, 0);
+        look("2", ROLLING);
+        now = 600_000;
+        look("2", RUNNING);
+        standing = standing.heard("2", Phase.FAILED, now);
+        look("2", RUNNING);
+        assertThat(told).containsExactly("2 FINISHED");
+        assertThat(standing.phase()).isEqualTo(Phase.FAILED);
+    }
+
+    @Test
     void what_comes_by_hand_after_a_ci_is_told_even_when_the_ci_told_of_it_once() {
-        standing = standing.heard("2", Phase.FINISHED);
+        standing = standing.heard("2", Phase.FINISHED, now);
         look("2", RUNNING);
         look("1", RUNNING);
         look("2", RUNNING);
         assertThat(told).containsExactly("1 FINISHED", "2 FINISHED");
         told.clear();
-        standing = standing.heard("3", Phase.FAILED); // and never came
+        standing = standing.heard("3", Phase.FAILED, now); // and never came
         look("3", ROLLING);
         assertThat(told).containsExactly("3 STARTED");
     }

@@ -69,13 +69,24 @@ class OpenSloTest {
                 .contains("# 13.44 times a budget of 0.5 is more than everything: 1h and 5m");
     }
 
+    @Test
+    void a_rate_at_which_the_objective_is_kept_tells_nobody() throws IOException {
+        assertThat(rules(given().replace("duration: 30d", "duration: 3d")))
+                .contains("> 0.00144")
+                .contains("# 0.6 times too fast is not too fast: over 3d, 6h and 30m tell nothing.");
+        assertThat(problems(given().replace("duration: 30d", "duration: 2d")))
+                .containsExactly("s.yml:20:27: expected a time from 3d to 1Y");
+        String week = rules(given().replace("duration: 30d", "duration: 7d"));
+        assertThat(week).contains("> 0.00336", "> 0.0014").contains("# 0.7 times too fast");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "target: 0.999 | target: 1.5 | s.yml:22:51: a target lies between 0 and 1",
                 "target: 0.999 | target: 0.0 | s.yml:22:51: a target lies between 0 and 1",
-                "duration: 30d | duration: 30s | s.yml:20:27: expected a time from 1d to 1Y",
+                "duration: 30d | duration: 30s | s.yml:20:27: expected a time from 3d to 1Y",
                 "Occurrences | Timeslices | s.yml:21:20: only Occurrences is kept",
                 "indicatorRef: served | indicatorRef: serve | s.yml:19:17: the file has no `kind: SLI`",
                 "openslo/v1 | openslo/v2alpha | s.yml:1:13: read is openslo/v1",

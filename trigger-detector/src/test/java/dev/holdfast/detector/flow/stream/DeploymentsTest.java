@@ -97,6 +97,19 @@ class DeploymentsTest {
         assertThat(kinds()).containsExactly("deployment.started 2");
     }
 
+    /// The key moves from an instance whose clock is two seconds ahead to one that is right.
+    @Test
+    void a_look_that_seemed_old_is_told_when_it_is_said_again() {
+        now += 2_000;
+        sees("1", "running");
+        now -= 3_000;
+        sees("2", "running");
+        assertThat(kinds()).isEmpty();
+        now += 60_000;
+        sees("2", "running");
+        assertThat(kinds()).containsExactly("deployment.finished 2");
+    }
+
     @Test
     void a_ci_is_heard_and_the_watch_is_silent_about_its_release() {
         tells("deployment.started", "2");

@@ -88,15 +88,23 @@ class StoreMemoryTest {
 
     @Test
     void what_is_known_of_releases_comes_back_by_component() {
-        var backend = new Standing("2", 5, "2", Phase.STARTED, true);
-        var frontend = new Standing("1", -1, "9", Phase.FAILED, false);
-        shop.put("backend", new Standing("1", 1, "1", Phase.FINISHED, true));
+        var backend = new Standing("2", 5, "2", Phase.STARTED, true, 6);
+        var frontend = new Standing("1", -1, "9", Phase.FAILED, false, -2);
+        shop.put("backend", new Standing("1", 1, "1", Phase.FINISHED, true, 1));
         shop.put("backend", backend);
         shop.put("frontend", frontend);
         assertThat(shop.standings()).isEqualTo(Map.of("backend", backend, "frontend", frontend));
         assertThat(shop2.standings()).isEmpty();
         shop.forget();
         assertThat(shop.standings()).isEmpty();
+    }
+
+    /// As it was written before it was known when others told: `1 seen seenAt told phase ours`.
+    @Test
+    void what_an_older_detector_knew_of_a_release_is_read() {
+        byte[] older = {1, 1, '1', 10, 1, '9', 0, 0};
+        assertThat(StandingCodec.decode(older))
+                .isEqualTo(new Standing("1", 5, "9", Phase.STARTED, false, 5));
     }
 
     @Test

@@ -100,6 +100,7 @@ class ComposeWatchTest {
                       - component: backend
                         compose: {project: %s, service: app}
                         every: 500ms
+                        deadline: 10s
                 """
                         .formatted(project);
         try (Ear ear = new Ear(pack)) {

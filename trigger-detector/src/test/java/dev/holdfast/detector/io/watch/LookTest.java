@@ -97,29 +97,88 @@ class LookTest {
         String up = "\"Status\":\"running\",\"StartedAt\":\"now\"";
         String well = up + ",\"Health\":{\"Status\":\"healthy\"}";
         JsonNode one = json("[" + container(1, "x:1", up) + "]");
-        assertThat(look.seen(one).state()).isEqualTo(ROLLING);
-        assertThat(look.seen(one).state()).isEqualTo(RUNNING);
+        assertThat(look.seen(one, 0).state()).isEqualTo(ROLLING);
+        assertThat(look.seen(one, 0).state()).isEqualTo(RUNNING);
         JsonNode mixed =
                 json("[%s,%s]".formatted(container(1, "x:1", up), container(2, "x:2", well)));
-        assertThat(look.seen(mixed).release()).isEqualTo("2");
-        assertThat(look.seen(mixed).state()).isEqualTo(ROLLING);
+        assertThat(look.seen(mixed, 2_000).release()).isEqualTo("2");
+        assertThat(look.seen(mixed, 2_000).state()).isEqualTo(ROLLING);
         JsonNode next = json("[" + container(2, "x:2", well) + "]");
-        assertThat(look.seen(next).state()).isEqualTo(RUNNING);
+        assertThat(look.seen(next, 4_000).state()).isEqualTo(RUNNING);
+    }
+
+    /// As Compose does it when a service comes up before what it needs: it ends, is started again after a
+    /// moment, and is well.
+    @Test
+    void a_container_that_ends_once_and_comes_up_has_not_failed_and_one_that_stays_down_has()
+            throws IOException {
+        var look = new ComposeLook(new Docker("docker"), new ImageWatch.Compose("a", "b"));
+        String up = "\"Status\":\"running\",\"StartedAt\":\"%s\"";
+        JsonNode first = json("[" + container(2, "x:2", up.formatted("1")) + "]");
+        JsonNode second = json("[" + container(2, "x:2", up.formatted("2")) + "]");
         JsonNode down =
                 json("[" + container(2, "x:2", "\"Status\":\"restarting\",\"ExitCode\":1") + "]");
-        assertThat(look.seen(down).state()).isEqualTo(FAILING);
-        assertThat(look.seen(down).told()).contains("restarting, its code was 1");
+        assertThat(look.seen(first, 0).state()).isEqualTo(ROLLING);
+        assertThat(look.seen(down, 2_000).state()).isEqualTo(ROLLING);
+        assertThat(look.seen(down, 2_000).told()).contains("restarting, its code was 1");
+        assertThat(look.seen(second, 4_000).state()).isEqualTo(ROLLING);
+        assertThat(look.seen(second, 6_000).state()).isEqualTo(ROLLING);
+        assertThat(look.seen(second, 16_000).state()).isEqualTo(RUNNING);
+        for (int at = 20_000; at < 80_000; at += 2_000) {
+            assertThat(look.seen(down, at).state()).isEqualTo(ROLLING);
+        }
+        assertThat(look.seen(down, 80_000).state()).isEqualTo(FAILING);
+    }
+
+    @Test
+    void what_somebody_holds_on_its_way_on_purpose_never_fails_by_time() throws IOException {
+        String late =
+                "{\"kind\":\"%s\",\"spec\":{%s,\"replicas\":2,\"template\":{\"spec\":"
+                        + "{\"containers\":[{\"image\":\"x:2\"}]}}},\"status\":{\"updatedReplicas\":1,"
+                        + "\"desiredNumberScheduled\":2,\"conditions\":[{\"type\":\"Progressing\","
+                        + "\"reason\":\"ProgressDeadlineExceeded\"}]}}";
+        String byHand = "\"updateStrategy\":{\"type\":\"OnDelete\"}";
+        for (JsonNode held :
+                new JsonNode[] {
+                    json(late.formatted("Deployment", "\"paused\":true")),
+                    json(late.formatted("DaemonSet", byHand)),
+                    json(late.formatted("StatefulSet", byHand))
+                }) {
+            Look.Seen seen = Rollout.of(held, null);
+            assertThat(seen.state()).as("%s", held).isEqualTo(ROLLING);
+            var progress = new Progress(watch());
+            assertThat(progress.news(seen, 0)).isPresent();
+            assertThat(progress.news(seen, 1_000_000).orElseThrow().attributes())
+                    .containsEntry("state", "rolling");
+        }
+        JsonNode goesOn = json(late.formatted("Deployment", "\"paused\":false"));
+        assertThat(Rollout.of(goesOn, null).state()).isEqualTo(FAILING);
+    }
+
+    private static ImageWatch watch() {
+        return new ImageWatch(
+                "backend",
+                new ImageWatch.Compose("shop", "web"),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(100));
+    }
+
+    /// The stream may have passed over it: by the clock of another instance it was an old look.
+    @Test
+    void what_is_seen_is_said_again_each_minute() {
+        var progress = new Progress(watch());
+        var runs = Look.Seen.of("x:2", RUNNING, "");
+        assertThat(progress.news(runs, 0)).isPresent();
+        progress.said();
+        assertThat(progress.news(runs, 59_999)).isEmpty();
+        assertThat(progress.news(runs, 60_000)).isPresent();
+        progress.said();
+        assertThat(progress.news(runs, 60_001)).isEmpty();
     }
 
     @Test
     void what_is_not_everywhere_at_its_deadline_has_failed_and_each_is_said_once() {
-        var watch =
-                new ImageWatch(
-                        "backend",
-                        new ImageWatch.Compose("shop", "web"),
-                        Duration.ofSeconds(1),
-                        Duration.ofMillis(100));
-        var progress = new Progress(watch);
+        var progress = new Progress(watch());
         var rolling = Look.Seen.of("x:2", ROLLING, "1 of 2");
         assertThat(progress.news(rolling, 1_000).orElseThrow().attributes())
                 .containsEntry("state", "rolling")

@@ -1,5 +1,6 @@
 package dev.holdfast.verifier.domain.file;
 
+import dev.holdfast.backbone.pack.PackManifest;
 import dev.holdfast.backbone.pack.PackManifest.SecretReference;
 import dev.holdfast.backbone.pack.YamlMap;
 import dev.holdfast.backbone.pack.YamlValue;
@@ -74,19 +75,25 @@ final class PlaceReader {
     private static PlaceTemplate.Ssh ssh(YamlMap m, Known known) {
         YamlValue key = m.required("key");
         known.secret(key, key.text());
-        file(key, known);
+        file(key, key.text(), known);
         return new PlaceTemplate.Ssh(
                 text(m.required("ssh"), known), key.text(), text(m.required("known-hosts"), known));
     }
 
     /// A program reads it, so it must be a file, in the lab too.
-    private static void file(YamlValue secret, Known known) {
-        SecretReference real = known.manifest().secrets().get(secret.text());
-        if (real != null && !real.kind().equals("file")) {
-            secret.problem(
-                    "secret '%s' must be a file, since a program reads it"
-                            .formatted(secret.text()));
+    private static void file(YamlValue at, String secret, Known known) {
+        if (notFile(known.manifest(), secret)) {
+            at.problem("secret '%s' must be a file, since a program reads it".formatted(secret));
+        } else if (known.lab().filter(lab -> notFile(lab, secret)).isPresent()) {
+            at.problem(
+                    "secret '%s' must be a file in the lab too, since a program reads it"
+                            .formatted(secret));
         }
+    }
+
+    private static boolean notFile(PackManifest manifest, String secret) {
+        SecretReference reference = manifest.secrets().get(secret);
+        return reference != null && !reference.kind().equals("file");
     }
 
     private static PlaceTemplate.@Nullable Inside pod(YamlMap m, Known known) {
@@ -95,7 +102,13 @@ final class PlaceReader {
         own(m.required("namespace"), known);
         own(m.required("workload"), known);
         return KubernetesReader.workload(m, known)
-                .map(w -> new PlaceTemplate.Pod(w, container))
+                .map(w -> {
+                    String secret = w.cluster().secret();
+                    if (secret != null) {
+                        file(m.required("cluster"), secret, known);
+                    }
+                    return new PlaceTemplate.Pod(w, container);
+                })
                 .orElse(null);
     }
 

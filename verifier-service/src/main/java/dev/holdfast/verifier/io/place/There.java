@@ -39,6 +39,10 @@ public final class There implements Standpoint {
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9:][A-Za-z0-9._:-]*|\\[[0-9a-fA-F:.]+]");
 
+    /// As shells, container engines and busybox say that there is none.
+    private static final Pattern NO_TIMEOUT =
+            Pattern.compile("(?s)\\btimeout\\b.{0,40}not found");
+
     private static final int SHOWN = 300;
     private static final int HTTPS = 443;
 
@@ -205,6 +209,11 @@ public final class There implements Standpoint {
                 };
         if (lost || closed || NEVER_RAN.contains(code)) {
             String said = last(errors.strip());
+            if (NO_TIMEOUT.matcher(errors).find()) {
+                said =
+                        "there is no `timeout` (coreutils or busybox), without which nothing is run"
+                                + " there; ask it from here instead, over HTTP or SQL: " + said;
+            }
             throw new Unusable(
                     Why.GONE,
                     "at %s: %s"

@@ -81,6 +81,20 @@ class PlacesApartTest {
                 .contains("in the lab: 'nobody': expected user@host");
     }
 
+    /// ssh and kubectl read files.
+    @Test
+    void what_a_program_reads_is_a_file_in_the_lab_too() {
+        String lab = LAB.formatted("ada@lab-1");
+        String pod = "pod: { cluster: main, namespace: \"${ns}-${environment}\", workload: deployment/app }";
+        String told = "must be a file in the lab too, since a program reads it";
+        assertThat(problems(MANIFEST + lab.replace("file:/lab\"", "env:LAB\""), SSH.formatted("${web}")))
+                .contains("secret 'web-key' " + told);
+        assertThat(problems(MANIFEST + lab.replace("file:/lab-kube", "env:LAB"), pod))
+                .contains("secret 'kube' " + told);
+        assertThat(problems(MANIFEST.replace("file:/kube", "env:KUBE") + lab, pod))
+                .contains("secret 'kube' must be a file, since");
+    }
+
     @Test
     void a_pod_is_another_one_by_its_namespace_or_its_cluster() {
         String pod = "pod: { cluster: main, namespace: \"%s\", workload: deployment/app }";

@@ -49,6 +49,7 @@ class PlacesTest {
                 [ "$1 $2" = "system dial-stdio" ] && exec /bin/busybox nc 127.0.0.1 $(cat "$(dirname "$0")/engine")
                 [ "$1" = --host ] && shift 2
                 [ "$1 $2" = "exec --interactive" ] || exit 99
+                [ "$3" = bare ] && { echo 'exec: "timeout": executable file not found in $PATH: unknown' >&2; exit 127; }
                 [ "$3" = web ] || { echo "Error response from daemon: No such container: $3" >&2; exit 1; }
                 [ "$4 $5 $6" = "timeout -s KILL" ] || exit 96
                 PATH="$(dirname "$0"):$PATH"; shift 3; exec "$@"
@@ -260,6 +261,8 @@ class PlacesTest {
         trial("container: web", where("a", "b")).passes();
         trial("container: web", where("a", "b", "3")).fails("exit code is 3");
         trial("container: gone", where("a", "b")).isInconclusive("No such container");
+        trial("container: bare", where("a", "b"))
+                .isInconclusive("there is no `timeout` (coreutils or busybox)");
         String pod = "pod: { cluster: lab, namespace: shop, workload: deployment/web }";
         trial(pod, where("a", "b")).passes();
         trial(pod, where("a", "b", "3")).fails("exit code is 3");

@@ -1,0 +1,64 @@
+package dev.holdfast.detector.domain.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Base64;
+import java.util.List;
+
+/// What detectors of before have kept is read. The bytes are of their own writing: a firing alert, a recorded series
+/// and a signal, ten and a half seconds after the beginning.
+class StateFormsTest {
+    private static final String RULES =
+            EngineStory.rule(
+                    "- {alert: Down, expr: 'up == 0', for: 5s}\n- {record: twice, expr: '2 * up'}\n");
+
+    /// Form 3: without when the series of signals were last told again.
+    private static final String THREE =
+            "@STATE@";
+
+    private static final String SAMPLES =
+            "@BLOCK@";
+
+    private static EngineStory story(String state) {
+        EngineStory story = new EngineStory(RULES);
+        Base64.Decoder base64 = Base64.getDecoder();
+        story.engine =
+                Engine.restore(
+                        EngineStory.pack(RULES),
+                        EngineSettings.DEFAULTS,
+                        List.of(base64.decode(SAMPLES)),
+                        base64.decode(state));
+        return story;
+    }
+
+    @Test
+    void the_form_before_goes_on_where_it_stopped() {
+        EngineStory story = story(THREE);
+        assertThat(story.engine.watermark()).isEqualTo(EngineStory.T0 + 10_500);
+        String down = story.engine.rules().getFirst().rules().getFirst().state();
+        assertThat(down).isEqualTo("firing");
+        story.sample("up{job=\"shop\"}", 12, 1).tick(13);
+        assertThat(story.told).singleElement().asString().startsWith("cleared").contains("at 1");
+        story.take(
+                new Input.Signal(
+                        "s1",
+                        "deployment.finished",
+                        dev.holdfast.detector.domain.series.Labels.EMPTY,
+                        EngineStory.T0 + 13_000));
+        var total = story.engine.query("holdfast_signals_total", EngineStory.T0 + 13_000);
+        assertThat(((QueryResult.Vector) total).samples())
+                .as("the signal is known by its id")
+                .singleElement()
+                .satisfies(s -> assertThat(s.value()).isEqualTo(1));
+    }
+
+    @Test
+    void what_is_written_now_says_its_own_form() {
+        byte[] state = story(THREE).engine.checkpoint().state();
+        assertThat(state).startsWith(0, 0, 0, 4);
+        assertThat(story(Base64.getEncoder().encodeToString(state)).engine.checkpoint().state())
+                .isEqualTo(state);
+    }
+}

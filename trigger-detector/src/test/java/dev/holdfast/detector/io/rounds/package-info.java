@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.detector.io.rounds;
+
+import org.jspecify.annotations.NullMarked;
