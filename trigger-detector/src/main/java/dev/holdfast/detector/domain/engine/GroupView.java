@@ -19,7 +19,7 @@ public record GroupView(
     ///
     /// @param kind `alerting` or `recording`
     /// @param health `ok`, `err` or `unknown` (not evaluated yet)
-    /// @param seesData whether any of the metrics that it looks at speaks: without, that it does not fire
+    /// @param seesData whether all speaks without which it could not fire: else that it does not fire
     ///     proves nothing
     /// @param state of an alerting rule: `inactive`, `pending` or `firing`; of a recording rule empty
     public record RuleView(

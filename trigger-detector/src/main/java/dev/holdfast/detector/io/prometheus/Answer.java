@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.Map;
 
 /// JSON exactly as Prometheus answers it, and one field more: `seesData` of an alerting rule says whether
-/// any of its metrics speaks.
+/// all speaks without which it could not fire.
 final class Answer {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
