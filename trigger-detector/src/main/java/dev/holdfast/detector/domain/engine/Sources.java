@@ -93,7 +93,8 @@ sealed interface Sources {
                         .map(LabelMatcher::value)
                         .findFirst()
                         .orElse("");
-        if (name.equals("holdfast_signal") || name.startsWith("holdfast_signal_")
+        if (name.equals("holdfast_signal")
+                || name.startsWith("holdfast_signal_")
                 || name.equals("holdfast_signals_total")) {
             return NONE;
         }

@@ -61,8 +61,7 @@ public record Standing(
     }
 
     private Answer again(Sighting s) {
-        boolean forgotten =
-                !ours && phase == Phase.STARTED && s.at() - heardAt >= PATIENCE;
+        boolean forgotten = !ours && phase == Phase.STARTED && s.at() - heardAt >= PATIENCE;
         boolean mine = (ours || forgotten) && told.equals(s.release());
         Phase now =
                 switch (s.state()) {

@@ -51,7 +51,8 @@ final class Deployments {
         Standing now = known.get(component);
         Optional<Phase> phase = Phase.of(signal.kind());
         if (now != null && phase.isPresent()) {
-            return new Heard(List.of(signal), component, now.heard(release, phase.get(), signal.at()));
+            return new Heard(
+                    List.of(signal), component, now.heard(release, phase.get(), signal.at()));
         }
         Optional<Sighting.State> state =
                 Sighting.State.of(signal.attributes().getOrDefault("state", ""));

@@ -23,14 +23,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The API servers that are asked, a connection for each account, at most 64: the one not used for longest
+/// The API servers that are asked, a connection for each account, at most as many as said: the one not used for longest
 /// goes. A connection that is given up, for that or since its token was replaced, is closed when the last
 /// look that uses it is over.
 final class Clusters implements AutoCloseable {
-    static final int MOST = 64;
     private static final long PATIENCE = Duration.ofSeconds(5).toMillis();
     private static final int LARGEST = 4 << 20;
 
+    private final int most;
     private final Map<Account, Connection> current = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<Connection> open = new HashSet<>();
 
@@ -48,6 +48,10 @@ final class Clusters implements AutoCloseable {
             this.access = access;
             this.client = new JdkHttpClientFactory().newBuilder(config(access)).build();
         }
+    }
+
+    Clusters(int most) {
+        this.most = most;
     }
 
     /// The body of what the server answers with 200.
@@ -122,7 +126,7 @@ final class Clusters implements AutoCloseable {
             taken.users++;
             open.add(taken);
             current.put(account, taken);
-            if (current.size() > MOST) {
+            if (current.size() > most) {
                 current.remove(current.keySet().iterator().next());
             }
             idle = idle();
@@ -143,9 +147,7 @@ final class Clusters implements AutoCloseable {
     /// Takes out those that were given up and are used by nobody: to be closed, which may take its time.
     private List<Connection> idle() {
         List<Connection> idle =
-                open.stream()
-                        .filter(c -> c.users == 0 && !current.containsValue(c))
-                        .toList();
+                open.stream().filter(c -> c.users == 0 && !current.containsValue(c)).toList();
         idle.forEach(open::remove);
         return idle;
     }

@@ -25,9 +25,11 @@ import java.util.function.Supplier;
 public final class ImageWatcher implements Rounds.Visits<Routes.Watched>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImageWatcher.class);
 
+    private static final int MOST_ACCOUNTS = 64;
+
     private final Door door;
     private final InstantSource clock;
-    private final Clusters clusters = new Clusters();
+    private final Clusters clusters = new Clusters(MOST_ACCOUNTS);
     private final Docker docker;
     private final Rounds<Routes.Watched> rounds;
 

@@ -108,7 +108,11 @@ class SeesDataTest {
     @Test
     void what_holdfast_looks_at_itself_is_always_there_so_another_check_speaks_for_none() {
         String ready = "holdfast_check_success{check=\"ready\"}";
-        assertThat(sees(rule(ready + " == 0").sample(ready.replace("ready", "health"), 0, 1).tick(1)))
+        assertThat(
+                        sees(
+                                rule(ready + " == 0")
+                                        .sample(ready.replace("ready", "health"), 0, 1)
+                                        .tick(1)))
                 .isFalse();
         assertThat(sees(rule(ready + " == 0").sample(ready, 0, 1).tick(1))).isTrue();
         assertThat(sees(rule("up{job=\"b\"} == 0").sample("up{job=\"a\"}", 0, 1).tick(1)))

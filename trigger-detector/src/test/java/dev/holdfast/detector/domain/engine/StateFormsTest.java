@@ -2,6 +2,8 @@ package dev.holdfast.detector.domain.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.detector.domain.series.Labels;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.Base64;
@@ -15,11 +17,9 @@ class StateFormsTest {
                     "- {alert: Down, expr: 'up == 0', for: 5s}\n- {record: twice, expr: '2 * up'}\n");
 
     /// Form 3: without when the series of signals were last told again.
-    private static final String THREE =
-            "@STATE@";
+    private static final String THREE = "@STATE@";
 
-    private static final String SAMPLES =
-            "@BLOCK@";
+    private static final String SAMPLES = "@BLOCK@";
 
     private static EngineStory story(String state) {
         EngineStory story = new EngineStory(RULES);
@@ -45,7 +45,7 @@ class StateFormsTest {
                 new Input.Signal(
                         "s1",
                         "deployment.finished",
-                        dev.holdfast.detector.domain.series.Labels.EMPTY,
+                        Labels.EMPTY,
                         EngineStory.T0 + 13_000));
         var total = story.engine.query("holdfast_signals_total", EngineStory.T0 + 13_000);
         assertThat(((QueryResult.Vector) total).samples())

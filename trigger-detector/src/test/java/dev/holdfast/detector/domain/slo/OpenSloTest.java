@@ -73,7 +73,8 @@ class OpenSloTest {
     void a_rate_at_which_the_objective_is_kept_tells_nobody() throws IOException {
         assertThat(rules(given().replace("duration: 30d", "duration: 3d")))
                 .contains("> 0.00144")
-                .contains("# 0.6 times too fast is not too fast: over 3d, 6h and 30m tell nothing.");
+                .contains(
+                        "# 0.6 times too fast is not too fast: over 3d, 6h and 30m tell nothing.");
         assertThat(problems(given().replace("duration: 30d", "duration: 2d")))
                 .containsExactly("s.yml:20:27: expected a time from 3d to 1Y");
         String week = rules(given().replace("duration: 30d", "duration: 7d"));

@@ -28,25 +28,26 @@ class ClustersTest {
 
     @BeforeEach
     void anApiServer() throws IOException {
-        server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
-        server.createContext("/", exchange -> {
-            if (exchange.getRequestURI().getPath().equals("/slow")) {
-                asked.countDown();
-                try {
-                    answers.await();
-                } catch (InterruptedException e) {
-                    throw new IOException(e);
-                }
-            }
-            byte[] body =
-                    String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
-                            .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
+        server.createContext(
+                "/",
+                exchange -> {
+                    if (exchange.getRequestURI().getPath().equals("/slow")) {
+                        asked.countDown();
+                        try {
+                            answers.await();
+                        } catch (InterruptedException e) {
+                            throw new IOException(e);
+                        }
+                    }
+                    byte[] body =
+                            String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
+                                    .getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
         server.start();
     }
 
@@ -66,8 +67,7 @@ class ClustersTest {
         return new Clusters.Account(new SecretReference("file", "/config-" + n), null);
     }
 
-    private String get(Clusters clusters, int account, String token, String path)
-            throws Exception {
+    private String get(Clusters clusters, int account, String token, String path) throws Exception {
         return new String(
                 clusters.get(account(account), access(token), path), StandardCharsets.UTF_8);
     }
@@ -75,23 +75,23 @@ class ClustersTest {
     @Test
     void a_look_under_way_keeps_its_connection_when_its_token_is_replaced_and_others_come()
             throws Exception {
-        try (Clusters clusters = new Clusters()) {
+        try (Clusters clusters = new Clusters(2)) {
             Future<String> slow = threads.submit(() -> get(clusters, 0, "old", "/slow"));
             assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(get(clusters, 0, "new", "/")).isEqualTo("Bearer new");
-            for (int n = 1; n <= Clusters.MOST; n++) {
+            for (int n = 1; n <= 2; n++) {
                 assertThat(get(clusters, n, "t" + n, "/")).isEqualTo("Bearer t" + n);
             }
-            assertThat(clusters.open()).as("with the one in use").isEqualTo(Clusters.MOST + 1);
+            assertThat(clusters.open()).as("with the one in use").isEqualTo(3);
             answers.countDown();
             assertThat(slow.get(30, TimeUnit.SECONDS)).isEqualTo("Bearer old");
-            assertThat(clusters.open()).isEqualTo(Clusters.MOST);
+            assertThat(clusters.open()).isEqualTo(2);
         }
     }
 
     @Test
     void a_token_that_rotates_leaves_one_connection() throws Exception {
-        try (Clusters clusters = new Clusters()) {
+        try (Clusters clusters = new Clusters(2)) {
             for (int n = 0; n < 3; n++) {
                 assertThat(get(clusters, 0, "t" + n, "/")).isEqualTo("Bearer t" + n);
             }

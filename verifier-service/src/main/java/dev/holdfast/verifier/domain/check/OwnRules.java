@@ -91,7 +91,8 @@ final class OwnRules {
             return;
         }
         if (!rule.path("seesData").asBoolean(false)) {
-            doubts.add("rule %s sees no samples of something without which it cannot fire"
+            doubts.add(
+                    "rule %s sees no samples of something without which it cannot fire"
                             .formatted(name));
         }
     }

@@ -40,8 +40,7 @@ public final class There implements Standpoint {
             Pattern.compile("[A-Za-z0-9:][A-Za-z0-9._:-]*|\\[[0-9a-fA-F:.]+]");
 
     /// As shells, container engines and busybox say that there is none.
-    private static final Pattern NO_TIMEOUT =
-            Pattern.compile("(?s)\\btimeout\\b.{0,40}not found");
+    private static final Pattern NO_TIMEOUT = Pattern.compile("(?s)\\btimeout\\b.{0,40}not found");
 
     private static final int SHOWN = 300;
     private static final int HTTPS = 443;
@@ -212,7 +211,8 @@ public final class There implements Standpoint {
             if (NO_TIMEOUT.matcher(errors).find()) {
                 said =
                         "there is no `timeout` (coreutils or busybox), without which nothing is run"
-                                + " there; ask it from here instead, over HTTP or SQL: " + said;
+                                + " there; ask it from here instead, over HTTP or SQL: "
+                                + said;
             }
             throw new Unusable(
                     Why.GONE,

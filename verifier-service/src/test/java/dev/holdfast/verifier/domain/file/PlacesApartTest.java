@@ -85,9 +85,13 @@ class PlacesApartTest {
     @Test
     void what_a_program_reads_is_a_file_in_the_lab_too() {
         String lab = LAB.formatted("ada@lab-1");
-        String pod = "pod: { cluster: main, namespace: \"${ns}-${environment}\", workload: deployment/app }";
+        String pod =
+                "pod: { cluster: main, namespace: \"${ns}-${environment}\", workload: deployment/app }";
         String told = "must be a file in the lab too, since a program reads it";
-        assertThat(problems(MANIFEST + lab.replace("file:/lab\"", "env:LAB\""), SSH.formatted("${web}")))
+        assertThat(
+                        problems(
+                                MANIFEST + lab.replace("file:/lab\"", "env:LAB\""),
+                                SSH.formatted("${web}")))
                 .contains("secret 'web-key' " + told);
         assertThat(problems(MANIFEST + lab.replace("file:/lab-kube", "env:LAB"), pod))
                 .contains("secret 'kube' " + told);
