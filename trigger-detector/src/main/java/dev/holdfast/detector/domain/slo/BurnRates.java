@@ -8,7 +8,8 @@ import java.util.TreeMap;
 
 /// Rules that tell when an error budget burns too fast, by several windows and several rates as the
 /// Site Reliability Workbook has it (chapter 5, alert 6): a long window says that it matters, a short
-/// one of a twelfth that it still goes on.
+/// one of a twelfth that it still goes on. A rate below 1 keeps the objective: of a short period nobody is
+/// paged at it, and a ticket is due from 1 on.
 final class BurnRates {
     /// @param budget the part of the budget that may burn in `hours` before it is told
     private record Pair(
@@ -56,6 +57,9 @@ final class BurnRates {
                 new BigDecimal(pair.budget())
                         .multiply(BigDecimal.valueOf(o.period().toHours()))
                         .divide(BigDecimal.valueOf(pair.hours()), new MathContext(4));
+        if (pair.slow()) {
+            rate = rate.max(BigDecimal.ONE);
+        }
         String rates = plain(rate);
         String most = plain(rate.multiply(o.budget()));
         if (rate.compareTo(BigDecimal.ONE) < 0) {
