@@ -16,8 +16,6 @@ import java.util.function.Predicate;
 /// what Holdfast itself looks at (`up`, `holdfast_check_…`) are always there while it looks, so they are
 /// asked by their labels. Signals are no ground at all: that none came is known, not unmeasured.
 sealed interface Sources {
-    Sources NONE = new All(List.of());
-
     /// One metric.
     ///
     /// @param range how far back the rule looks, milliseconds
@@ -52,7 +50,7 @@ sealed interface Sources {
         return switch (b.op()) {
             case UNLESS -> of(b.left());
             case OR -> either(List.of(of(b.left()), right));
-            case DIVIDE -> right.equals(NONE) ? of(b.left()) : right;
+            case DIVIDE -> right.none() ? of(b.left()) : right;
             case AND,
                     EQUAL,
                     NOT_EQUAL,
@@ -77,11 +75,11 @@ sealed interface Sources {
 
     private static Sources either(List<Sources> parts) {
         List<Sources> grounds = grounds(parts);
-        return grounds.isEmpty() ? NONE : new Either(grounds);
+        return grounds.isEmpty() ? new All(List.of()) : new Either(grounds);
     }
 
     private static List<Sources> grounds(List<Sources> parts) {
-        return parts.stream().filter(Predicate.not(NONE::equals)).toList();
+        return parts.stream().filter(Predicate.not(Sources::none)).toList();
     }
 
     private static Sources one(Expr.Selector selector, long range) {
@@ -96,7 +94,7 @@ sealed interface Sources {
         if (name.equals("holdfast_signal")
                 || name.startsWith("holdfast_signal_")
                 || name.equals("holdfast_signals_total")) {
-            return NONE;
+            return new All(List.of());
         }
         boolean looked =
                 name.equals("up")
@@ -104,6 +102,10 @@ sealed interface Sources {
                         || name.startsWith("holdfast_check_")
                         || name.equals("holdfast_watch_up");
         return new One(looked || names.isEmpty() ? selector.matchers() : names, range);
+    }
+
+    private boolean none() {
+        return this instanceof All(var parts) && parts.isEmpty();
     }
 
     default boolean speak(SeriesStore store, long at) {
