@@ -17,7 +17,8 @@ class StateFormsTest {
                     "- {alert: Down, expr: 'up == 0', for: 5s}\n- {record: twice, expr: '2 * up'}\n");
 
     /// Form 3: without when the series of signals were last told again.
-    private static final String THREE = "AAAAAwAAAYvP5Y8QAAABi8/lkQQAAAGLz+WPEAAAAAAAAAAAAgAAABdhbGVydCBnIERvd24gdXAgPT0gMCB7"
+    private static final String THREE =
+            "AAAAAwAAAYvP5Y8QAAABi8/lkQQAAAGLz+WPEAAAAAAAAAAAAgAAABdhbGVydCBnIERvd24gdXAgPT0gMCB7"
                     + "fQAAAAIAAAAEAAhfX25hbWVfXwAGQUxFUlRTAAlhbGVydG5hbWUABERvd24ACmFsZXJ0c3RhdGUABmZpcmlu"
                     + "ZwADam9iAARzaG9wAAAAAwAIX19uYW1lX18AEEFMRVJUU19GT1JfU1RBVEUACWFsZXJ0bmFtZQAERG93bgAD"
                     + "am9iAARzaG9wAAAAAQAAAAIACWFsZXJ0bmFtZQAERG93bgADam9iAARzaG9wAAAAAgAIX19uYW1lX18AAnVw"
@@ -26,7 +27,8 @@ class StateFormsTest {
                     + "AAIACWNvbXBvbmVudAAHYmFja2VuZAAEdHlwZQATZGVwbG95bWVudC5maW5pc2hlZD/wAAAAAAAAAAABi8/l"
                     + "bdwAAAGLz+Vt3A==";
 
-    private static final String SAMPLES = "AXicY2Bg4GBgYGBi4IiPz0vMTY2PZ2AqLWBgzspPYmApzsgvAEoyA7EoAwNj9/mn2S8YoGD5+cjDDUCaBUkn"
+    private static final String SAMPLES =
+            "AXicY2Bg4GBgYGBi4IiPz0vMTY2PZ2AqLWBgzspPYmApzsgvAEoyA7EoAwNj9/mn2S8YoGD5+cjDDUCaBUkn"
                     + "m6OPa1BIMANnYk5qUQlIkIHFJb88j4ELLFBckliSysBekJqXkpmXjmmHHMwO+w8wOwI/P/wGtVAArAphmQDE"
                     + "sng3/6D44BDHEFdMa1FsYAFicZgNjjdD/jg4QGxY8fMAWgiwlpRnJqeiamcFYkn0QFj4KfDLyrIpNQ/Q3Maf"
                     + "kZ+TkpZYXBJfnJmel5jDwJmcn1uQn5eaV8LAnpSYnA0MAgaWksqCVAbhlNSCnPzKXKCUXlpmXmZxRmoK0DRG"
@@ -55,10 +57,7 @@ class StateFormsTest {
         assertThat(story.told).singleElement().asString().startsWith("cleared").contains("at 1");
         story.take(
                 new Input.Signal(
-                        "s1",
-                        "deployment.finished",
-                        Labels.EMPTY,
-                        EngineStory.T0 + 13_000));
+                        "s1", "deployment.finished", Labels.EMPTY, EngineStory.T0 + 13_000));
         var total = story.engine.query("holdfast_signals_total", EngineStory.T0 + 13_000);
         assertThat(((QueryResult.Vector) total).samples())
                 .as("the signal is known by its id")

@@ -40,21 +40,25 @@ class RoundsTest {
 
         @Override
         public Runnable begin(String target) {
-            switch (begun.incrementAndGet()) {
-                case 1 -> throw new IllegalStateException("not yet");
-                case 2 -> throw new NoClassDefFoundError("of a library");
-                default -> {
-                    return this::look;
-                }
+            int times = begun.incrementAndGet();
+            if (times == 1) {
+                throw new IllegalStateException("not yet");
             }
+            if (times == 2) {
+                throw new NoClassDefFoundError("of a library");
+            }
+            return this::look;
         }
 
         private void look() {
-            switch (looked.incrementAndGet()) {
-                case 1 -> throw new IllegalStateException("unreadable");
-                case 2 -> throw new StackOverflowError("too deep");
-                default -> seen.countDown();
+            int times = looked.incrementAndGet();
+            if (times == 1) {
+                throw new IllegalStateException("unreadable");
             }
+            if (times == 2) {
+                throw new StackOverflowError("too deep");
+            }
+            seen.countDown();
         }
     }
 
