@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -158,7 +159,7 @@ public final class RowsAction implements EffectAction {
                         .fill(
                                 backup,
                                 scratch.target().at(scratch.fresh()),
-                                backup.toAbsolutePath().getParent(),
+                                Objects.requireNonNull(backup.toAbsolutePath().getParent()),
                                 effect.key());
                 return rows(call, effect, scratch);
             } finally {
