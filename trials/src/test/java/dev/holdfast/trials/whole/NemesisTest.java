@@ -55,11 +55,10 @@ class NemesisTest {
     private static final Duration SETTLES = Duration.ofSeconds(LONG ? 300 : 150);
     private static final int SHOWN = 80;
 
-    private static final String MANY =
-            WholePack.AUTOMATIC.replace("{system: 5,", "{system: 10000,");
+    private static final String MANY = WholePack.AUTOMATIC.replace("{system: 5,", "{system: 1000,");
     private static final String ASKS =
             WholePack.BY_APPROVAL
-                    .replace("{system: 5,", "{system: 10000,")
+                    .replace("{system: 5,", "{system: 1000,")
                     .replace("within: 2m", "within: 20s");
 
     private final History history = new History();
