@@ -179,7 +179,7 @@ class DrillTest {
         var files = new TreeMap<>(pack.files());
         files.computeIfPresent(
                 "decisions.yml",
-                (_, text) -> text.replaceAll("(?m)^watch-after: \\w+", "watch-after: 1m"));
+                (_, text) -> text.replaceAll("(?m)^watch-after: \\w+", "watch-after: 5s"));
         return new PackFiles(pack.name(), files);
     }
 
