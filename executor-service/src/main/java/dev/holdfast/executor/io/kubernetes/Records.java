@@ -99,9 +99,9 @@ record Records(Api place, Call call, String namespace) {
         List<Ref> absent = new ArrayList<>();
         for (Ref ref : refs) {
             Optional<ObjectNode> now = place.at(namespace).find(ref);
-            Optional<String> moving = now.flatMap(o -> moving(ref, o));
-            if (moving.isPresent()) {
-                return new Finding.NotDone(moving.get(), "");
+            Optional<String> mixed = now.flatMap(o -> mixed(ref, o));
+            if (mixed.isPresent()) {
+                return new Finding.NotDone(mixed.get(), "");
             }
             now.ifPresentOrElse(
                     o -> content.put(ref.toString(), Content.of(o)), () -> absent.add(ref));
@@ -127,11 +127,27 @@ record Records(Api place, Call call, String namespace) {
                 : new Finding.NotDone("there is no %s".formatted(absent), "");
     }
 
-    private static Optional<String> moving(Ref ref, ObjectNode object) {
-        return List.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET).contains(ref.kind())
-                        && Rollout.of(new Workload(ref, object))
-                                instanceof Rollout.Underway(var told)
-                ? Optional.of("a rollout of %s is under way: %s".formatted(ref, told))
+    /// Why a workload is of two releases now, if it is. Whether its pods are well says nothing of that.
+    static Optional<String> mixed(Ref ref, JsonNode object) {
+        JsonNode status = object.path("status");
+        long generation = object.at("/metadata/generation").asLong();
+        boolean old =
+                switch (ref.kind().plural()) {
+                    case "deployments" ->
+                            status.path("updatedReplicas").asInt()
+                                    < status.path("replicas").asInt();
+                    case "statefulsets" ->
+                            !status.path("currentRevision").equals(status.path("updateRevision"));
+                    case "daemonsets" ->
+                            status.path("updatedNumberScheduled").asInt()
+                                    < status.path("desiredNumberScheduled").asInt();
+                    default -> false;
+                };
+        boolean unseen =
+                status.has("observedGeneration")
+                        && status.path("observedGeneration").asLong() < generation;
+        return old || unseen
+                ? Optional.of("a rollout of %s is under way".formatted(ref))
                 : Optional.empty();
     }
 

@@ -134,6 +134,7 @@ public final class RowsAction implements EffectAction {
         Table table = Table.of(c, call.text("table"));
         if (table.key().isEmpty()) {
             obstacles.add("%s has no primary key to know rows by".formatted(table.name()));
+            return obstacles;
         }
         c.setReadOnly(true);
         try (Statement s = c.createStatement()) {
