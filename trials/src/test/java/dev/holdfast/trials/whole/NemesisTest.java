@@ -73,8 +73,12 @@ class NemesisTest {
 
     @AfterAll
     void ends() {
-        house.close();
-        ground.close();
+        if (house != null) {
+            house.close();
+        }
+        if (ground != null) {
+            ground.close();
+        }
     }
 
     @Test
@@ -127,6 +131,8 @@ class NemesisTest {
                 }
                 tells(lives, faults, wrong);
             } finally {
+                // Also of a run that broke off there is something to read.
+                var _ = history.written(file(), house.wire().heard(), "nemesis", SHOWN);
                 lives.forEach(l -> l.tenant().close());
             }
         }
@@ -197,8 +203,15 @@ class NemesisTest {
     }
 
     private List<JsonNode> open() {
-        Reply reply = house.get(Service.DECISION, "/api/incidents", WholeHouse.ROOT);
-        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        Reply reply =
+                Tenant.waiting()
+                        .until(
+                                () ->
+                                        house.get(
+                                                Service.DECISION,
+                                                "/api/incidents",
+                                                WholeHouse.ROOT),
+                                r -> r.status() == 200);
         List<JsonNode> all = new ArrayList<>();
         reply.json().forEach(all::add);
         return all;
@@ -247,6 +260,10 @@ class NemesisTest {
         return wrong;
     }
 
+    private Path file() {
+        return house.folder().resolve("history-%d.txt".formatted(SEED));
+    }
+
     private void tells(List<Life> lives, int faults, List<String> wrong) {
         String about =
                 lives.stream()
@@ -254,7 +271,7 @@ class NemesisTest {
                         .filter(s -> wrong.stream().anyMatch(w -> w.contains(s)))
                         .findFirst()
                         .orElse("nemesis");
-        Path file = house.folder().resolve("history-%d.txt".formatted(SEED));
+        Path file = file();
         String last = history.written(file, house.wire().heard(), about, SHOWN);
         long orders =
                 lives.stream()
