@@ -191,6 +191,11 @@ public final class SettingList {
                             "`KUBECONFIG`, where its server is on this machine",
                             "the cluster in which the labs of drills run"),
                     new Setting(
+                            "aws.endpoint",
+                            CLI,
+                            "none",
+                            "the emulator of AWS in which ecommerce's lab has its part"),
+                    new Setting(
                             "no.build",
                             CLI,
                             "empty",
