@@ -41,8 +41,8 @@ class LineTest {
         CountDownLatch end = new CountDownLatch(1);
         AtomicInteger inside = new AtomicInteger();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.submit(() -> hangs.inTurn(() -> held(end, inside), _ -> "away"));
-            threads.submit(() -> alsoHangs.inTurn(() -> held(end, inside), _ -> "away"));
+            var _ = threads.submit(() -> hangs.inTurn(() -> held(end, inside), _ -> "away"));
+            var _ = threads.submit(() -> alsoHangs.inTurn(() -> held(end, inside), _ -> "away"));
             await().until(() -> inside.get() == 2);
             Future<String> waits = threads.submit(() -> hangs.inTurn(() -> "next", _ -> "away"));
             await().until(() -> room.availablePermits() == 0 || waits.isDone());
