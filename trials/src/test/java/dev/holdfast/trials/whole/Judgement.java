@@ -50,6 +50,7 @@ final class Judgement {
         return List.copyOf(wrong);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation would be the only use of a library
     private void unless(boolean so, String what, @Nullable Object... values) {
         if (!so) {
             wrong.add(what.formatted(values));

@@ -8,6 +8,7 @@ import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.command.PackCommand;
 import dev.holdfast.cli.http.Services;
 import dev.holdfast.cli.output.Column;
+import dev.holdfast.local.HouseControl;
 import dev.holdfast.local.HouseSettings;
 
 import org.jspecify.annotations.Nullable;
@@ -54,15 +55,10 @@ public final class Canary {
     /// Calls once, waits for the end, and calls the heartbeat only if the call came back; `Failure`
     /// where a service does not answer at all.
     public Held call(@Nullable URI heartbeat) throws InterruptedException {
+        var all = new DrillHouse(house, services, token, new HouseControl(house)::kill);
         Held held;
         try {
-            held =
-                    new DrillRun(
-                                    new DrillHouse(house, services, token, DrillSession::noneEnds),
-                                    pack,
-                                    drill,
-                                    null)
-                            .held(null);
+            held = new DrillRun(all, pack, drill, null).held(null);
         } catch (IOException e) {
             throw new Failure(Exit.FAILED, String.valueOf(e.getMessage()), e);
         }

@@ -51,10 +51,6 @@ public final class DrillSession {
         this.kill = kill;
     }
 
-    static void noneEnds(String service) {
-        throw new Failure(Exit.FAILED, "A call of the canary ends no %s".formatted(service));
-    }
-
     /// Holds them one after the other; a house that was not up goes down again.
     public List<Held> hold(PackFiles pack, DrillsFile file, List<Drill> drills) {
         var control = new HouseControl(house);
