@@ -199,8 +199,7 @@ final class Endings {
     }
 
     private static StepRun undoing(StepRun run, String what, int way, Moment moment) {
-        return new StepRun(
-                run.name() + what, run.step(), true, StepState.fresh(way, moment.now()));
+        return new StepRun(run.name() + what, run.step(), true, StepState.fresh(way, moment.now()));
     }
 
     /// The way by which it is done or may be; below zero when it is not.

@@ -23,7 +23,12 @@ public record StepRun(
     /// What was said of one way says nothing of the next.
     StepRun in(StepState next) {
         return next instanceof StepState.Waiting w && w.mayBeDone() && w.way() != way()
-                ? new StepRun(name, step, undo, w.untouched(), Stream.concat(earlier(), Stream.of(way())).distinct().toList())
+                ? new StepRun(
+                        name,
+                        step,
+                        undo,
+                        w.untouched(),
+                        Stream.concat(earlier(), Stream.of(way())).distinct().toList())
                 : new StepRun(name, step, undo, next, maybe);
     }
 
