@@ -153,7 +153,8 @@ class ExecutorBench {
         ChildExecutor executor = executors.getLast();
         long before = resident(executor);
         fleet.begins("hold", "held", TAKEN, MOST);
-        await().atMost(PATIENCE).until(() -> running(executor) >= MOST);
+        // Of those that were taken over some may have ended since: how many run is printed.
+        await().atMost(PATIENCE).until(() -> running(executor) >= MOST - TAKEN);
         System.out.printf(
                 "%d rollbacks with an effect under way each: resident %d MiB, before %d MiB (heap at"
                         + " most 160 MiB)%n",

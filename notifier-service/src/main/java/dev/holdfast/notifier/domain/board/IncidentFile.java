@@ -30,13 +30,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// All that the console knows of one incident. Bounded; one thread writes it.
 final class IncidentFile {
     private static final int NODES = 2_000;
+    private static final int TOLD = 500;
     private static final int LOG = 1_000;
 
     private final Map<String, Node> nodes = new LinkedHashMap<>();
+
+    /// Who was told stands apart: there is a notice or more for each step, and no number of them must
+    /// push out what happened.
+    private final Map<String, Node> told = new LinkedHashMap<>();
+
     private final Deque<Entry> log = new ArrayDeque<>();
     private final Set<String> rules;
     private @Nullable ApprovalRequested asked;
@@ -95,7 +102,7 @@ final class IncidentFile {
     }
 
     List<Node> nodes() {
-        return List.copyOf(nodes.values());
+        return Stream.concat(nodes.values().stream(), told.values().stream()).toList();
     }
 
     List<Entry> log() {
@@ -140,15 +147,21 @@ final class IncidentFile {
                 : null;
     }
 
-    /// What is new counts for more than the oldest of what is done below something else.
-    private boolean roomMade() {
+    /// What is new counts for more than the oldest of what is done below something else, and a new notice
+    /// for more than the oldest.
+    private static boolean roomMade(Map<String, Node> among) {
         Optional<String> oldest =
-                nodes.entrySet().stream()
-                        .filter(n -> n.getValue().done() && n.getValue().under() != null)
+                among.entrySet().stream()
+                        .filter(n -> n.getValue().done())
+                        .filter(n -> telling(n.getValue().stage()) || n.getValue().under() != null)
                         .map(Map.Entry::getKey)
                         .findFirst();
-        oldest.ifPresent(nodes::remove);
+        oldest.ifPresent(among::remove);
         return oldest.isPresent();
+    }
+
+    private static boolean telling(Stage stage) {
+        return stage == Stage.TELL;
     }
 
     private void mark(Envelope<Event> envelope, Instant at) {
@@ -156,14 +169,17 @@ final class IncidentFile {
         if (mark == null) {
             return;
         }
-        Node before = nodes.get(mark.key());
-        if (before == null && nodes.size() >= NODES && !roomMade()) {
+        boolean telling = telling(mark.stage());
+        Map<String, Node> among = telling ? told : nodes;
+        Node before = among.get(mark.key());
+        boolean full = among.size() >= (telling ? TOLD : NODES);
+        if (before == null && full && !roomMade(among)) {
             return;
         }
         String type = EventTypes.brief(envelope.data());
         boolean restated =
                 before != null && before.title().equals(mark.title()) && before.type().equals(type);
-        nodes.put(mark.key(), Node.after(before, mark, envelope.id(), type, at));
+        among.put(mark.key(), Node.after(before, mark, envelope.id(), type, at));
         if (!restated) {
             log.addLast(
                     new Entry(

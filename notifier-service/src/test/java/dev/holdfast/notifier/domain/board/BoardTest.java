@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.backbone.events.Envelope;
 import dev.holdfast.backbone.events.Event;
+import dev.holdfast.backbone.events.NotificationEvent.NoticeSent;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
 import dev.holdfast.backbone.events.RollbackEvent.RollbackFailed;
 import dev.holdfast.backbone.events.RollbackEvent.StepFinished;
@@ -107,6 +108,26 @@ class BoardTest {
                         n.lines().toString().contains("disk full")
                                 || n.text().contains("disk full"));
         assertThat(d.nodes()).noneMatch(n -> n.key().endsWith("step-0"));
+
+        // Somebody is told of each step, and that pushes out older news alone.
+        for (int i = 0; i < 2_500; i++) {
+            take(
+                    new NoticeSent(
+                            story.incident(),
+                            "n" + i,
+                            "log",
+                            "step-progress",
+                            "a step is done",
+                            1,
+                            START.plusSeconds(10)));
+        }
+        Detail later = board.incident(story.incident()).orElseThrow();
+        assertThat(later.nodes()).containsAll(d.nodes());
+        assertThat(later.nodes())
+                .filteredOn(n -> n.stage() == Stage.TELL)
+                .hasSize(500)
+                .last()
+                .satisfies(n -> assertThat(n.key()).isEqualTo("notice:n2499"));
     }
 
     @Test
