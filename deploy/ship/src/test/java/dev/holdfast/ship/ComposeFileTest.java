@@ -91,6 +91,17 @@ class ComposeFileTest {
                 .contains("nothing is changed");
         assertThat(Files.readAllLines(secrets.resolve("tokens"))).isEqualTo(lines);
 
+        // Who has lost the verifier's token has another, and the services know it.
+        Files.delete(secrets.resolve("service-token"));
+        assertThat(run(List.of(FOLDER.resolve("prepare").toString(), secrets.toString())))
+                .contains("a line is added");
+        lines = new ArrayList<>(lines);
+        lines.add(
+                dev.holdfast.backbone.service.Tokens.hash(
+                                Files.readString(secrets.resolve("service-token")))
+                        + " verifier-service viewer");
+        assertThat(Files.readAllLines(secrets.resolve("tokens"))).isEqualTo(lines);
+
         // Who has lost the administrator's token makes another, and the database still opens.
         String password = Files.readString(secrets.resolve("postgres-password"));
         Files.delete(secrets.resolve("tokens"));
