@@ -142,7 +142,9 @@ final class Authorities {
     }
 
     private void fresh(Scope scope, RollbackOrdered o) {
-        boolean asked = !askedBy.getOrDefault(o.incident(), List.of()).isEmpty();
+        boolean asked =
+                askedBy.getOrDefault(o.incident(), List.of()).stream()
+                        .anyMatch(person -> simulation.people().hasAsked(person, scope));
         Instant last = stated.get(scope);
         if (!asked && (last == null || o.at().isAfter(last.plus(KNOWN)))) {
             throw broken("5 old news", o, "no trigger was said to be true since " + last);

@@ -31,6 +31,9 @@ final class People {
     /// What each has really agreed to: by incident, the plan they had read.
     private final Map<String, Set<String>> agreed = new HashMap<>();
 
+    /// Who has really asked for a rollback of each system.
+    private final Map<Scope, Set<String>> askers = new HashMap<>();
+
     private final Map<String, List<String>> plansSeen = new HashMap<>();
     private int said;
 
@@ -41,6 +44,10 @@ final class People {
 
     boolean hasAgreed(String person, String incident, String plan) {
         return agreed.getOrDefault(incident + "|" + plan, Set.of()).contains(person);
+    }
+
+    boolean hasAsked(String person, Scope scope) {
+        return askers.getOrDefault(scope, Set.of()).contains(person);
     }
 
     void sees(Scope scope, Event event) {
@@ -97,6 +104,7 @@ final class People {
     }
 
     void asksForRollback(Scope scope, String person) {
+        askers.computeIfAbsent(scope, _ -> new HashSet<>()).add(person);
         says(scope, person, new Command.Rollback("I do not like it", null, null));
     }
 

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -38,11 +38,8 @@ import java.util.stream.Stream;
 /// A house of its own, a seeded schedule of faults, a seeded life of releases, failures and approvals;
 /// then everything is put right, and all that was said is judged by what must always hold.
 ///
-/// By command alone: `-Dnemesis.seed=5`, longer with `-Dnemesis.seconds=600 -Dnemesis.systems=6`.
-@EnabledIfSystemProperty(
-        named = "nemesis.seed",
-        matches = "[0-9]+",
-        disabledReason = "by command: -Dnemesis.seed=1, see docs/trials.md")
+/// By command alone: `-Dtest.excluded= -Dnemesis.seed=5`, longer with `-Dnemesis.seconds=600 -Dnemesis.systems=6`.
+@Tag("nemesis")
 @Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -292,7 +289,7 @@ class NemesisTest {
                 .writes(Path.of("target", "whole", "nemesis-%d.html".formatted(SEED)));
         assertThat(wrong)
                 .as(
-                        "%s%nagain: -Dnemesis.seed=%d -Dnemesis.seconds=%d -Dnemesis.systems=%d%n%s",
+                        "%s%nagain: -Dtest.excluded= -Dnemesis.seed=%d -Dnemesis.seconds=%d -Dnemesis.systems=%d%n%s",
                         figures, SEED, SECONDS, SYSTEMS, last)
                 .isEmpty();
         // A run in which nothing happens proves nothing.
