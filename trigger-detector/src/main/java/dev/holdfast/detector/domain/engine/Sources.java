@@ -2,12 +2,15 @@ package dev.holdfast.detector.domain.engine;
 
 import dev.holdfast.detector.domain.exact.ExactEvaluator;
 import dev.holdfast.detector.domain.promql.Expr;
+import dev.holdfast.detector.domain.promql.Function;
 import dev.holdfast.detector.domain.series.LabelMatcher;
 import dev.holdfast.detector.domain.series.Labels;
 import dev.holdfast.detector.domain.window.SeriesStore;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// The metrics that a rule rests on: that it does not fire means something only while they speak, and all
 /// of those without which it could not fire.
@@ -16,6 +19,12 @@ import java.util.function.Predicate;
 /// what Holdfast itself looks at (`up`, `holdfast_check_…`) are always there while it looks, so they are
 /// asked by their labels. Signals are no ground at all: that none came is known, not unmeasured.
 sealed interface Sources {
+    Set<Function> COUNTS =
+            Set.of(Function.RATE, Function.INCREASE, Function.IRATE, Function.RESETS);
+
+    /// How counters are called, and recorded series.
+    Pattern COUNTER = Pattern.compile("_(total|count|bucket|sum)$|:");
+
     /// One metric.
     ///
     /// @param range how far back the rule looks, milliseconds
@@ -43,14 +52,16 @@ sealed interface Sources {
         };
     }
 
-    /// What follows `unless` says when not to fire; it is no ground for trust. Nor is what is divided:
-    /// while everything is counted, errors that were never counted are none.
+    /// What follows `unless` says when not to fire; it is no ground for trust. Nor is what is counted and
+    /// divided: while everything is counted, errors that were never counted are none. A level that is
+    /// divided (bytes of a limit) must speak, since nothing is ever without one.
     private static Sources binary(Expr.Binary b) {
         Sources right = of(b.right());
         return switch (b.op()) {
             case UNLESS -> of(b.left());
             case OR -> either(List.of(of(b.left()), right));
-            case DIVIDE -> right.none() ? of(b.left()) : right;
+            case DIVIDE ->
+                    right.none() ? of(b.left()) : counted(b.left()) ? right : all(b.children());
             case AND,
                     EQUAL,
                     NOT_EQUAL,
@@ -66,6 +77,18 @@ sealed interface Sources {
                     POWER ->
                     all(b.children());
         };
+    }
+
+    /// Whether it is made of counters, as far as functions and names say; of a recorded series (`a:b:c`)
+    /// nobody knows, so it may be.
+    private static boolean counted(Expr expr) {
+        boolean here =
+                switch (expr) {
+                    case Expr.Call call -> COUNTS.contains(call.function());
+                    case Expr.Selector s -> COUNTER.matcher(name(s)).find();
+                    default -> false;
+                };
+        return here || expr.children().stream().anyMatch(Sources::counted);
     }
 
     private static Sources all(List<Expr> exprs) {
@@ -85,12 +108,7 @@ sealed interface Sources {
     private static Sources one(Expr.Selector selector, long range) {
         List<LabelMatcher> names =
                 selector.matchers().stream().filter(m -> m.name().equals(Labels.NAME)).toList();
-        String name =
-                names.stream()
-                        .filter(m -> m.op() == LabelMatcher.Op.EQUAL)
-                        .map(LabelMatcher::value)
-                        .findFirst()
-                        .orElse("");
+        String name = name(selector);
         if (name.equals("holdfast_signal")
                 || name.startsWith("holdfast_signal_")
                 || name.equals("holdfast_signals_total")) {
@@ -102,6 +120,14 @@ sealed interface Sources {
                         || name.startsWith("holdfast_check_")
                         || name.equals("holdfast_watch_up");
         return new One(looked || names.isEmpty() ? selector.matchers() : names, range);
+    }
+
+    private static String name(Expr.Selector selector) {
+        return selector.matchers().stream()
+                .filter(m -> m.name().equals(Labels.NAME) && m.op() == LabelMatcher.Op.EQUAL)
+                .map(LabelMatcher::value)
+                .findFirst()
+                .orElse("");
     }
 
     private boolean none() {

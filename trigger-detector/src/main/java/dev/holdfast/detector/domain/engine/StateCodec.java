@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,8 @@ final class StateCodec {
     private static final int SEEN = 2;
 
     private static final int SAID = 3;
+
+    /// Builds between 3 and 4 wrote this already and called it 3.
     private static final int HOUSEKEPT = 4;
 
     private static final int OLDEST = 1;
@@ -45,6 +48,12 @@ final class StateCodec {
             List<Long> ahead) {}
 
     private record SavedRule(List<Alert> alerts, Set<Labels> written) {}
+
+    private record Saved(
+            Times times,
+            Map<String, SavedRule> rules,
+            List<String> seen,
+            Map<Labels, SignalSeries.Count> counts) {}
 
     private StateCodec() {}
 
@@ -126,41 +135,70 @@ final class StateCodec {
     ///
     /// @throws UncheckedIOException where the bytes are no state
     static Times decode(byte[] state, RuleSet rules, SignalSeries signals) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
-            int version = in.readInt();
+        Saved saved = saved(state);
+        for (RuleRun run : rules.runs()) {
+            SavedRule rule = saved.rules().get(run.key());
+            if (rule != null) {
+                run.writer().restore(rule.written());
+                if (run instanceof AlertRun alerting) {
+                    alerting.restore(rule.alerts());
+                }
+            }
+        }
+        signals.seen.addAll(saved.seen());
+        signals.counts.putAll(saved.counts());
+        return saved.times();
+    }
+
+    private static Saved saved(byte[] state) {
+        try {
+            int version = new DataInputStream(new ByteArrayInputStream(state)).readInt();
             if (version < OLDEST || version > VERSION) {
                 throw new IOException(
                         "state version %d, known are %d to %d".formatted(version, OLDEST, VERSION));
             }
+            if (version != SAID) {
+                return read(state, version, version >= HOUSEKEPT);
+            }
+            // Two forms have this number. Only one of them ends where the bytes do.
+            try {
+                return read(state, version, false);
+            } catch (IOException | IllegalArgumentException _) {
+                return read(state, version, true);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the saved state cannot be read", e);
+        } catch (IllegalArgumentException e) {
+            throw new UncheckedIOException("the saved state cannot be read", new IOException(e));
+        }
+    }
+
+    private static Saved read(byte[] state, int version, boolean keepsHouse) throws IOException {
+        try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
+            in.skipNBytes(Integer.BYTES);
             long watermark = in.readLong();
             long anchor = in.readLong();
             long evaluated = in.readLong();
-            long housekept = version < HOUSEKEPT ? evaluated : in.readLong();
+            long housekept = keepsHouse ? in.readLong() : evaluated;
             boolean dirty = in.readBoolean();
             var times = new Times(watermark, anchor, evaluated, housekept, dirty, readTimes(in));
-            Map<String, SavedRule> saved = new HashMap<>();
+            Map<String, SavedRule> rules = new HashMap<>();
             for (int left = in.readInt(); left > 0; left--) {
                 String key = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
-                saved.put(key, readRule(in, version));
+                rules.put(key, readRule(in, version));
             }
-            for (RuleRun run : rules.runs()) {
-                SavedRule rule = saved.remove(run.key());
-                if (rule != null) {
-                    run.writer().restore(rule.written());
-                    if (run instanceof AlertRun alerting) {
-                        alerting.restore(rule.alerts());
-                    }
-                }
-            }
+            List<String> seen = new ArrayList<>();
             for (int left = in.readInt(); left > 0; left--) {
-                signals.seen.add(in.readUTF());
+                seen.add(in.readUTF());
             }
+            Map<Labels, SignalSeries.Count> counts = new LinkedHashMap<>();
             for (int left = in.readInt(); left > 0; left--) {
-                signals.counts.put(BlockCodec.readLabels(in), readCount(in, version));
+                counts.put(BlockCodec.readLabels(in), readCount(in, version));
             }
-            return times;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the saved state cannot be read", e);
+            if (in.available() > 0) {
+                throw new IOException("%d bytes follow the end".formatted(in.available()));
+            }
+            return new Saved(times, rules, seen, counts);
         }
     }
 

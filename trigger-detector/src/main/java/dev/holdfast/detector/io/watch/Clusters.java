@@ -27,10 +27,10 @@ import java.util.concurrent.TimeoutException;
 /// goes. A connection that is given up, for that or since its token was replaced, is closed when the last
 /// look that uses it is over.
 final class Clusters implements AutoCloseable {
-    private static final long PATIENCE = Duration.ofSeconds(5).toMillis();
     private static final int LARGEST = 4 << 20;
 
     private final int most;
+    private final long patience;
     private final Map<Account, Connection> current = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<Connection> open = new HashSet<>();
 
@@ -50,14 +50,16 @@ final class Clusters implements AutoCloseable {
         }
     }
 
-    Clusters(int most) {
+    /// @param patience how long an answer is awaited
+    Clusters(int most, Duration patience) {
         this.most = most;
+        this.patience = patience.toMillis();
     }
 
     /// The body of what the server answers with 200.
     ///
     /// @param access what the account comes to now
-    /// @throws IOException for every other answer, and for none within 5 s
+    /// @throws IOException for every other answer, and for none in time
     byte[] get(Account account, Access access, String path)
             throws IOException, InterruptedException {
         Connection connection = take(account, access);
@@ -68,12 +70,12 @@ final class Clusters implements AutoCloseable {
         }
     }
 
-    private static byte[] get(HttpClient client, Access access, String path)
+    private byte[] get(HttpClient client, Access access, String path)
             throws IOException, InterruptedException {
         HttpRequest request =
                 client.newHttpRequestBuilder()
                         .uri(access.server() + path)
-                        .timeout(PATIENCE, TimeUnit.MILLISECONDS)
+                        .timeout(patience, TimeUnit.MILLISECONDS)
                         .build();
         HttpResponse<byte[]> response = answer(client, request, access);
         byte[] body = response.body();
@@ -98,19 +100,19 @@ final class Clusters implements AutoCloseable {
         };
     }
 
-    private static HttpResponse<byte[]> answer(
+    private HttpResponse<byte[]> answer(
             HttpClient client, HttpRequest request, Access access)
             throws IOException, InterruptedException {
         var future = client.sendAsync(request, byte[].class);
         try {
-            return future.get(PATIENCE + 500, TimeUnit.MILLISECONDS);
+            return future.get(patience + 500, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             future.cancel(true);
             throw e;
         } catch (TimeoutException _) {
             future.cancel(true);
             throw new SocketTimeoutException(
-                    "%s has not answered within %d ms".formatted(access.server(), PATIENCE));
+                    "%s has not answered within %d ms".formatted(access.server(), patience));
         } catch (ExecutionException e) {
             throw new IOException(
                     "%s cannot be asked: %s".formatted(access.server(), e.getCause()), e);

@@ -26,10 +26,11 @@ public final class ImageWatcher implements Rounds.Visits<Routes.Watched>, AutoCl
     private static final Logger LOG = LoggerFactory.getLogger(ImageWatcher.class);
 
     private static final int MOST_ACCOUNTS = 64;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Door door;
     private final InstantSource clock;
-    private final Clusters clusters = new Clusters(MOST_ACCOUNTS);
+    private final Clusters clusters = new Clusters(MOST_ACCOUNTS, PATIENCE);
     private final Docker docker;
     private final Rounds<Routes.Watched> rounds;
 

@@ -49,6 +49,20 @@ class SeesDataTest {
     }
 
     @Test
+    void a_level_that_is_divided_must_speak_and_what_is_counted_need_not() {
+        for (String full : List.of("used_bytes / limit_bytes > 0.8", "(1 - used_bytes / limit_bytes) < 0.1")) {
+            EngineStory blind = rule(full).sample("limit_bytes", 0, 100).tick(1);
+            assertThat(sees(blind)).as(full).isFalse();
+            assertThat(sees(blind.sample("used_bytes", 2, 10).tick(3))).as(full).isTrue();
+        }
+        for (String errors :
+                List.of("sum(rate(errors[1m]))", "errors_total", "job:errors:rate1m")) {
+            EngineStory none = rule(errors + " / requests_total > 0.5");
+            assertThat(sees(none.sample("requests_total", 0, 9).tick(1))).as(errors).isTrue();
+        }
+    }
+
+    @Test
     void a_series_that_ended_speaks_no_more() {
         EngineStory story = rule("up == 0").sample("up", 0, 1);
         story.take(

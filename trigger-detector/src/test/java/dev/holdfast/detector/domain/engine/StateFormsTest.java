@@ -1,11 +1,15 @@
 package dev.holdfast.detector.domain.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.detector.domain.series.Labels;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -35,6 +39,20 @@ class StateFormsTest {
                     + "iI9B1uXegYUHmi1iaLYUx5fkl5BjGRMignNvw2xawHDE/x+ajTJoNsbngNmpyfl5KcUUehIcJQlgq0lOU2xp"
                     + "mUUYSQrkK2GI6fUFsCBcP58BAJXb2uA=";
 
+    private static final int HOUSEKEPT_AT = 4 + 3 * 8;
+
+    /// What builds after that wrote under the same number: with the time when signals were last told again.
+    private static String threeWithHousekept() {
+        byte[] three = Base64.getDecoder().decode(THREE);
+        byte[] longer =
+                ByteBuffer.allocate(three.length + Long.BYTES)
+                        .put(three, 0, HOUSEKEPT_AT)
+                        .putLong(EngineStory.T0 + 7_000)
+                        .put(three, HOUSEKEPT_AT, three.length - HOUSEKEPT_AT)
+                        .array();
+        return Base64.getEncoder().encodeToString(longer);
+    }
+
     private static EngineStory story(String state) {
         EngineStory story = new EngineStory(RULES);
         Base64.Decoder base64 = Base64.getDecoder();
@@ -49,7 +67,28 @@ class StateFormsTest {
 
     @Test
     void the_form_before_goes_on_where_it_stopped() {
-        EngineStory story = story(THREE);
+        goesOn(story(THREE));
+    }
+
+    @Test
+    void the_other_form_of_the_same_number_goes_on_too() {
+        EngineStory story = story(threeWithHousekept());
+        byte[] state = story.engine.checkpoint().state();
+        assertThat(ByteBuffer.wrap(state).getLong(HOUSEKEPT_AT))
+                .isEqualTo(EngineStory.T0 + 7_000);
+        goesOn(story);
+    }
+
+    @Test
+    void bytes_that_end_too_early_or_too_late_are_no_state() {
+        byte[] three = Base64.getDecoder().decode(THREE);
+        for (int length : new int[] {three.length - 1, three.length + 1}) {
+            String other = Base64.getEncoder().encodeToString(Arrays.copyOf(three, length));
+            assertThatThrownBy(() -> story(other)).isInstanceOf(UncheckedIOException.class);
+        }
+    }
+
+    private static void goesOn(EngineStory story) {
         assertThat(story.engine.watermark()).isEqualTo(EngineStory.T0 + 10_000);
         String down = story.engine.rules().getFirst().rules().getFirst().state();
         assertThat(down).isEqualTo("firing");

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,7 +76,7 @@ class ClustersTest {
     @Test
     void a_look_under_way_keeps_its_connection_when_its_token_is_replaced_and_others_come()
             throws Exception {
-        try (Clusters clusters = new Clusters(2)) {
+        try (Clusters clusters = new Clusters(2, Duration.ofMinutes(1))) {
             Future<String> slow = threads.submit(() -> get(clusters, 0, "old", "/slow"));
             assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(get(clusters, 0, "new", "/")).isEqualTo("Bearer new");
@@ -91,7 +92,7 @@ class ClustersTest {
 
     @Test
     void a_token_that_rotates_leaves_one_connection() throws Exception {
-        try (Clusters clusters = new Clusters(2)) {
+        try (Clusters clusters = new Clusters(2, Duration.ofMinutes(1))) {
             for (int n = 0; n < 3; n++) {
                 assertThat(get(clusters, 0, "t" + n, "/")).isEqualTo("Bearer t" + n);
             }
