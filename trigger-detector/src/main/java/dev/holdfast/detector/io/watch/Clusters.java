@@ -100,8 +100,7 @@ final class Clusters implements AutoCloseable {
         };
     }
 
-    private HttpResponse<byte[]> answer(
-            HttpClient client, HttpRequest request, Access access)
+    private HttpResponse<byte[]> answer(HttpClient client, HttpRequest request, Access access)
             throws IOException, InterruptedException {
         var future = client.sendAsync(request, byte[].class);
         try {

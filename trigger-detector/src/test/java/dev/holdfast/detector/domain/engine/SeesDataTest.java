@@ -50,7 +50,8 @@ class SeesDataTest {
 
     @Test
     void a_level_that_is_divided_must_speak_and_what_is_counted_need_not() {
-        for (String full : List.of("used_bytes / limit_bytes > 0.8", "(1 - used_bytes / limit_bytes) < 0.1")) {
+        for (String full :
+                List.of("used_bytes / limit_bytes > 0.8", "(1 - used_bytes / limit_bytes) < 0.1")) {
             EngineStory blind = rule(full).sample("limit_bytes", 0, 100).tick(1);
             assertThat(sees(blind)).as(full).isFalse();
             assertThat(sees(blind.sample("used_bytes", 2, 10).tick(3))).as(full).isTrue();

@@ -74,8 +74,7 @@ class StateFormsTest {
     void the_other_form_of_the_same_number_goes_on_too() {
         EngineStory story = story(threeWithHousekept());
         byte[] state = story.engine.checkpoint().state();
-        assertThat(ByteBuffer.wrap(state).getLong(HOUSEKEPT_AT))
-                .isEqualTo(EngineStory.T0 + 7_000);
+        assertThat(ByteBuffer.wrap(state).getLong(HOUSEKEPT_AT)).isEqualTo(EngineStory.T0 + 7_000);
         goesOn(story);
     }
 
