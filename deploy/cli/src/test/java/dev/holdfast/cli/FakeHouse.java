@@ -3,6 +3,8 @@ package dev.holdfast.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import dev.holdfast.cli.http.Services;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -26,7 +29,8 @@ public final class FakeHouse implements AutoCloseable {
     private final List<String> requests = new ArrayList<>();
     private final List<String> stumbles = new CopyOnWriteArrayList<>();
 
-    private record Answer(int code, String type, String body) {}
+    /// @param next where the list goes on, empty at its end
+    private record Answer(int code, String type, String body, String next) {}
 
     /// What a command printed and how it ended.
     record Result(int exitCode, String out, String err) {}
@@ -42,9 +46,22 @@ public final class FakeHouse implements AutoCloseable {
         Files.writeString(data.resolve("token"), "hf_secret\n");
     }
 
-    FakeHouse answers(String request, int code, String body) {
-        answers.put(request, new Answer(code, "application/json", body));
+    public FakeHouse answers(String request, int code, String body) {
+        answers.put(request, new Answer(code, "application/json", body, ""));
         return this;
+    }
+
+    /// Answers a page of a list that goes on there.
+    public FakeHouse pages(String request, String body, String next) {
+        answers.put(request, new Answer(200, "application/json", body, next));
+        return this;
+    }
+
+    /// As a command asks it.
+    public Services services() {
+        return new Services(
+                _ -> "http://127.0.0.1:" + server.getAddress().getPort(),
+                () -> Optional.of("hf_secret"));
     }
 
     /// Hangs up the first times that it is asked this.
@@ -56,7 +73,7 @@ public final class FakeHouse implements AutoCloseable {
     }
 
     FakeHouse streams(String request, String body) {
-        answers.put(request, new Answer(200, "text/event-stream", body));
+        answers.put(request, new Answer(200, "text/event-stream", body, ""));
         return this;
     }
 
@@ -97,9 +114,14 @@ public final class FakeHouse implements AutoCloseable {
                         new Answer(
                                 404,
                                 "application/problem+json",
-                                "{\"detail\":\"there is no such thing\"}"));
+                                "{\"detail\":\"there is no such thing\"}",
+                                ""));
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", answer.type());
+        if (!answer.next().isEmpty()) {
+            exchange.getResponseHeaders()
+                    .set("Link", "<%s>; rel=\"next\"".formatted(answer.next()));
+        }
         exchange.sendResponseHeaders(answer.code(), bytes.length);
         try (var out = exchange.getResponseBody()) {
             out.write(bytes);

@@ -108,7 +108,11 @@ public final class DrillCommand implements Runnable {
                                                                         .toList()))));
             }
             List<Held> held =
-                    new DrillSession(place.house(), place.services(), spec.commandLine().getOut())
+                    new DrillSession(
+                                    place.house(),
+                                    place.services(),
+                                    spec.commandLine().getOut(),
+                                    place.kill())
                             .hold(pack, file, names.isEmpty() ? file.drills() : chosen);
             return held.stream().allMatch(Held::passed) ? Exit.DONE : Exit.FAILED;
         }

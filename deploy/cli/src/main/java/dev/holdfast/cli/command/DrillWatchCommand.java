@@ -105,7 +105,7 @@ public final class DrillWatchCommand implements Callable<Integer> {
         Drill drill = file.drill(due.drill()).orElseThrow();
         remind(pack.name(), drill, due, out);
         if (due.begins()) {
-            var session = new DrillSession(place.house(), place.services(), out);
+            var session = new DrillSession(place.house(), place.services(), out, place.kill());
             session.refuseAnother(pack);
             var _ = session.hold(pack, file, List.of(drill));
         }

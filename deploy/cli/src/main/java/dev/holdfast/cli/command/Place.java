@@ -3,6 +3,7 @@ package dev.holdfast.cli.command;
 import dev.holdfast.cli.Exit;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.http.Services;
+import dev.holdfast.local.HouseControl;
 import dev.holdfast.local.HouseSettings;
 import dev.holdfast.local.LocalException;
 import dev.holdfast.local.Service;
@@ -12,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Which house a command talks to: the one on this machine unless something else is said.
 public final class Place {
@@ -54,7 +58,27 @@ public final class Place {
 
     Services services() {
         HouseSettings house = house();
-        return new Services(service -> url(house, service), () -> token(house));
+        return new Services(
+                service -> url(house, service), service -> token(house, url(house, service)));
+    }
+
+    /// Ends a service of the house on this machine; `Failure` where another house is asked.
+    Consumer<String> kill() {
+        HouseSettings house = house();
+        if (Arrays.stream(Service.values()).allMatch(s -> isOurs(house, s))) {
+            return new HouseControl(house)::kill;
+        }
+        return service -> {
+            throw new Failure(
+                    Exit.USAGE,
+                    "The %s of another house cannot be ended: only one in a house on this machine"
+                            .formatted(service));
+        };
+    }
+
+    private boolean isOurs(HouseSettings house, Service service) {
+        URI url = URI.create(url(house, service));
+        return isOnThisMachine(url) && url.getPort() == house.port(service);
     }
 
     String url(Service service) {
@@ -68,15 +92,33 @@ public final class Place {
                 : "http://%s:%d".formatted(host, house.port(service));
     }
 
-    private static Optional<String> token(HouseSettings house) {
+    /// The token in the house's folder is an administrator's, so it goes to no other machine.
+    private static Optional<String> token(HouseSettings house, String url) {
         String token = System.getenv("HOLDFAST_TOKEN");
         if (token != null && !token.isBlank()) {
             return Optional.of(token.strip());
+        }
+        if (!isOnThisMachine(URI.create(url))) {
+            return Optional.empty();
         }
         try {
             return Tokens.ofThisTerminal(house);
         } catch (LocalException e) {
             throw new Failure(Exit.NOT_ALLOWED, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// Of names only `localhost` is: what another name stands for is for others to say.
+    static boolean isOnThisMachine(URI url) {
+        String host = url.getHost();
+        if (host == null) {
+            return false;
+        }
+        try {
+            return host.equalsIgnoreCase("localhost")
+                    || InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
+        } catch (IllegalArgumentException _) {
+            return false; // a name
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /// Does what a drill says, in its order, and announces its release around that as a pipeline would.
 final class Doing {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final Drill drill;
     private final DrillDoor door;
     private final Witness witness;
@@ -52,8 +54,9 @@ final class Doing {
                 case Deed.Feed feed -> door.feed(feed);
                 case Deed.Await(String event) -> {
                     finished();
-                    if (!Patience.until(drill.patience(), () -> witness.saw(event))) {
-                        return Optional.of("no %s was seen".formatted(event));
+                    Optional<String> why = unseen(event, trouble);
+                    if (why.isPresent()) {
+                        return why;
                     }
                 }
                 case Deed.Kill(String service) -> {
@@ -66,6 +69,21 @@ final class Doing {
             }
         }
         finished();
+        return Optional.empty();
+    }
+
+    /// Waits until it is seen; why it was not, when patience is over or something real happens.
+    private Optional<String> unseen(String event, Trouble trouble) {
+        Instant end = Instant.now().plus(drill.patience());
+        while (!Patience.until(LOOK, () -> witness.saw(event))) {
+            Optional<String> real = trouble.now();
+            if (real.isPresent()) {
+                return real;
+            }
+            if (Thread.currentThread().isInterrupted() || Instant.now().isAfter(end)) {
+                return Optional.of("no %s was seen".formatted(event));
+            }
+        }
         return Optional.empty();
     }
 

@@ -37,12 +37,8 @@ public final class DrillSession {
     private final PrintWriter out;
     private final Consumer<String> kill;
 
-    /// With the house of this machine, or services elsewhere, of which none can be ended.
-    public DrillSession(HouseSettings house, Services services, PrintWriter out) {
-        this(house, services, out, new HouseControl(house)::kill);
-    }
-
-    /// @param kill ends the service of this short name, which then comes back by itself
+    /// @param kill ends the service of this short name, which then comes back by itself; `Failure` for
+    ///     services elsewhere
     public DrillSession(
             HouseSettings house, Services services, PrintWriter out, Consumer<String> kill) {
         this.house = house;

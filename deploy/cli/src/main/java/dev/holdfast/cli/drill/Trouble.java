@@ -18,7 +18,7 @@ import java.util.Optional;
 /// @param real `system/environment`
 /// @param guard PromQL on the real system that must give nothing, null for none
 record Trouble(Services services, String real, @Nullable String guard) {
-    private static final String OPEN = "/api/incidents?state=open&limit=100";
+    private static final String OPEN = "/api/incidents?state=open&limit=1000";
 
     /// Throws `Failure` while there is any.
     void refuse() {
@@ -28,8 +28,7 @@ record Trouble(Services services, String real, @Nullable String guard) {
     }
 
     Optional<String> now() {
-        JsonNode found = services.get(Service.DECISION, OPEN);
-        for (JsonNode incident : found) {
+        for (JsonNode incident : services.all(Service.DECISION, OPEN)) {
             if (Column.at(incident, "scope").equals(real)) {
                 return Optional.of("a real incident is open: " + Column.at(incident, "id"));
             }
@@ -41,7 +40,7 @@ record Trouble(Services services, String real, @Nullable String guard) {
 
     /// A real incident of any system: what is of the house is not broken while one is handled.
     Optional<String> anywhere() {
-        for (JsonNode incident : services.get(Service.DECISION, OPEN)) {
+        for (JsonNode incident : services.all(Service.DECISION, OPEN)) {
             if (!Column.at(incident, "scope").contains("~")) {
                 return Optional.of(
                         "a real incident of %s is open, so no service is ended"

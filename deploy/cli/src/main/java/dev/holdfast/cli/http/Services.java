@@ -16,10 +16,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Asks and commands the services. Every failure becomes a [Failure] that says what to do.
 public final class Services {
@@ -28,14 +32,22 @@ public final class Services {
     private static final String BEARER = "Bearer ";
     private static final String PLAIN = "application/json";
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Pattern NEXT = Pattern.compile("<(/[^>]*)>; *rel=\"next\"");
+    private static final int PAGES = 100;
 
     private final Function<Service, String> urls;
-    private final Supplier<Optional<String>> token;
+    private final Function<Service, Optional<String>> token;
     private @Nullable HttpClient http;
 
     /// @param token the caller's, if he has one: a command needs it, and so does reading from a house
     ///     that does not listen on this machine alone
     public Services(Function<Service, String> urls, Supplier<Optional<String>> token) {
+        this(urls, (Service _) -> token.get());
+    }
+
+    /// @param token the caller's for this service: not each may see it
+    public Services(
+            Function<Service, String> urls, Function<Service, Optional<String>> token) {
         this.urls = urls;
         this.token = token;
     }
@@ -49,24 +61,48 @@ public final class Services {
         return answer(service, reading(service, path).GET().build());
     }
 
+    /// Every entry of a list, page after page as `Link` with rel="next" leads on.
+    public List<JsonNode> all(Service service, String path) {
+        List<JsonNode> found = new ArrayList<>();
+        Optional<String> next = Optional.of(path);
+        for (int page = 0; next.isPresent(); page++) {
+            if (page == PAGES) {
+                throw new Failure(
+                        Exit.FAILED,
+                        "%s lists more than %d pages of %s".formatted(service.module(), PAGES, path));
+            }
+            HttpRequest request = reading(service, next.get()).GET().build();
+            HttpResponse<byte[]> response = send(service, request);
+            answer(service, request, response).forEach(found::add);
+            next =
+                    response.headers()
+                            .firstValue("Link")
+                            .map(NEXT::matcher)
+                            .filter(Matcher::find)
+                            .map(link -> link.group(1));
+        }
+        return found;
+    }
+
     /// To open a stream of server-sent events with, which has no end to wait for.
     HttpRequest stream(Service service, String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(url(service, path)).header("Accept", "text/event-stream");
-        token.get().ifPresent(t -> request.header(AUTHORIZATION, BEARER + t));
+        token.apply(service).ifPresent(t -> request.header(AUTHORIZATION, BEARER + t));
         return request.build();
     }
 
     private HttpRequest.Builder reading(Service service, String path) {
         HttpRequest.Builder request = request(service, path);
-        token.get().ifPresent(t -> request.header(AUTHORIZATION, BEARER + t));
+        token.apply(service).ifPresent(t -> request.header(AUTHORIZATION, BEARER + t));
         return request;
     }
 
     /// The same as [#get] with the caller's token always, for what not everybody may read.
     public JsonNode read(Service service, String path) {
         return answer(
-                service, request(service, path).header(AUTHORIZATION, needed()).GET().build());
+                service,
+                request(service, path).header(AUTHORIZATION, needed(service)).GET().build());
     }
 
     public JsonNode post(Service service, String path, Object body) {
@@ -102,7 +138,7 @@ public final class Services {
                 answer(
                         service,
                         request(service, path)
-                                .header(AUTHORIZATION, needed())
+                                .header(AUTHORIZATION, needed(service))
                                 .header("Content-Type", type)
                                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                                 .build());
@@ -128,13 +164,13 @@ public final class Services {
         return http;
     }
 
-    private String needed() {
-        return token.get()
+    private String needed(Service service) {
+        return token.apply(service)
                 .map(BEARER::concat)
                 .orElseThrow(() ->
                         new Failure(
                                 Exit.NOT_ALLOWED,
-                                "This needs a token: run `holdfast up` first, or set HOLDFAST_TOKEN."));
+                                "This needs a token: run `holdfast up` first, or set HOLDFAST_TOKEN, the only one that goes to another machine."));
     }
 
     private HttpRequest.Builder request(Service service, String path) {
@@ -147,7 +183,7 @@ public final class Services {
             Service service, String path, String method, Object body, String type) {
         try {
             return request(service, path)
-                    .header(AUTHORIZATION, needed())
+                    .header(AUTHORIZATION, needed(service))
                     .header("Content-Type", type)
                     .method(
                             method,
@@ -174,7 +210,11 @@ public final class Services {
     }
 
     private JsonNode answer(Service service, HttpRequest request) {
-        HttpResponse<byte[]> response = send(service, request);
+        return answer(service, request, send(service, request));
+    }
+
+    private static JsonNode answer(
+            Service service, HttpRequest request, HttpResponse<byte[]> response) {
         JsonNode body = body(response);
         if (response.statusCode() < 400) {
             return body;
@@ -191,7 +231,7 @@ public final class Services {
             case 401 ->
                     new Failure(
                             Exit.NOT_ALLOWED,
-                            what + " Set HOLDFAST_TOKEN, or use the token file of `holdfast up`.");
+                            what + " Set HOLDFAST_TOKEN, or use the token file of `holdfast up`, which goes to this machine only.");
             case 403 -> new Failure(Exit.NOT_ALLOWED, what);
             case 404 -> new Failure(Exit.NOT_FOUND, what);
             default -> new Failure(Exit.FAILED, what);
