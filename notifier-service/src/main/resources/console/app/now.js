@@ -20,14 +20,17 @@ export function nowPage(view, context) {
   // Who looks after each: asked of the database, so not more often than people can read.
   let asking = null;
   let asked = 0;
+  let wanted = [];
   function show(ids) {
     fill(open);
+    wanted = ids;
     if (!ids.length || asking) return;
     asking = setTimeout(async () => {
       asking = null;
       asked = performance.now();
+      if (!wanted.length) return;
       try {
-        hands = await get(`api/hands?${ids.slice(0, MOST).map(i => `incident=${encodeURIComponent(i)}`).join('&')}`);
+        hands = await get(`api/hands?${wanted.slice(0, MOST).map(i => `incident=${encodeURIComponent(i)}`).join('&')}`);
         fill(open);
       } catch { /* the database is away: the incidents are shown all the same */ }
     }, Math.max(0, asked + PAUSE - performance.now()));

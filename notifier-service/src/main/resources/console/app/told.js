@@ -31,8 +31,8 @@ export function toldPage(view, context) {
     slot(drafts, waiting, rows => draftList(rows, act));
     slot(failed, lost, rows => failedList(rows, act, said));
     slot(silences, { quiet, scopes }, s => silenceList(s, act));
-    // Kafka may be away, and not everybody may see what came from anybody: the rest is shown all the same.
-    slot(dead, await get('api/dead-letters?limit=50').catch(() => []), rows => deadList(rows, act));
+    // Kafka may be away: the rest is shown all the same.
+    slot(dead, await get('api/dead-letters?limit=50').catch(e => e.message), found => typeof found === 'string' ? h('p', { class: 'loss' }, found) : deadList(found, act));
     if (scope.value) {
       const at = encodeURIComponent(scope.value);
       const [all, words] = await Promise.all([get(`api/channels?scope=${at}`), get(`api/wording?scope=${at}&audience=${audience.value}`)]);

@@ -92,8 +92,12 @@ public record Card(
         });
     }
 
-    /// A yes to another request than the one that was asked is an answer outright.
+    /// A yes to another request than the one that was asked is an answer outright. A card of an earlier
+    /// version does not know which was asked: then it is one of those wanted.
     Card yes(String request) {
+        if (asked.request().isEmpty() && yesWanted > 0) {
+            return asks(request, yesWanted - 1);
+        }
         if (!asked.request().equals(request)) {
             return answered();
         }

@@ -9,6 +9,7 @@ import dev.holdfast.backbone.events.IncidentEvent.ApprovalRequested;
 import dev.holdfast.backbone.events.IncidentEvent.IncidentOpened;
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.backbone.events.Severity;
+import dev.holdfast.backbone.json.Json;
 
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,17 @@ class CardsTest {
     @Test
     void who_breaks_the_glass_answers_outright() {
         assertThat(Cards.after(asked, yes("r0", "olga")).yesWanted()).isZero();
+    }
+
+    @Test
+    void a_yes_on_a_card_of_an_earlier_version_is_one_less() {
+        Card old =
+                Json.read(
+                        Json.text(asked).replaceFirst(",\"asked\":\\{[^}]*}", ""), Card.class);
+        assertThat(old.asked().request()).isEmpty();
+        Card one = Cards.after(old, yes("r1", "ada"));
+        assertThat(one.yesWanted()).isEqualTo(1);
+        assertThat(Cards.after(one, yes("r1", "bob")).yesWanted()).isZero();
     }
 
     @Test
