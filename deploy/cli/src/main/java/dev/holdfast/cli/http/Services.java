@@ -46,8 +46,7 @@ public final class Services {
     }
 
     /// @param token the caller's for this service: not each may see it
-    public Services(
-            Function<Service, String> urls, Function<Service, Optional<String>> token) {
+    public Services(Function<Service, String> urls, Function<Service, Optional<String>> token) {
         this.urls = urls;
         this.token = token;
     }
@@ -69,7 +68,8 @@ public final class Services {
             if (page == PAGES) {
                 throw new Failure(
                         Exit.FAILED,
-                        "%s lists more than %d pages of %s".formatted(service.module(), PAGES, path));
+                        "%s lists more than %d pages of %s"
+                                .formatted(service.module(), PAGES, path));
             }
             HttpRequest request = reading(service, next.get()).GET().build();
             HttpResponse<byte[]> response = send(service, request);
@@ -231,7 +231,8 @@ public final class Services {
             case 401 ->
                     new Failure(
                             Exit.NOT_ALLOWED,
-                            what + " Set HOLDFAST_TOKEN, or use the token file of `holdfast up`, which goes to this machine only.");
+                            what
+                                    + " Set HOLDFAST_TOKEN, or use the token file of `holdfast up`, which goes to this machine only.");
             case 403 -> new Failure(Exit.NOT_ALLOWED, what);
             case 404 -> new Failure(Exit.NOT_FOUND, what);
             default -> new Failure(Exit.FAILED, what);

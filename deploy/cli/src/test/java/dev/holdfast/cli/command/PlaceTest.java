@@ -33,8 +33,7 @@ class PlaceTest {
         Files.writeString(data.resolve("token"), "hf_secret\n");
         assertThatThrownBy(() -> place(ELSEWHERE).services().read(Service.DECISION, "/api/packs"))
                 .isInstanceOfSatisfying(
-                        Failure.class,
-                        f -> assertThat(f.exitCode()).isEqualTo(Exit.NOT_ALLOWED))
+                        Failure.class, f -> assertThat(f.exitCode()).isEqualTo(Exit.NOT_ALLOWED))
                 .hasMessageContaining("HOLDFAST_TOKEN");
     }
 
@@ -68,7 +67,6 @@ class PlaceTest {
     }
 
     private Place place(String host) {
-        return CommandLine.populateCommand(
-                new Place(), "--host", host, "--data", data.toString());
+        return CommandLine.populateCommand(new Place(), "--host", host, "--data", data.toString());
     }
 }

@@ -58,7 +58,8 @@ public final class DeadLetters {
             } catch (KafkaException e) {
                 LOG.warn("The dead letters are as they were before: {}", e.toString());
             } finally {
-                // A look at a broker that is away is long: whoever waited for it does not look again.
+                // A look at a broker that is away is long: whoever waited for it does not look
+                // again.
                 lookedAt = System.nanoTime();
             }
         }

@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
 final class DecisionProxy {
     /// Longer than decision-service waits for what it has not read yet: what it says then is passed on.
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private static final int LONGEST = 64 << 10;
     private static final Pattern PATH =
             Pattern.compile("[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*){0,7}");

@@ -37,9 +37,7 @@ class CardsTest {
 
     @Test
     void a_yes_on_a_card_of_an_earlier_version_is_one_less() {
-        Card old =
-                Json.read(
-                        Json.text(asked).replaceFirst(",\"asked\":\\{[^}]*}", ""), Card.class);
+        Card old = Json.read(Json.text(asked).replaceFirst(",\"asked\":\\{[^}]*}", ""), Card.class);
         assertThat(old.asked().request()).isEmpty();
         Card one = Cards.after(old, yes("r1", "ada"));
         assertThat(one.yesWanted()).isEqualTo(1);
