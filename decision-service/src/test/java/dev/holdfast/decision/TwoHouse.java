@@ -114,21 +114,23 @@ final class TwoHouse implements AutoCloseable {
                         wire.all(ReleaseDeployed.class, scope)
                                 .anyMatch(d -> d.release().equals(release)));
         if (release.equals(GOOD)) {
-            Asked.Reply held =
-                    one.asks()
-                            .send(
-                                    "POST",
-                                    "/api/systems/%s/releases/held".formatted(scope.key()),
-                                    "t-ada",
-                                    Map.of(
-                                            "component",
-                                            "web",
-                                            "version",
-                                            release.version(),
-                                            "reason",
-                                            "it ran for weeks"));
-            assertThat(held.status()).as("%s", held.json()).isEqualTo(200);
+            await().atMost(Wire.PATIENCE).until(() -> held(scope, release).status() == 200);
         }
+    }
+
+    private Asked.Reply held(Scope scope, Release release) {
+        return one.asks()
+                .send(
+                        "POST",
+                        "/api/systems/%s/releases/held".formatted(scope.key()),
+                        "t-ada",
+                        Map.of(
+                                "component",
+                                "web",
+                                "version",
+                                release.version(),
+                                "reason",
+                                "it ran for weeks"));
     }
 
     void tell(Scope scope, Topic topic, Event event) {

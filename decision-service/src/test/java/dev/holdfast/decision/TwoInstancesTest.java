@@ -271,6 +271,8 @@ final class TwoInstancesTest {
         house.applies("left", "rollbacks: {system: 9, fleet: 1000, within: 24h}");
         List<Scope> scopes = inEveryPartition("left");
         List<RollbackProposed> planned = awaitApproval(scopes);
+        // What leaves by the relay is heard before it is on record that its cause was read.
+        wire.awaitRead();
         house.one.kill();
         for (int i = 0; i < scopes.size(); i += 2) {
             Asked.Reply reply = approves(house.two, planned.get(i));

@@ -19,17 +19,22 @@ import dev.holdfast.backbone.kafka.Topics;
 import dev.holdfast.local.LocalKafka;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +49,9 @@ import java.util.stream.Stream;
 /// heard.
 public final class Wire implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Set<Topic> READ =
+            Set.of(Topic.TRIGGERS, Topic.ROLLBACKS, Topic.VERIFICATIONS, Topic.NOTIFICATIONS);
 
     private final String name = "wire-" + UUID.randomUUID();
     private final AtomicLong sent = new AtomicLong();
@@ -161,6 +169,33 @@ public final class Wire implements AutoCloseable {
                 s,
                 new VerificationEvent.VerificationPassed(
                         v.incident(), v.rollback(), v.verification(), v.stage(), "5 of 5", now));
+    }
+
+    /// Waits until decision-service has taken in, and put on record that it has, all that was written.
+    void awaitRead() {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        for (Topic topic : READ) {
+            for (int i = 0; i < topic.partitions(); i++) {
+                all.put(new TopicPartition(topic.title(), i), OffsetSpec.latest());
+            }
+        }
+        var committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", LocalKafka.shared().bootstrapServers()))) {
+            await().atMost(PATIENCE)
+                    .until(() -> {
+                        var ends = admin.listOffsets(all, committed).all().get();
+                        var come =
+                                admin.listConsumerGroupOffsets("decision-service")
+                                        .partitionsToOffsetAndMetadata()
+                                        .get();
+                        return ends.entrySet().stream()
+                                .allMatch(e -> {
+                                    var at = come.get(e.getKey());
+                                    return e.getValue().offset() <= (at == null ? 0 : at.offset());
+                                });
+                    });
+        }
     }
 
     private static <E extends Event> E first(

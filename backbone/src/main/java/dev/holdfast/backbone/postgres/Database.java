@@ -23,6 +23,14 @@ import java.util.function.Function;
 /// thread, or on any other that may block.
 public final class Database implements AutoCloseable {
     private static final List<String> MAY_PASS = List.of("08", "40", "53", "57", "58");
+
+    /// A lock that was not to be had in time, and a server that only reads (one that leads no more, or
+    /// whose disk is full).
+    private static final List<String> MAY_PASS_TOO = List.of("55P03", "25006");
+
+    /// The server ended the transaction, and its connection, since it took too long ([#SESSION]).
+    private static final List<String> ENDED = List.of("25P03", "25P04");
+
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     /// The server ends a transaction whose client froze, so that its locks do not outlast it.
@@ -122,7 +130,8 @@ public final class Database implements AutoCloseable {
     private static boolean mayPass(@Nullable String state) {
         return state == null
                 || MAY_PASS.stream().anyMatch(state::startsWith)
-                || state.equals("55P03");
+                || MAY_PASS_TOO.contains(state)
+                || ENDED.contains(state);
     }
 
     /// True for what the connection is to blame for, whatever was asked over it.
@@ -130,7 +139,7 @@ public final class Database implements AutoCloseable {
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t instanceof R2dbcException r && r.getSqlState() != null) {
                 String state = r.getSqlState();
-                return state.startsWith("08") || state.startsWith("57P");
+                return state.startsWith("08") || state.startsWith("57P") || ENDED.contains(state);
             }
         }
         return away(e);

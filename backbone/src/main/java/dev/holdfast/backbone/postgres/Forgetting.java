@@ -12,6 +12,9 @@ import java.util.List;
 public final class Forgetting {
     private static final int AT_ONCE = 200;
 
+    /// More wait for the next time.
+    private static final int ROUNDS = 5;
+
     /// Nobody is at work on it, and nothing is on its way. The row is locked to the end.
     private static final String OVER =
             "SELECT key FROM scope s WHERE strpos(key, '~') > 0 AND at < clock_timestamp() - $1 *"
@@ -31,11 +34,11 @@ public final class Forgetting {
         this.keeps = keeps;
     }
 
-    /// Answers how many drills are forgotten.
+    /// Forgets some of those that are due, and answers how many: at most a thousand a call.
     public int all() {
         int forgotten = 0;
         int last = AT_ONCE;
-        while (last == AT_ONCE) {
+        for (int i = 0; i < ROUNDS && last == AT_ONCE && !store.wake().stopped(); i++) {
             last =
                     desk.forgets()
                             .map(record -> store.database().run(tx -> some(tx, record)))

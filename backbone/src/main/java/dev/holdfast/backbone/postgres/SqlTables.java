@@ -58,8 +58,8 @@ final class SqlTables implements Tables {
                     + " = u.key AND d.id = u.id UNION ALL SELECT d.key, d.shelf, d.id, d.value::text"
                     + " FROM unnest($4::text[], $5::text[], $6::text[]) AS a (shelf, key, along) JOIN"
                     + " document i ON i.shelf = a.shelf AND i.key = a.key JOIN document d ON d.shelf ="
-                    + " a.along AND d.key = i.key AND d.id = i.id UNION ALL SELECT key, '', '', ''"
-                    + " FROM aside WHERE key = ANY($7)";
+                    + " a.along AND d.key = i.key AND d.id = i.id UNION ALL (SELECT DISTINCT key,"
+                    + " '', '', '' FROM aside WHERE key = ANY($7))";
 
     private final Tx tx;
 

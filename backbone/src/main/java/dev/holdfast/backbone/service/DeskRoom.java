@@ -44,8 +44,8 @@ public final class DeskRoom implements AutoCloseable {
     private static final Duration READ_TO_END = Duration.ofSeconds(10);
 
     private static final int SWEEPS_AN_HOUR = 3_600;
-    private static final int SWEEPS_A_WHILE = 300;
     private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final Duration FORGETS = Duration.ofMinutes(5);
 
     private final Desk desk;
     private final Store store;
@@ -107,6 +107,7 @@ public final class DeskRoom implements AutoCloseable {
         start("leases", errands::renew);
         start("listener", this::read);
         start("sweep", this::sweep);
+        start("forget", this::forgets);
         new Gauges().register(metrics);
     }
 
@@ -205,13 +206,30 @@ public final class DeskRoom implements AutoCloseable {
                 if (++sweeps % SWEEPS_AN_HOUR == 0) {
                     intake.forgetOld();
                 }
-                if (sweeps % SWEEPS_A_WHILE == 0) {
-                    forget();
-                }
             } catch (InterruptedException _) {
                 store.wake().stop();
             } catch (RuntimeException e) {
                 LOG.debug("Sweeping waits for the database: {}", e.toString());
+            }
+        }
+    }
+
+    /// Beside the sweeping, since what waits for its cause does not wait for drills.
+    private void forgets() {
+        while (!store.wake().stopped()) {
+            try {
+                if (store.wake().stopsWithin(FORGETS)) {
+                    return;
+                }
+                forget();
+            } catch (InterruptedException _) {
+                store.wake().stop();
+            } catch (RuntimeException e) {
+                if (Database.away(e)) {
+                    LOG.debug("Forgetting drills waits for the database: {}", e.toString());
+                } else {
+                    LOG.error("{} cannot forget its drills", desk.service(), e);
+                }
             }
         }
     }

@@ -14,7 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The packs as one service knows them: every version that was offered, and which one is current.
 ///
@@ -121,6 +123,15 @@ public final class Packs {
     public static Optional<PackFiles> version(
             Transactions transactions, String system, String digest) {
         return transactions.read(Scope.pack(system), work -> work.find(VERSIONS, digest));
+    }
+
+    /// The digests of the current versions, by system.
+    public static Map<String, String> currentDigests(Transactions transactions, int limit) {
+        Map<String, String> digests = new TreeMap<>();
+        transactions
+                .everywhere(CURRENT, limit)
+                .forEach(c -> digests.put(c.scope().system(), c.value().digest()));
+        return digests;
     }
 
     /// The current versions of all systems.

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Reads the whole audit, page by page, and says where it does not fit.
 public final class AuditCheck {
@@ -84,45 +85,80 @@ public final class AuditCheck {
     public Report verify(Map<String, Map<Long, String>> all) {
         Map<String, Map<Long, String>> signed = new TreeMap<>();
         all.forEach((scope, hashes) -> signed.put(scope, new TreeMap<>(hashes)));
-        List<AuditFinding> findings = new ArrayList<>();
+        List<AuditFinding> ends = new ArrayList<>();
+        List<AuditFinding> found = new ArrayList<>();
         long entries = 0;
-        forgotten(signed, findings);
+        Map<String, AuditHead> before = Forgotten.all(transactions);
+        forgotten(before, signed, ends);
         TreeMap<String, AuditHead> heads = new TreeMap<>(heads(Integer.MAX_VALUE));
         signed.keySet().forEach(scope -> heads.putIfAbsent(scope, AuditHead.NONE));
         for (Map.Entry<String, AuditHead> chain : heads.entrySet()) {
-            Map<Long, String> checkpoints = signed.getOrDefault(chain.getKey(), Map.of());
-            AuditChain check =
-                    new AuditChain(
-                            chain.getKey(), expected(chain.getValue(), checkpoints), checkpoints);
-            entries += read(Scope.parse(chain.getKey()), check);
-            findings.addAll(check.findings());
+            entries += chain(chain.getKey(), chain.getValue(), signed, found);
         }
+        forgottenMeanwhile(before, signed, ends, found);
+        List<AuditFinding> findings = Stream.concat(ends.stream(), found.stream()).toList();
         return new Report(findings.isEmpty(), heads.size(), entries, findings, Map.of());
+    }
+
+    private long chain(
+            String scope,
+            AuditHead head,
+            Map<String, Map<Long, String>> signed,
+            List<AuditFinding> found) {
+        Map<Long, String> checkpoints = signed.getOrDefault(scope, Map.of());
+        AuditChain check = new AuditChain(scope, expected(head, checkpoints), checkpoints);
+        long entries = read(Scope.parse(scope), check);
+        found.addAll(check.findings());
+        return entries;
+    }
+
+    /// A drill that was forgotten while its chain was read is looked at once more.
+    ///
+    /// @param before what was forgotten before the chains were read
+    /// @param found loses what was found of such drills
+    private void forgottenMeanwhile(
+            Map<String, AuditHead> before,
+            Map<String, Map<Long, String>> signed,
+            List<AuditFinding> ends,
+            List<AuditFinding> found) {
+        Map<String, AuditHead> since = Forgotten.all(transactions);
+        since.entrySet().removeIf(e -> e.getValue().equals(before.get(e.getKey())));
+        forgotten(since, signed, ends);
+        for (String scope : since.keySet()) {
+            found.removeIf(f -> f.scope().equals(scope));
+            AuditHead head =
+                    transactions.under(Scope.parse(scope), Shelves.AUDIT_HEADS).stream()
+                            .findFirst()
+                            .orElse(AuditHead.NONE);
+            long _ = chain(scope, head, signed, found);
+        }
     }
 
     /// What was signed of a drill that is forgotten since is accounted for, if it ended as it was signed.
     ///
     /// @param signed loses what is accounted for
-    private void forgotten(Map<String, Map<Long, String>> signed, List<AuditFinding> findings) {
-        Forgotten.all(transactions)
-                .forEach((scope, end) -> {
-                    Map<Long, String> of = signed.get(scope);
-                    if (of == null) {
-                        return;
-                    }
-                    String hash = of.get(end.number());
-                    if (hash != null && !hash.equals(end.hash())) {
-                        findings.add(
-                                new AuditFinding(
-                                        scope,
-                                        end.number(),
-                                        "the drill is forgotten, and its last entry was not the one that was signed"));
-                    }
-                    of.keySet().removeIf(number -> number <= end.number());
-                    if (of.isEmpty()) {
-                        signed.remove(scope);
-                    }
-                });
+    private static void forgotten(
+            Map<String, AuditHead> forgotten,
+            Map<String, Map<Long, String>> signed,
+            List<AuditFinding> findings) {
+        forgotten.forEach((scope, end) -> {
+            Map<Long, String> of = signed.get(scope);
+            if (of == null) {
+                return;
+            }
+            String hash = of.get(end.number());
+            if (hash != null && !hash.equals(end.hash())) {
+                findings.add(
+                        new AuditFinding(
+                                scope,
+                                end.number(),
+                                "the drill is forgotten, and its last entry was not the one that was signed"));
+            }
+            of.keySet().removeIf(number -> number <= end.number());
+            if (of.isEmpty()) {
+                signed.remove(scope);
+            }
+        });
     }
 
     /// Page by page, so that an audit of any length fits.

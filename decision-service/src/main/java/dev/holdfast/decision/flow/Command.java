@@ -119,6 +119,11 @@ public sealed interface Command {
         };
     }
 
+    /// It leads to nothing before everything older was read, so it may be said before.
+    default boolean waits() {
+        return this instanceof Rollback || this instanceof Plan;
+    }
+
     default String reason() {
         return switch (this) {
             case Approve c -> c.reason();

@@ -36,7 +36,8 @@ import java.util.Optional;
 
 /// Does what people say, one transaction each: who may, what it changes, and a line in the audit,
 /// also for what was refused. Any instance does, as soon as what was written of the system before is
-/// taken in by whoever reads it; where that does not come, what could lead to an order is refused.
+/// taken in by whoever reads it; where that does not come, only what holds back is done, and what waits
+/// by itself ([Command#waits]) begins to.
 public final class Commands {
     /// The kind of the audit's entry of a command.
     static final String KIND = "command";
@@ -147,6 +148,11 @@ public final class Commands {
             return new Answer.Refused(
                     Kind.INVALID,
                     "say why, in 1 to %d characters, as 'reason'".formatted(LONGEST_REASON));
+        }
+        if (!work.upToDate() && !command.holdsBack() && !command.waits()) {
+            return new Answer.Refused(
+                    Kind.NOT_READY,
+                    "events of %s are still being read; send it again".formatted(work.scope()));
         }
         Casebook book = Casebook.of(work, policies);
         Policy policy = book.policy(book.open()).orElse(null);

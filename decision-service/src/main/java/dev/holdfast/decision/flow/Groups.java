@@ -65,7 +65,9 @@ public final class Groups {
         Map<String, Incident> open = new TreeMap<>();
         transactions
                 .listed(Shelves.OPEN, Shelves.OPENED, Shelves.INCIDENTS, "", MOST_SITES)
-                .forEach(i -> open.put(i.scope().key(), i.value()));
+                .stream()
+                .filter(i -> i.value().isOpen())
+                .forEach(i -> open.putIfAbsent(i.scope().key(), i.value()));
         Map<String, Policy> current = new TreeMap<>();
         policies.current(transactions).forEach(p -> current.put(p.system(), p));
         List<View> views = new ArrayList<>();

@@ -28,13 +28,13 @@ public final class Lists {
     /// Adds what an instance of a version without lists has opened, and takes away what it has closed.
     public static void complete(Transactions transactions) {
         Map<Scope, String> open = new HashMap<>();
-        for (Shelved<Site> site : transactions.everywhere(Shelves.SITES, MOST)) {
+        for (Shelved<Site> site : transactions.everywhere(Shelves.SITES, null, MOST)) {
             if (site.value().open() != null) {
                 open.put(site.scope(), site.value().open());
             }
         }
         Set<Scope> listed = new HashSet<>();
-        for (Shelved<Shelves.Opened> entry : transactions.everywhere(Shelves.OPEN, MOST)) {
+        for (Shelved<Shelves.Opened> entry : transactions.everywhere(Shelves.OPEN, null, MOST)) {
             listed.add(entry.scope());
             if (!entry.id().equals(open.get(entry.scope()))) {
                 boolean _ = transactions.in(entry.scope(), w -> right(w, entry.id()));
@@ -58,7 +58,8 @@ public final class Lists {
         if (open.filter(i -> i.id().equals(id)).isEmpty()) {
             work.remove(Shelves.OPEN, id);
         }
-        open.ifPresent(i -> add(work, i));
+        // What is listed keeps its place.
+        open.filter(i -> work.find(Shelves.OPEN, i.id()).isEmpty()).ifPresent(i -> add(work, i));
         return true;
     }
 }

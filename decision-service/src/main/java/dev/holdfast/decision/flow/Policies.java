@@ -8,6 +8,7 @@ import dev.holdfast.backbone.work.Work;
 import dev.holdfast.decision.domain.policy.Policy;
 import dev.holdfast.decision.domain.policy.PolicyFile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The policies of the packs, read once a version.
 public final class Policies {
     /// Versions in use at once; more are read again.
-    private static final int MOST = 200;
+    private static final int MOST = 2_000;
+
+    /// So many are read at a start.
+    private static final int WARM = 200;
 
     /// More than a house has.
     private static final int MOST_SYSTEMS = 10_000;
@@ -26,7 +30,7 @@ public final class Policies {
     /// Reads and tries all current versions, so that the first trigger after a start does not wait
     /// for it.
     public void warm(Transactions transactions) {
-        for (PackFiles pack : Packs.allCurrent(transactions, MOST)) {
+        for (PackFiles pack : Packs.allCurrent(transactions, WARM)) {
             PolicyFile.read(pack, new Problems())
                     .ifPresent(p -> {
                         byDigest.put(p.digest(), p);
@@ -38,9 +42,21 @@ public final class Policies {
 
     /// The policies of all systems that count now.
     List<Policy> current(Transactions transactions) {
-        return Packs.allCurrent(transactions, MOST_SYSTEMS).stream()
-                .flatMap(pack -> PolicyFile.read(pack, new Problems()).stream())
-                .toList();
+        List<Policy> all = new ArrayList<>();
+        Packs.currentDigests(transactions, MOST_SYSTEMS)
+                .forEach((system, digest) -> {
+                    Policy known = byDigest.get(digest);
+                    Optional<Policy> policy =
+                            known == null
+                                    ? Packs.version(transactions, system, digest)
+                                            .flatMap(p -> PolicyFile.read(p, new Problems()))
+                                    : Optional.of(known);
+                    policy.ifPresent(all::add);
+                    if (known == null && byDigest.size() < MOST) {
+                        policy.ifPresent(p -> byDigest.put(digest, p));
+                    }
+                });
+        return all;
     }
 
     /// The policy that counts for new incidents.

@@ -3,12 +3,16 @@ package dev.holdfast.decision.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.backbone.events.Scope;
+import dev.holdfast.backbone.work.Shelf;
+import dev.holdfast.backbone.work.Transactions;
 import dev.holdfast.decision.domain.audit.AuditEntry;
+import dev.holdfast.decision.domain.audit.AuditFinding;
 import dev.holdfast.decision.domain.audit.AuditHead;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -124,5 +128,36 @@ final class ForgottenStoryTest {
     void a_real_system_is_not_forgotten_whatever_somebody_puts_down() {
         forgets(Shop.PRODUCTION);
         assertThat(findings()).anyMatch(f -> f.contains("shop/production: the chain is cut"));
+    }
+
+    @Test
+    void what_is_forgotten_while_the_audit_is_read_is_accounted_for_too() {
+        Transactions store = after(Shelves.AUDIT_HEADS, () -> forgets(DRILL));
+        assertThat(new AuditCheck(store).verify(signed).findings()).isEmpty();
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void what_only_goes_while_the_audit_is_read_is_missing() {
+        Transactions store = after(Shelves.AUDIT_HEADS, () -> goes(DRILL));
+        assertThat(new AuditCheck(store).verify(signed).findings())
+                .extracting(AuditFinding::what)
+                .containsExactly("the chain is cut: entries 1 to 5 are missing");
+    }
+
+    /// Our store, of which something is done each time a whole shelf was read.
+    private Transactions after(Shelf<?> read, Runnable done) {
+        return (Transactions)
+                Proxy.newProxyInstance(
+                        Transactions.class.getClassLoader(),
+                        new Class<?>[] {Transactions.class},
+                        (_, method, arguments) -> {
+                            Object answer = method.invoke(shop.store, arguments);
+                            if (method.getName().equals("everywhere")
+                                    && arguments[0].equals(read)) {
+                                done.run();
+                            }
+                            return answer;
+                        });
     }
 }

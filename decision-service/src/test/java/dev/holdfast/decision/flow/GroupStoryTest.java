@@ -292,4 +292,29 @@ final class GroupStoryTest {
             ends(h);
         }
     }
+
+    @Test
+    void what_has_ended_is_nobodys_open_incident_though_it_is_listed_as_such() {
+        GroupHouse h = house("together");
+        h.raises(SHOP, "ShopDown");
+        ends(h);
+        boolean _ =
+                h.store.in(
+                        API,
+                        w -> {
+                            Lists.add(w, h.incident(API));
+                            return true;
+                        });
+        assertThat(new Groups(h.store, new Policies()).all(_ -> true).getFirst().members())
+                .allMatch(m -> m.incident() == null);
+    }
+
+    @Test
+    void a_policy_is_read_once_a_version() {
+        GroupHouse h = house("together");
+        Policies policies = new Policies();
+        assertThat(policies.current(h.store)).hasSize(3);
+        assertThat(policies.current(h.store).getFirst())
+                .isSameAs(policies.current(h.store).getFirst());
+    }
 }

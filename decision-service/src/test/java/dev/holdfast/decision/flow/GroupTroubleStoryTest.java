@@ -3,6 +3,7 @@ package dev.holdfast.decision.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.backbone.events.IncidentEvent.ApprovalRequested;
+import dev.holdfast.backbone.events.IncidentEvent.IncidentEscalated;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackOrdered;
 import dev.holdfast.backbone.events.IncidentEvent.RollbackProposed;
 import dev.holdfast.backbone.events.RollbackEvent.HaltChanged;
@@ -194,5 +195,26 @@ final class GroupTroubleStoryTest {
         h.passes(Duration.ofSeconds(10));
         h.works(API);
         assertThat(h.ordered()).containsExactly("web", "api", "shop");
+    }
+
+    @Test
+    void a_word_to_go_that_is_read_after_its_end_orders_nothing() {
+        GroupHouse h = house(group("together", "api, shop, web"));
+        asks(h);
+        String id = h.incident(SHOP).id();
+        String whole = h.house.events(ApprovalRequested.class).getLast().planHash();
+        Answer yes =
+                new Commands(h.store, new Policies())
+                        .give(SHOP, CAROL, new Command.Approve(id, "do it", whole), null);
+        assertThat(yes).isInstanceOf(Answer.Done.class);
+        // The letters are put into the boxes, and nobody reads them.
+        h.store.upToDate(false);
+        h.passes(Duration.ofMinutes(3));
+        h.store.upToDate(true);
+        h.passes(Duration.ofMinutes(1));
+        assertThat(h.ordered()).containsExactly("shop");
+        assertThat(h.house.events(IncidentEscalated.class))
+                .anyMatch(e -> e.reason().contains("the word to go came after its end"));
+        assertThat(List.of(h.state(API), h.state(WEB))).containsOnly("resolved");
     }
 }

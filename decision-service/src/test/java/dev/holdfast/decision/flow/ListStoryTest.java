@@ -80,4 +80,21 @@ final class ListStoryTest {
                 .contains(id);
         assertThat(views.incidents(false, 10, null, _ -> false).lines()).isEmpty();
     }
+
+    @Test
+    void what_is_listed_keeps_its_place_at_a_start() {
+        shop.raises("Slow", 2);
+        String id = shop.incident().id();
+        boolean _ =
+                shop.store.in(
+                        Shop.PRODUCTION,
+                        w -> {
+                            w.put(Shelves.OPEN, "gone", new Shelves.Opened(w.now()));
+                            w.put(Shelves.OPENED, "newer", new Shelves.Opened(w.now()));
+                            return true;
+                        });
+        Lists.complete(shop.store);
+        assertThat(open()).containsExactly(id);
+        assertThat(shop.store.everywhere(Shelves.OPENED, 10).getFirst().id()).isEqualTo("newer");
+    }
 }

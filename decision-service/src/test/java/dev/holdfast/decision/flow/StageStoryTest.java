@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -265,5 +266,24 @@ final class StageStoryTest {
                         false, "*", "carol", "looked", shop.house.now()));
         shop.passes(Duration.ofSeconds(1));
         assertThat(shop.state()).isEqualTo("planning");
+    }
+
+    @Test
+    void who_agreed_before_says_no_when_they_learn_more_and_does_not_agree_twice() {
+        Map<String, String> files = new HashMap<>(PACK.files());
+        files.computeIfPresent(
+                "decisions.yml",
+                (_, text) ->
+                        text.replace(
+                                "do: confirm, roles: [engineering-lead]",
+                                "do: confirm, roles: [on-call], others: true"));
+        shop.activate(PackFiles.of("shop", files));
+        asked("Minor");
+        shop.approves(Shop.OLGA);
+        assertThat(refused(shop.approves(Shop.OLGA))).isEqualTo(Refusal.Kind.CONFLICT);
+        Command no = new Command.Deny(shop.incident().id(), "the data would go");
+        assertThat(shop.says(Shop.OLGA, no)).isInstanceOf(Answer.Done.class);
+        assertThat(shop.state()).isEqualTo("escalated");
+        assertThat(shop.orders()).isZero();
     }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.backbone.events.IncidentEvent.StepRetryRequested;
 import dev.holdfast.backbone.events.IncidentEvent.StepSkipRequested;
 import dev.holdfast.decision.domain.incident.Person;
 import dev.holdfast.decision.domain.incident.Refusal;
+import dev.holdfast.decision.domain.policy.Mode;
 import dev.holdfast.decision.flow.Command.Steer.Deed;
 
 import org.junit.jupiter.api.Test;
@@ -64,5 +65,28 @@ final class SteeringStoryTest {
         return answer instanceof Answer.Refused refused
                 ? refused.kind()
                 : org.assertj.core.api.Assertions.fail("was done: " + answer);
+    }
+
+    @Test
+    void on_old_news_it_is_held_back_and_nothing_goes_on() {
+        running();
+        String incident = shop.proposed().incident();
+        shop.store.upToDate(false);
+        List<Command> more =
+                List.of(
+                        new Command.Steer(incident, Deed.RESUME, "", "go on"),
+                        new Command.Steer(incident, Deed.RETRY, "switch", "once more"),
+                        new Command.Steer(incident, Deed.SKIP, "switch", "done by hand"),
+                        new Command.DeclareHeld("web", "1.5.0", "it is fine"),
+                        new Command.SetMode(Mode.AUTOMATIC, "all is well"),
+                        new Command.StateFact(incident, "data", "whole", "looked"));
+        assertThat(more)
+                .allSatisfy(c ->
+                        assertThat(kind(shop.says(Shop.ADMIN, c)))
+                                .isEqualTo(Refusal.Kind.NOT_READY));
+        assertThat(shop.house.events(StepSkipRequested.class)).isEmpty();
+        assertThat(says(Shop.OLGA, Deed.PAUSE, "")).isInstanceOf(Answer.Done.class);
+        shop.store.upToDate(true);
+        assertThat(says(Shop.OLGA, Deed.RESUME, "")).isInstanceOf(Answer.Done.class);
     }
 }

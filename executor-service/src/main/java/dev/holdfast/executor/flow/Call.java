@@ -15,7 +15,6 @@ import java.util.Optional;
 
 /// An action's arguments, ready to be used, with the secrets they name.
 ///
-/// @param step its name in the runbook, the same for doing and undoing
 /// @param component whose release is gone back to
 /// @param rests the state that the plan observed; empty while the plan is being made
 /// @param outputs of the steps before, by `step.output`

@@ -131,7 +131,7 @@ public final class ExecutorDesk implements Desk {
                             s.rollback(),
                             (r, plan, now) ->
                                     Requests.skip(r, plan, s.step(), s.by(), s.reason(), now));
-            case IncidentEvent.ReleaseDeployed d -> Readiness.deployed(work, d);
+            case IncidentEvent.ReleaseDeployed d -> Readiness.deployed(work, d.release());
             case IncidentEvent.ReleaseHeld h -> Readiness.held(work, h.release());
             // Decisions and their reasons: only what asks for a plan or an act is for us.
             case IncidentEvent.RollbackProposed _,

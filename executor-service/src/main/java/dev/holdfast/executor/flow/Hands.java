@@ -2,12 +2,12 @@ package dev.holdfast.executor.flow;
 
 import dev.holdfast.backbone.events.Scope;
 import dev.holdfast.executor.domain.plan.Plan;
-import dev.holdfast.executor.domain.plan.StepPlan;
 import dev.holdfast.executor.domain.plan.WayPlan;
 import dev.holdfast.executor.domain.rollback.Effect;
 import dev.holdfast.executor.domain.rollback.Finding;
 import dev.holdfast.executor.domain.rollback.Mask;
 import dev.holdfast.executor.domain.rollback.Rollback;
+import dev.holdfast.executor.domain.rollback.StepRun;
 import dev.holdfast.executor.domain.rollback.Todo;
 import dev.holdfast.executor.domain.words.Piece;
 
@@ -129,7 +129,7 @@ final class Hands {
             mask = opened.mask();
             wide = opened.wide();
             Scope scope = plan.subject().scope();
-            StepPlan step = plan.steps().get(r.runs().get(run).step());
+            StepRun step = r.runs().get(run);
             Call call =
                     new Call(
                             scope,

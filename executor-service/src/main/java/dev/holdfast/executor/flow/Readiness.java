@@ -1,7 +1,6 @@
 package dev.holdfast.executor.flow;
 
 import dev.holdfast.backbone.events.EventId;
-import dev.holdfast.backbone.events.IncidentEvent.ReleaseDeployed;
 import dev.holdfast.backbone.events.Release;
 import dev.holdfast.backbone.events.RollbackEvent.ReadinessChecked;
 import dev.holdfast.backbone.events.RollbackEvent.ReleaseRecorded;
@@ -60,21 +59,9 @@ final class Readiness {
         work.errand(ERRAND, work.now());
     }
 
-    /// One that ended before another began ends only itself, in whichever order the two are heard of.
-    static void deployed(Work work, ReleaseDeployed deployed) {
-        Release release = deployed.release();
-        String component = release.component();
-        work.put(Shelves.DEPLOYED, component, release);
-        boolean arrived =
-                work.find(Shelves.ARRIVING, component).filter(release::equals).isPresent();
-        boolean another =
-                work.find(Shelves.ARRIVING_SINCE, component)
-                        .filter(deployed.deployedAt()::isBefore)
-                        .isPresent();
-        if (arrived || !another) {
-            work.remove(Shelves.ARRIVING, component);
-            work.remove(Shelves.ARRIVING_SINCE, component);
-        }
+    static void deployed(Work work, Release release) {
+        work.put(Shelves.DEPLOYED, release.component(), release);
+        work.remove(Shelves.ARRIVING, release.component());
         work.errand(ERRAND, work.now());
     }
 
@@ -87,7 +74,6 @@ final class Readiness {
                 && !component.isBlank()
                 && !version.isBlank()) {
             work.put(Shelves.ARRIVING, component, new Release(component, version));
-            work.put(Shelves.ARRIVING_SINCE, component, signal.at());
         }
     }
 

@@ -74,7 +74,10 @@ final class Runner {
     private Next carryOut(Errand errand, Job job, int left) {
         return switch (job.todo()) {
             case Todo.Touch touch ->
-                    carryOut(errand, touched(errand, job, touch, left > 1), left - 1);
+                    carryOut(
+                            errand,
+                            touched(errand, job, touch, left > 1 && !errand.ending()),
+                            left - 1);
             case Todo.All(var touches) -> {
                 List<Supplier<Boolean>> all =
                         touches.stream()
@@ -126,8 +129,7 @@ final class Runner {
                             ? Outcomes.looked(r, job.plan(), run, finding, moment)
                             : Outcomes.found(r, job.plan(), run, finding, moment);
             Keeping.write(work, r, turn);
-            // Asked now: it may have been told to stop while the effect was under way.
-            return goesOn && !errand.ending()
+            return goesOn
                     ? next(work, turn.rollback(), job.plan(), moment)
                     : new Job(turn.rollback(), job.plan(), new Todo.GoOn(), work.now());
         });

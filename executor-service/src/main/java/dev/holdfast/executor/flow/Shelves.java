@@ -11,8 +11,6 @@ import dev.holdfast.executor.domain.rollback.Holder;
 import dev.holdfast.executor.domain.rollback.JournalEntry;
 import dev.holdfast.executor.domain.rollback.Rollback;
 
-import java.time.Instant;
-
 /// Where the executor keeps what it must not forget.
 public final class Shelves {
     /// By the rollback's id.
@@ -38,9 +36,6 @@ public final class Shelves {
 
     /// The release of each component whose deployment has begun, and is not known to have ended well.
     static final Shelf<Release> ARRIVING = new Shelf<>("arriving", Release.class);
-
-    /// When that deployment began.
-    static final Shelf<Instant> ARRIVING_SINCE = new Shelf<>("arriving-since", Instant.class);
 
     /// The newest answer for each runbook and release.
     static final Shelf<ReadinessChecked> READY = new Shelf<>("ready", ReadinessChecked.class);

@@ -117,7 +117,7 @@ class ExecutorStoryTest {
         house.target.answers("third", Answer.REFUSES);
         house.rollsBack();
 
-        assertThat(house.target.undone()).containsExactly("second", "first");
+        assertThat(house.target.undone()).containsExactly("second (undo)", "first (undo)");
         assertThat(house.last(RollbackFailed.class).reason()).contains("what was done is undone");
     }
 

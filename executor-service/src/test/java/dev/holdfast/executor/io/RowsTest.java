@@ -18,9 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -110,10 +108,6 @@ class RowsTest {
     }
 
     private Call call(Map<String, Object> more) {
-        return call(more, Map.of());
-    }
-
-    private Call call(Map<String, Object> more, Map<String, String> rests) {
         Map<String, Object> with = new HashMap<>();
         with.put("host", "localhost");
         with.put("port", postgres.getPort());
@@ -129,8 +123,7 @@ class RowsTest {
                         List.of(),
                         List.of("localhost:" + postgres.getPort()),
                         List.of(home.toString())),
-                with,
-                rests);
+                with);
     }
 
     @Test
@@ -172,49 +165,6 @@ class RowsTest {
         sql("shop", "DROP TABLE " + kept);
     }
 
-    /// Writing the rows ends the idle connection that is to drop the scratch database.
-    @Test
-    void rows_that_are_back_are_told_so_though_the_connection_that_cleans_up_is_gone()
-            throws SQLException {
-        sql(
-                "shop",
-                "CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN PERFORM"
-                        + " pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
-                        + " 'postgres' AND backend_type = 'client backend'; RETURN NULL; END$$;"
-                        + " CREATE TRIGGER cut AFTER INSERT OR UPDATE ON users FOR EACH STATEMENT"
-                        + " EXECUTE FUNCTION cut()");
-        Finding found;
-        try {
-            found = restore.apply(call(Map.of()), Calls.effect("cut"));
-        } finally {
-            sql("shop", "DROP FUNCTION cut() CASCADE");
-        }
-
-        assertThat(found).isInstanceOf(Finding.Done.class);
-        assertThat(names()).isEqualTo("user 1,user 2,user 3,Nina");
-        assertThat(value("SELECT count(*) FROM pg_database WHERE datname LIKE 'shop_restoring%'"))
-                .isEqualTo("0");
-        sql("shop", "DROP TABLE " + ((Finding.Done) found).outputs().get("before"));
-    }
-
-    @Test
-    void a_backup_that_was_replaced_since_it_was_agreed_to_is_not_used()
-            throws IOException, SQLException {
-        Path latest = Files.copy(dump, home.resolve("latest.dump"));
-        Map<String, Object> with = Map.of("backup", latest);
-        var agreed = restore.plan(call(with)).rests();
-        assertThat(restore.plan(call(with)).dataLost())
-                .contains(Files.getLastModifiedTime(latest).toString());
-
-        Files.write(latest, new byte[] {0}, StandardOpenOption.APPEND);
-
-        assertThat(restore.plan(call(with)).rests()).isNotEqualTo(agreed);
-        Finding found = restore.apply(call(with, agreed), Calls.effect("replaced"));
-        assertThat(found).isInstanceOf(Finding.NotDone.class);
-        assertThat(found.toString()).contains("not the one that was agreed to");
-        assertThat(names()).isEqualTo("spoilt,spoilt,Nina");
-    }
-
     @Test
     void more_rows_than_agreed_are_left_alone() throws SQLException {
         Finding found = restore.apply(call(Map.of("most", "2")), Calls.effect("many"));
@@ -231,8 +181,6 @@ class RowsTest {
                 .contains("no name of a table");
         assertThat(restore.plan(call(Map.of("where", "nobody = 1"))).obstacles().toString())
                 .contains("nobody");
-        assertThat(restore.plan(call(Map.of("where", "true); SELECT (1"))).obstacles().toString())
-                .contains("';'");
         assertThat(restore.plan(call(Map.of("backup", home + "/none"))).obstacles().toString())
                 .contains("not there");
     }

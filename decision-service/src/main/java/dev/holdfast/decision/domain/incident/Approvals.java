@@ -26,6 +26,10 @@ final class Approvals {
         if (role.isEmpty() || plan == null || decision == null) {
             return;
         }
+        if (agreedAlready(state, said.by())) {
+            turn.refuse(Refusal.Kind.CONFLICT, said.by().name() + " has agreed already");
+            return;
+        }
         if (said.planHash() == null) {
             turn.refuse(Refusal.Kind.INVALID, "name the plan you have read as 'planHash'");
             return;
@@ -149,7 +153,7 @@ final class Approvals {
                             turn.memory.denial(
                                     new Memory.Denial(
                                             state.question(),
-                                            state.votes(),
+                                            without(state.votes(), said.by()),
                                             said.by().name(),
                                             role));
                     turn.stoppedBy = said.by().name();
@@ -162,6 +166,18 @@ final class Approvals {
                 });
     }
 
+    /// Who says no has taken an earlier yes back.
+    private static List<Vote> without(List<Vote> votes, Person person) {
+        return votes.stream().filter(v -> !v.by().equals(person.name())).toList();
+    }
+
+    private static boolean agreedAlready(State.AwaitingApproval state, Person person) {
+        Question q = state.question();
+        return Stream.concat(
+                        state.votes().stream(), q.others() ? q.agreed().stream() : Stream.empty())
+                .anyMatch(v -> v.by().equals(person.name()));
+    }
+
     /// The role in which this person may answer; empty after it was refused.
     private static Optional<String> role(Turn turn, State.AwaitingApproval state, Person person) {
         Question q = state.question();
@@ -170,15 +186,6 @@ final class Approvals {
                     Refusal.Kind.FORBIDDEN,
                     "%s asked for this rollback or deployed the release, so somebody else must agree"
                             .formatted(person.name()));
-            return Optional.empty();
-        }
-        boolean again =
-                Stream.concat(
-                                state.votes().stream(),
-                                q.others() ? q.agreed().stream() : Stream.empty())
-                        .anyMatch(v -> v.by().equals(person.name()));
-        if (again) {
-            turn.refuse(Refusal.Kind.CONFLICT, person.name() + " has agreed already");
             return Optional.empty();
         }
         Optional<String> role = turn.policy().answering(person.roles(), q.roles());

@@ -151,6 +151,12 @@ final class Following {
             turn.mail(mail.answer(Mail.Kind.BROKEN, "its plan is another one by now", false));
             return;
         }
+        if (mail.until() != null && turn.now().isAfter(mail.until())) {
+            String why = "the word to go came after its end, " + mail.until();
+            turn.mail(mail.answer(Mail.Kind.BROKEN, why, false));
+            left(turn, bond.round(), why);
+            return;
+        }
         turn.bond = bond.goes();
         Optional<Judgement.Hold> held = Judge.held(turn, decision, plan);
         if (held.isPresent()) {

@@ -262,7 +262,7 @@ final class Leading {
                             false,
                             null,
                             List.of(),
-                            null));
+                            turn.now().plus(Orders.VALID)));
         }
     }
 

@@ -26,7 +26,8 @@ import java.util.List;
 /// @param authority of the whole group, when it is `GO`
 /// @param severity of the leader's incident, when it is `JOIN`: it is the member's, too
 /// @param again it may be asked again later, when it is `REFUSED`
-/// @param until before then asking again is of no use, when it is `REFUSED`; null: not known
+/// @param until before then asking again is of no use, when it is `REFUSED`, and later than then
+///     nobody goes, when it is `GO`; null: not known
 /// @param excluded who may not agree to the member's plan, when it is `PLANNED`
 public record Mail(
         Kind kind,

@@ -18,7 +18,7 @@ public final class Closures {
         for (int i = 0; i < r.runs().size(); i++) {
             StepRun run = r.runs().get(i);
             String closes = traits(plan, run).closes();
-            if (closes != null && mayBeDone(run) && !openedAfter(r, plan, i, closes)) {
+            if (closes != null && mayBeDone(run.state()) && !openedAfter(r, plan, i, closes)) {
                 standing.add("%s (step %s)".formatted(closes, run.name()));
             }
         }
@@ -54,10 +54,6 @@ public final class Closures {
 
     private static StepTraits traits(Plan plan, StepRun run) {
         return plan.steps().get(run.step()).traits();
-    }
-
-    private static boolean mayBeDone(StepRun run) {
-        return run.doubted() || mayBeDone(run.state());
     }
 
     private static boolean mayBeDone(StepState state) {

@@ -15,7 +15,6 @@ import dev.holdfast.executor.domain.runbook.Afterwards;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// How a run comes to its end, and what is undone before.
@@ -182,24 +181,17 @@ final class Endings {
     private static List<StepRun> undoing(Rollback rollback, Plan plan, Moment moment) {
         List<StepRun> undoing = new ArrayList<>();
         for (StepRun run : rollback.runs().reversed()) {
-            if (!plan.steps().get(run.step()).undo()) {
-                continue;
-            }
             int way = doneBy(run.state());
-            if (way >= 0) {
-                undoing.add(undoing(run, " (undo)", way, moment));
+            if (way >= 0 && plan.steps().get(run.step()).undo()) {
+                undoing.add(
+                        new StepRun(
+                                run.name() + " (undo)",
+                                run.step(),
+                                true,
+                                StepState.fresh(way, moment.now())));
             }
-            run.earlier()
-                    .filter(w -> w != way)
-                    .sorted(Comparator.reverseOrder())
-                    .map(w -> undoing(run, " (undo of way %d)".formatted(w + 1), w, moment))
-                    .forEach(undoing::add);
         }
         return undoing;
-    }
-
-    private static StepRun undoing(StepRun run, String what, int way, Moment moment) {
-        return new StepRun(run.name() + what, run.step(), true, StepState.fresh(way, moment.now()));
     }
 
     /// The way by which it is done or may be; below zero when it is not.
@@ -229,6 +221,6 @@ final class Endings {
     }
 
     private static boolean inDoubt(StepRun run) {
-        return run.state() instanceof StepState.Skipped s && (s.mayBeDone() || run.doubted());
+        return run.state() instanceof StepState.Skipped s && s.mayBeDone();
     }
 }

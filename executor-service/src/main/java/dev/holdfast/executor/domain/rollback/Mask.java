@@ -1,7 +1,5 @@
 package dev.holdfast.executor.domain.rollback;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,11 +15,8 @@ import java.util.stream.Stream;
 /// Replaces secrets by `***`: as they are, as a header can say them, percent-encoded, quoted for JSON, HTML or a shell, in
 /// hexadecimal, in Base64 (also as a part of a longer text, as in `user:password`), each long line of
 /// one that has several, and what is left of one where a text was cut.
-///
-/// @param forms all, longest first
-/// @param certain without the values of documents that may be mere names
-public record Mask(List<String> forms, List<String> certain) {
-    public static final Mask NOTHING = new Mask(List.of(), List.of());
+public record Mask(List<String> forms) {
+    public static final Mask NOTHING = new Mask(List.of());
 
     private static final String HIDDEN = "***";
 
@@ -31,19 +26,10 @@ public record Mask(List<String> forms, List<String> certain) {
     /// A shorter value of a document is rather the name of something.
     private static final int VALUE = 12;
 
-    /// Of JSON, YAML, properties and `.env`, with their keys; an address is none that is secret.
-    /// Possessive, since a value of many thousand characters would end the stack otherwise.
+    /// Of JSON, YAML, properties and `.env`; an address is none that is secret.
     private static final Pattern VALUES =
             Pattern.compile(
-                    "(?:(?<![\\w.-])([\\w.-]{1,100}+)[\"']?[ \\t]*)?+[:=][ \\t]*"
-                            + "(\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|'[^']*+'"
-                            + "|[^\\s\"'{}\\[\\]][^\\n,{}\\[\\]]*+)");
-
-    /// Keys whose values are secrets, not names of servers, databases or namespaces.
-    private static final Pattern KEYS =
-            Pattern.compile(
-                    "token|pass|pwd|secret|key|data(?!base)|auth|cred|sig|jwt|bearer|cookie|session|private",
-                    Pattern.CASE_INSENSITIVE);
+                    "[:=][ \\t]*(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[^\\s\"'{}\\[\\]][^\\n,{}\\[\\]]*)");
 
     /// In Base64 a shorter one would leave too little that is surely its own.
     private static final int EMBEDDED = 9;
@@ -57,30 +43,22 @@ public record Mask(List<String> forms, List<String> certain) {
 
     /// Masks these values; empty ones are passed over.
     public static Mask of(Collection<String> secrets) {
-        return new Mask(all(secrets, false), all(secrets, true));
-    }
-
-    private static List<String> all(Collection<String> secrets, boolean certain) {
-        return secrets.stream()
-                .flatMap(secret -> parts(secret, certain))
-                .filter(s -> !s.isBlank())
-                .flatMap(Mask::forms)
-                .distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
+        return new Mask(
+                secrets.stream()
+                        .flatMap(Mask::parts)
+                        .filter(s -> !s.isBlank())
+                        .flatMap(Mask::forms)
+                        .distinct()
+                        .sorted(Comparator.comparingInt(String::length).reversed())
+                        .toList());
     }
 
     public String mask(String text) {
-        return forms.isEmpty() ? text : cuts(without(text, forms));
+        return forms.isEmpty() ? text : cuts(whole(text));
     }
 
-    /// Only what stands there as a whole and is no mere name: for what is compared or used again, and
-    /// was never cut.
+    /// Only what stands there as a whole: for what is compared or used again, and was never cut.
     public String whole(String text) {
-        return without(text, certain);
-    }
-
-    private static String without(String text, List<String> forms) {
         String masked = text;
         for (String form : forms) {
             masked = masked.replace(form, HIDDEN);
@@ -122,7 +100,7 @@ public record Mask(List<String> forms, List<String> certain) {
 
     /// The whole, its long lines (tools wrap, indent and quote line by line), and the values of what is
     /// a document, such as the token of a kubeconfig: whoever gets it by itself says it by itself.
-    private static Stream<String> parts(String secret, boolean certain) {
+    private static Stream<String> parts(String secret) {
         String whole = secret.strip();
         Stream<String> lines =
                 whole.lines().map(String::strip).filter(line -> line.length() >= LINE);
@@ -132,18 +110,13 @@ public record Mask(List<String> forms, List<String> certain) {
         Stream<String> values =
                 VALUES.matcher(whole)
                         .results()
-                        .filter(m -> !certain || named(m.group(1)))
-                        .map(m -> m.group(2).strip())
+                        .map(m -> m.group(1).strip())
                         .map(v ->
                                 v.matches("\"[^\"]*\"|'[^']*'")
                                         ? v.substring(1, v.length() - 1)
                                         : v)
                         .filter(v -> v.length() >= VALUE && !v.contains("://"));
         return Stream.of(Stream.of(whole), lines, values).flatMap(s -> s);
-    }
-
-    private static boolean named(@Nullable String key) {
-        return key != null && KEYS.matcher(key).find();
     }
 
     private static Stream<String> forms(String secret) {

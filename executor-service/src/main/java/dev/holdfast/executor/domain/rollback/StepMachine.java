@@ -116,16 +116,13 @@ public record StepMachine(Retry retry, int ways) {
         };
     }
 
-    /// Again after the pause, else the next way at once, else failed. What may have been done is of the
-    /// way before then, see [StepRun#in].
+    /// Again after the pause, else the next way at once, else failed.
     private StepState missed(
             int way, int attempt, int lost, Instant at, String reason, boolean mayBeDone) {
         if (attempt < retry.attempts()) {
             return new Waiting(way, attempt, lost, at.plus(retry.pause()), mayBeDone);
         }
-        return way + 1 < ways
-                ? new Waiting(way + 1, 0, 0, at, mayBeDone)
-                : new Failed(way, reason, mayBeDone);
+        return way + 1 < ways ? StepState.fresh(way + 1, at) : new Failed(way, reason, mayBeDone);
     }
 
     /// Whoever intended it died; it did not happen, or may happen again: that attempt does not count.

@@ -28,11 +28,7 @@ public sealed interface StepState {
     /// @param mayBeDone whether an attempt before may have had its effect: it is done again, since that
     ///     does no harm
     record Waiting(int way, int tried, int lost, Instant from, boolean mayBeDone)
-            implements StepState {
-        Waiting untouched() {
-            return new Waiting(way, tried, lost, from, false);
-        }
-    }
+            implements StepState {}
 
     /// The intent is journalled: the effect may have happened.
     ///

@@ -25,8 +25,8 @@ import java.util.Set;
 @Controller("/api/halt")
 @ExecuteOn(TaskExecutors.BLOCKING)
 public final class HaltController {
-    /// Roles of what sends measurements, answers and drills, and of the tool that calls people.
-    private static final Set<String> PROGRAMS = Set.of("ingest", "callback", "drill", "duty");
+    /// Roles of what sends measurements, answers and drills.
+    private static final Set<String> PROGRAMS = Set.of("ingest", "callback", "drill");
 
     private final KillSwitch killSwitch;
 

@@ -137,10 +137,7 @@ record Records(Api place, Call call, String namespace) {
                             status.path("updatedReplicas").asInt()
                                     < status.path("replicas").asInt();
                     case "statefulsets" ->
-                            // Where nothing but a person replaces pods they stay apart for ever.
-                            !status.path("currentRevision").equals(status.path("updateRevision"))
-                                    && status.path("updatedReplicas").asInt()
-                                            < status.path("replicas").asInt();
+                            !status.path("currentRevision").equals(status.path("updateRevision"));
                     case "daemonsets" ->
                             status.path("updatedNumberScheduled").asInt()
                                     < status.path("desiredNumberScheduled").asInt();

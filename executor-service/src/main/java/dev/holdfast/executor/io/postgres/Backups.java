@@ -25,15 +25,11 @@ import java.util.stream.Stream;
 /// The catalogue of backups: a folder of them, taken by whomever, each with a note beside it once it was
 /// restored on trial and found good. A note counts only for the very file that it was written for.
 ///
-/// @param most how many backups the folder may hold
-record Backups(Path folder, int most) {
+/// @param folder with at most 10,000 backups
+record Backups(Path folder) {
     private static final int MOST = 10_000;
     private static final String NOTE = ".verified";
     private static final List<String> ENDINGS = List.of(".dump", ".backup", ".sql", ".sql.gz");
-
-    Backups(Path folder) {
-        this(folder, MOST);
-    }
 
     /// @param taken when the file was last written
     record Backup(Path file, Instant taken, boolean verified) {}
@@ -52,12 +48,12 @@ record Backups(Path folder, int most) {
             List<Path> backups =
                     files.filter(Backups::named)
                             .filter(Files::isRegularFile)
-                            .limit(most + 1L)
+                            .limit(MOST + 1L)
                             .toList();
-            if (backups.size() > most) {
+            if (backups.size() > MOST) {
                 throw new IOException(
                         "%s holds more than %d backups: let retention take old ones away"
-                                .formatted(folder, most));
+                                .formatted(folder, MOST));
             }
             return read(backups).stream()
                     .sorted(Comparator.comparing(Backup::taken).reversed())

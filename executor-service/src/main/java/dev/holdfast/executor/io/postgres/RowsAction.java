@@ -98,7 +98,7 @@ public final class RowsAction implements EffectAction {
                         .unchecked(
                                 List.of("room on the server for a scratch copy of the database"));
         if (restores) {
-            preview = preview.losing(lost(table, ""));
+            preview = preview.losing(lost(table));
         }
         Optional<String> wrong =
                 target.wrong(call).or(() -> Places.wrong(call.allowed(), call.text("backup")));
@@ -106,44 +106,23 @@ public final class RowsAction implements EffectAction {
             return preview.hindered(List.of(wrong.get()));
         }
         try (Connection c = target.connect(LOOK)) {
-            return resting(call, preview).hindered(obstacles(call, c));
-        } catch (SQLException | IOException e) {
+            return preview.hindered(obstacles(call, c));
+        } catch (SQLException e) {
             return preview.hindered(List.of("%s: %s".formatted(target, e.getMessage())));
         }
     }
 
-    private static String lost(String table, String taken) {
-        return "what was written since the backup%s to the rows of %s that are put back; they are kept in a table beside"
-                .formatted(taken, table);
-    }
-
-    /// On the very backup that people agree to: the next one may have the damage in it.
-    private Preview resting(Call call, Preview preview) throws IOException {
-        Path backup = Path.of(call.text("backup"));
-        if (!restores || !Files.exists(backup)) {
-            return preview;
-        }
-        return preview.losing(lost(call.shown("table"), " of " + Backups.taken(backup)))
-                .moving(Map.of(backup.toString(), as(backup)), Map.of());
-    }
-
-    private static Optional<String> replaced(Call call, Path backup) throws IOException {
-        String agreed = call.rests().get(backup.toString());
-        return agreed == null || agreed.equals(as(backup))
-                ? Optional.empty()
-                : Optional.of(
-                        "%s is not the one that was agreed to: it is %s, was %s"
-                                .formatted(backup, as(backup), agreed));
-    }
-
-    private static String as(Path backup) throws IOException {
-        return "%d bytes of %s".formatted(Files.size(backup), Backups.taken(backup));
+    private static String lost(String table) {
+        return "what was written since the backup to the rows of %s that are put back; they are kept in a table beside"
+                .formatted(table);
     }
 
     private List<String> obstacles(Call call, Connection c) throws SQLException {
         List<String> obstacles = new ArrayList<>();
         tools.unfit("pg_restore", c).ifPresent(obstacles::add);
-        tools.untrusted(Path.of(call.text("backup"))).ifPresent(obstacles::add);
+        if (!Files.isReadable(Path.of(call.text("backup")))) {
+            obstacles.add("%s is not there, or cannot be read".formatted(call.text("backup")));
+        }
         int most = call.whole("most", USUALLY);
         if (most < 1 || most > MOST) {
             obstacles.add("most is %d, not 1 to %d".formatted(most, MOST));
@@ -155,10 +134,6 @@ public final class RowsAction implements EffectAction {
         Table table = Table.of(c, call.text("table"));
         if (table.key().isEmpty()) {
             obstacles.add("%s has no primary key to know rows by".formatted(table.name()));
-            return obstacles;
-        }
-        if (call.text("where").contains(";")) {
-            obstacles.add("where has a ';' in it: it is one condition, not several statements");
             return obstacles;
         }
         c.setReadOnly(true);
@@ -175,10 +150,6 @@ public final class RowsAction implements EffectAction {
         Swap scratch = new Swap(Target.of(call), mark(effect));
         Path backup = Path.of(call.text("backup"));
         try (Connection c = scratch.maintenance()) {
-            Optional<String> replaced = replaced(call, backup);
-            if (replaced.isPresent()) {
-                return new Finding.NotDone(replaced.get(), "");
-            }
             try {
                 scratch.prepare(c);
                 new Filling(
@@ -193,7 +164,7 @@ public final class RowsAction implements EffectAction {
                                 effect.key());
                 return rows(call, effect, scratch);
             } finally {
-                scratch.discard(c);
+                scratch.drop(c);
             }
         } catch (SQLException | IOException e) {
             return new Finding.NotDone("%s: %s".formatted(scratch.target(), e.getMessage()), "");

@@ -53,20 +53,6 @@ record Swap(Target target, String mark) {
         }
     }
 
-    /// The same when all else is done: that it did not come off says nothing of what was. The connection
-    /// may have been idle for as long as a restore takes.
-    void discard(Connection c) {
-        try {
-            drop(c);
-        } catch (SQLException _) {
-            try (Connection again = maintenance()) {
-                drop(again);
-            } catch (SQLException _) {
-                // The next attempt, or a person, drops what is left under our name.
-            }
-        }
-    }
-
     /// `now` gets the name `aside`, `next` gets the name of `now`; sessions of both are ended. The
     /// live database is never closed meanwhile: who dies here leaves it as it was.
     void rename(Connection c, String now, String aside, String next)

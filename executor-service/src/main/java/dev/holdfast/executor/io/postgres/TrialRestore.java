@@ -107,7 +107,7 @@ public final class TrialRestore implements EffectAction {
             try {
                 return tried(call, effect, scratch, c, untried.get().file());
             } finally {
-                scratch.discard(c);
+                scratch.drop(c);
             }
         } catch (SQLException | IOException e) {
             return new Finding.NotDone("not restored on trial: " + e.getMessage(), "");

@@ -72,8 +72,8 @@ public final class EnvironmentSet implements UndoableAction {
 
     /// The same for doing and undoing.
     private static String kept(Call call) {
-        String mark = EventId.of(call.rollback(), call.step()).substring(0, 13);
-        return "." + leaf(call) + ".before-" + mark;
+        String step = call.step().replace(" (undo)", "");
+        return "." + leaf(call) + ".before-" + EventId.of(call.rollback(), step).substring(0, 13);
     }
 
     private EnvFile read(Call call, String name) throws IOException, InterruptedException {

@@ -34,8 +34,6 @@ class HaltControllerTest {
                 .hasMessageContaining("person's role");
         assertThatThrownBy(() -> controller.set(command(true), with("ingest", "drill@shop")))
                 .isInstanceOf(Refusal.class);
-        assertThatThrownBy(() -> controller.set(command(true), with("duty")))
-                .isInstanceOf(Refusal.class);
         assertThat(controller.set(command(true), with("support")).on()).isTrue();
         assertThatThrownBy(() -> controller.set(command(false), with("support")))
                 .isInstanceOf(Refusal.class)

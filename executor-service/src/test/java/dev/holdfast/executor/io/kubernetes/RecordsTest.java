@@ -23,24 +23,6 @@ class RecordsTest {
     }
 
     @Test
-    void a_stateful_set_is_of_two_releases_until_each_pod_is_of_the_new_one() throws Wrong {
-        String status =
-                "{\"status\": {\"currentRevision\": \"%s\", \"updateRevision\": \"b\", \"replicas\":"
-                        + " 3, \"updatedReplicas\": %d}}";
-        assertThat(mixed(Kind.STATEFUL_SET, status.formatted("a", 2))).isTrue();
-        assertThat(mixed(Kind.STATEFUL_SET, status.formatted("a", 3))).isFalse();
-        assertThat(mixed(Kind.STATEFUL_SET, status.formatted("b", 0))).isFalse();
-    }
-
-    @Test
-    void a_daemon_set_with_old_pods_is_of_two_releases() throws Wrong {
-        String status =
-                "{\"status\": {\"desiredNumberScheduled\": 3, \"updatedNumberScheduled\": %d}}";
-        assertThat(mixed(Kind.DAEMON_SET, status.formatted(2))).isTrue();
-        assertThat(mixed(Kind.DAEMON_SET, status.formatted(3))).isFalse();
-    }
-
-    @Test
     void a_change_that_no_controller_has_seen_is_of_two_releases() throws Wrong {
         String object =
                 "{\"metadata\": {\"generation\": 4}, \"status\": {\"observedGeneration\": %d}}";
