@@ -189,7 +189,12 @@ class DrillTest {
         return new DrillSession(
                 settings,
                 new Services(s -> house.url(s, "").toString(), () -> Optional.of(WholeHouse.ROOT)),
-                new PrintWriter(said));
+                new PrintWriter(said),
+                DrillTest::none);
+    }
+
+    private static void none(String service) {
+        assertThat(service).as("none of these drills ends a service of the house").isEmpty();
     }
 
     private static List<Score.Line> wrong(Held held) {
