@@ -131,7 +131,7 @@ class SshPlacementTest {
         Finding finding =
                 run.apply(
                         call(Map.of("program", "lasts"), Map.of()),
-                        Calls.effect("lasts", Duration.ofSeconds(3)));
+                        Calls.effect("lasts", Duration.ofSeconds(16)));
 
         assertThat(finding)
                 .isInstanceOfSatisfying(
