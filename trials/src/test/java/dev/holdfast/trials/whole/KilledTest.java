@@ -32,7 +32,7 @@ class KilledTest {
             told(shop);
             Testimony.healedOnce(shop);
             Testimony.gaplessButForRepeats(shop);
-            assertThat(shop.events(StepFinished.class))
+            assertThat(shop.once(StepFinished.class))
                     .extracting(StepFinished::step)
                     .containsExactly("switch", "reload", "answers");
             assertThat(shop.events(StepFinished.class))

@@ -16,10 +16,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,10 +27,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /// With the rights that deploy/kafka ships each service alone writes its topic, and a wrong password
-/// gets nobody in. It has a house of its own; the database server is everybody's.
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = "house", mode = ResourceAccessMode.READ)
-@ResourceLock("guarded")
+/// gets nobody in.
 class RightsTest {
     private static final Map<Topic, Service> WRITERS =
             Map.of(

@@ -26,8 +26,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -191,6 +193,17 @@ final class Tenant implements AutoCloseable {
 
     <E extends Event> List<E> events(Class<E> type) {
         return envelopes().stream()
+                .map(Envelope::data)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    /// The same without what a relay sent again since it died before it had struck it off.
+    <E extends Event> List<E> once(Class<E> type) {
+        Set<String> seen = new HashSet<>();
+        return envelopes().stream()
+                .filter(e -> seen.add(e.id()))
                 .map(Envelope::data)
                 .filter(type::isInstance)
                 .map(type::cast)

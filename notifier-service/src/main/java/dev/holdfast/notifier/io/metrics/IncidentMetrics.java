@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /// Open incidents, what waits for people, what could not be told, and DORA's figures. Read from the
 /// database at most once in [#CALM].
-public final class IncidentMetrics extends Collector {
+public final class IncidentMetrics extends Collector implements Collector.Describable {
     private static final Duration CALM = Duration.ofSeconds(15);
     private static final int DAYS = 30;
     private static final int MOST = 1_000;
@@ -38,6 +38,13 @@ public final class IncidentMetrics extends Collector {
         this.feed = feed;
         this.transactions = transactions;
         this.clock = clock;
+    }
+
+    /// Nothing beforehand: whoever registers it would else collect at once, and the service would not
+    /// start while its database is away or slow.
+    @Override
+    public List<MetricFamilySamples> describe() {
+        return List.of();
     }
 
     @Override
